@@ -1,0 +1,68 @@
+"""The errors a person can meet.
+
+    IlteoroError
+        code    one of `ErrorCode`: the RFC 9457 `type`, the key of the sentence a
+                person reads (`error.<code>` in `locales/`), and what tests assert
+        params  what the sentence names: a file, a row, an address; never health data
+
+Anything else that is raised is a defect of ours.
+"""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """What went wrong, each with a sentence saying where, what and what to do now."""
+
+    # asked for in the wrong way
+    BAD_USAGE = "bad_usage"
+    PROFILE_UNREADABLE = "profile_unreadable"
+    PROFILE_INVALID = "profile_invalid"
+    CASES_UNREADABLE = "cases_unreadable"
+    CASES_INVALID = "cases_invalid"
+    # the catalogue
+    CATALOGUE_MISSING = "catalogue_missing"
+    CATALOGUE_DAMAGED = "catalogue_damaged"
+    CATALOGUE_BUSY = "catalogue_busy"
+    LISTING_UNKNOWN = "listing_unknown"
+    # sync
+    BACKEND_UNREACHABLE = "backend_unreachable"
+    BACKEND_REFUSED = "backend_refused"
+    ANSWER_UNREADABLE = "answer_unreadable"
+    NOTHING_PUBLISHED = "nothing_published"
+    SIGNATURE_WRONG = "signature_wrong"
+    KEY_UNKNOWN = "key_unknown"
+    DOWNLOAD_DAMAGED = "download_damaged"
+    CLIENT_TOO_OLD = "client_too_old"
+    DISK_FULL = "disk_full"
+    # the agencies
+    AGENCY_UNREACHABLE = "agency_unreachable"
+    AGENCY_REFUSED = "agency_refused"
+    AGENCY_UNREADABLE = "agency_unreadable"
+    # the model
+    MODEL_MISSING = "model_missing"
+    MODEL_DAMAGED = "model_damaged"
+    # the vault
+    VAULT_LOCKED = "vault_locked"
+    VAULT_DAMAGED = "vault_damaged"
+    VAULT_KEY_MISSING = "vault_key_missing"
+    SECRETS_UNAVAILABLE = "secrets_unavailable"
+    # this computer
+    PORT_TAKEN = "port_taken"
+    PROGRAM_MISSING = "program_missing"
+    LOCALE_MISSING = "locale_missing"
+    UNEXPECTED = "unexpected"
+
+
+class IlteoroError(Exception):
+    """An error with a code, told in one clear line.
+
+    `str()` names the code and the params in English for a log; people read
+    `app.text.Translator.error`.
+    """
+
+    def __init__(self, code: ErrorCode, **params: str | int) -> None:
+        self.code = code
+        self.params = params
+        details = ", ".join(f"{name}={value}" for name, value in params.items())
+        super().__init__(f"{code}: {details}" if details else str(code))

@@ -1,0 +1,81 @@
+"""What a person writes and sends: it gets its id on the device and is never lost."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from app.models.base import Model, Text
+from app.models.errors import ErrorCode
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class SendState(StrEnum):
+    """Where a record stands on its way out."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+class ServerStatus(StrEnum):
+    """What the office did with it."""
+
+    RECEIVED = "received"
+    IN_REVIEW = "in_review"
+    SUPPLEMENT = "supplement"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class Attachment(Model):
+    id: str
+    name: Text
+    media_type: str
+    bytes: int = Field(ge=0)
+    sha256: Sha256
+
+
+class Record(Model):
+    """What a submission, message, note and appointment share."""
+
+    id: str
+    author: str
+    created_at: datetime
+    content: dict[str, Any] = Field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    state: SendState = SendState.DRAFT
+    error: ErrorCode | None = None
+    received_at: datetime | None = None
+    receipt: str | None = None
+    status: ServerStatus | None = None
+
+
+class Submission(Record):
+    """A civil form (민원 서식) that was filled in."""
+
+    form: str
+    form_version: int = Field(ge=1)
+
+
+class ConversationRecord(Record):
+    """What stands in a conversation, in its order."""
+
+    conversation: str
+    seq: int | None = Field(None, ge=0)
+
+
+class Message(ConversationRecord):
+    """What one person wrote to another."""
+
+
+class Note(ConversationRecord):
+    """What was agreed in a talk."""
+
+
+class Appointment(ConversationRecord):
+    """When two people talk."""

@@ -1,0 +1,53 @@
+"""What the work of an occupation asks of a body.
+
+Means over the answers of 16,679 workers, 한국고용정보원 KNOW 재직자조사 2018 and 2020,
+rescaled to 0 (not at all) to 1 (most).
+"""
+
+from functools import cache
+
+from app.models import Capacity, Level
+from app.reference.tables import rows
+
+EXTRA_DEMANDS = (
+    "balance_flexibility",
+    "bend_twist",
+    "sit",
+    "outdoor",
+    "noise",
+    "heights",
+    "hazardous_equipment",
+    "whole_body_vibration",
+    "repetitive",
+    "contact_with_people",
+    "telework",
+)
+"""The demands beyond the six capacities."""
+
+
+@cache
+def demands() -> dict[str, dict[str, float]]:
+    """Per keco3 the six capacities and the eleven others, each 0 to 1."""
+    names = (*(c.value for c in Capacity), *EXTRA_DEMANDS)
+    return {
+        r["keco3"]: {name: float(r[name]) if r[name] else 0.0 for name in names}
+        for r in rows("occupation_demands.csv")
+    }
+
+
+@cache
+def _thresholds(capacity: Capacity) -> tuple[float, float]:
+    values = sorted(d[capacity] for d in demands().values())
+    return values[len(values) // 3], values[2 * len(values) // 3]
+
+
+def demand_level(keco3: str, capacity: Capacity) -> Level | None:
+    """The usual demand as one of three levels: the thirds of all occupations (estimate).
+
+    None for an unknown occupation. It lowers and warns, it never removes.
+    """
+    asked = demands().get(keco3)
+    if asked is None:
+        return None
+    low, high = _thresholds(capacity)
+    return Level(1 + (asked[capacity] > low) + (asked[capacity] > high))
