@@ -1,0 +1,47 @@
+"""What only the browser's own page can do: speak, print, name its language, fill the screen.
+
+One key of `SharedPreferences` is watched by `assets/bridge.js`, which knows these verbs and no
+others. On a phone or in a desktop window nothing watches the key, and nothing happens.
+"""
+
+import base64
+import itertools
+import json
+import time
+
+import flet as ft
+
+KEY = "bridge"
+_count = itertools.count(int(time.time() * 1000))  # the same words twice are still two messages
+
+
+async def _send(page: ft.Page, verb: str, **values: str | bool) -> None:
+    if not page.web:
+        return
+    message = json.dumps({"verb": verb, "n": next(_count), **values}, ensure_ascii=False)
+    await ft.SharedPreferences().set(KEY, message)
+
+
+async def say(page: ft.Page, text: str, lang: str) -> None:
+    """Read a text aloud in a language (BCP 47, as `ko`), ending what was being read."""
+    await _send(page, "say", text=text.replace("\u2060", ""), lang=lang)
+
+
+async def stop(page: ft.Page) -> None:
+    """End reading aloud."""
+    await _send(page, "stop")
+
+
+async def set_lang(page: ft.Page, lang: str) -> None:
+    """Tell the browser and screen readers which language (BCP 47) the page is in."""
+    await _send(page, "lang", lang=lang)
+
+
+async def print_pdf(page: ft.Page, pdf: bytes) -> None:
+    """Open the browser's print dialog for a PDF of at most 700 kB, without leaving the page."""
+    await _send(page, "print", pdf=base64.b64encode(pdf).decode("ascii"))
+
+
+async def fullscreen(page: ft.Page, on: bool = True) -> None:
+    """Fill the screen or leave it; a browser allows it only shortly after a touch."""
+    await _send(page, "fullscreen", on=on)
