@@ -1,0 +1,135 @@
+"""Between a `Listing` and its row in the table `listing`.
+
+A row's `sources` is a JSON list of `Source` objects, or on the device a number: the
+`source_form` of the one source, whose native id stands in the listing's own id.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from app.models import Agency, Capacity, Listing, Source, to_instant
+from app.store.schema import COURSE_COLUMNS, DEMAND_COLUMNS
+
+NATIVE_ID = "{native_id}"
+"""Where the native id goes in the `url` of a source form."""
+
+_CAPACITIES = tuple(zip(Capacity, DEMAND_COLUMNS, strict=True))
+_COURSE_FIELDS = tuple((name, name.removeprefix("course_")) for name in COURSE_COLUMNS)
+_PLAIN = (
+    "id",
+    "kind",
+    "agency",
+    "title",
+    "employer",
+    "keco3",
+    "keco3_inferred",
+    "region",
+    "address",
+    "pay_month_krw",
+    "pay_text",
+    "pay_inferred",
+    "employment_type",
+    "shift",
+    "education",
+    "career",
+    "facilities",
+    "opens_on",
+    "deadline",
+    "deadline_kind",
+    "first_seen",
+    "updated_at",
+    "closed_at",
+)
+
+
+def listing_to_row(listing: Listing) -> dict[str, Any]:
+    """The row of a listing, every column named.
+
+    Only what the listing states of the body is kept: the occupation's usual demands are
+    looked up when it is matched.
+    """
+    row: dict[str, Any] = {
+        "id": listing.id,
+        "kind": listing.kind.value,
+        "agency": listing.agency.value,
+        "sources": _json([source.model_dump(mode="json") for source in listing.sources]),
+        "title": listing.title,
+        "employer": listing.employer,
+        "keco3": listing.keco3,
+        "keco3_inferred": int(listing.keco3_inferred),
+        "region": listing.region,
+        "address": listing.address,
+        "pay_month_krw": listing.pay_month_krw,
+        "pay_text": listing.pay_text,
+        "pay_inferred": int(listing.pay_inferred),
+        "employment_type": listing.employment_type and listing.employment_type.value,
+        "shift": listing.shift and listing.shift.value,
+        "education": listing.education and listing.education.value,
+        "career": listing.career and listing.career.value,
+        "facilities": listing.facilities,
+        "opens_on": listing.opens_on and listing.opens_on.isoformat(),
+        "deadline": listing.deadline and listing.deadline.isoformat(),
+        "deadline_kind": listing.deadline_kind and listing.deadline_kind.value,
+        "prefers": _json([item.value for item in listing.prefers]),
+        "employer_flags": _json([item.value for item in listing.employer_flags]),
+        "first_seen": to_instant(listing.first_seen),
+        "updated_at": to_instant(listing.updated_at),
+        "closed_at": listing.closed_at and to_instant(listing.closed_at),
+    }
+    for capacity, column in _CAPACITIES:
+        level = listing.demand(capacity)
+        row[column] = None if level is None else int(level)
+    course = listing.course
+    for column, name in _COURSE_FIELDS:
+        value = getattr(course, name) if course else None
+        row[column] = (
+            value.isoformat()
+            if name.endswith("_on") and value is not None
+            else int(value)
+            if isinstance(value, bool)
+            else value
+        )
+    return row
+
+
+def row_to_listing(
+    row: Mapping[str, Any] | sqlite3.Row, forms: Mapping[int, Source] | None = None
+) -> Listing:
+    """The listing of a row. `forms` are the table `source_form`, where the row needs it."""
+    data: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    data["sources"] = _sources(row["id"], row["sources"], forms or {})
+    data["prefers"] = json.loads(row["prefers"])
+    data["employer_flags"] = json.loads(row["employer_flags"])
+    data["demands"] = {
+        capacity: {"level": row[column], "stated": True}
+        for capacity, column in _CAPACITIES
+        if row[column] is not None
+    }
+    course = {name: row[column] for column, name in _COURSE_FIELDS}
+    if row["kind"] == "course" or any(value is not None for value in course.values()):
+        data["course"] = course
+    return Listing.model_validate(data)
+
+
+def source_forms(rows: list[tuple[int, str, str | None, str | None]]) -> dict[int, Source]:
+    """The table `source_form` as patterns of sources, by form."""
+    return {
+        form: Source(agency=Agency(agency), native_id=NATIVE_ID, url=url, attribution=attribution)
+        for form, agency, url, attribution in rows
+    }
+
+
+def _sources(listing_id: str, text: str, forms: Mapping[int, Source]) -> list[Any]:
+    value = json.loads(text)
+    if not isinstance(value, int):
+        return list(value)
+    form = forms[value]
+    native_id = listing_id.partition(":")[2]
+    url = form.url and form.url.replace(NATIVE_ID, native_id)
+    return [form.model_copy(update={"native_id": native_id, "url": url})]
+
+
+def _json(value: list[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
