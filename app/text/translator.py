@@ -1,0 +1,101 @@
+"""One language's sentences: texts by id, plurals, errors and reasons."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from gettext import GNUTranslations
+
+from app.models import IlteoroError, Reason
+from app.reference import occupation, region
+from app.text import formats
+from app.text.catalogues import DEFAULT_LANGUAGE, catalogue
+from app.text.particles import ParticleFormatter
+
+_FORMATTER = ParticleFormatter()
+
+Param = str | int | float
+
+
+@dataclass(frozen=True)
+class Translator:
+    """`Translator("ko")("home.title")`. An unknown language speaks Korean."""
+
+    language: str = DEFAULT_LANGUAGE
+
+    @cached_property
+    def _texts(self) -> GNUTranslations:
+        return catalogue(self.language)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text of this id."""
+        return self._texts.gettext(key) != key
+
+    def __call__(self, key: str, **params: object) -> str:
+        """The text of an id; the id itself where no language has it."""
+        return self._fill(self._texts.gettext(key), params)
+
+    def plural(self, key: str, n: int, **params: object) -> str:
+        """The text for `n` things, by the language's CLDR plural rule; `{n}` is 12,345."""
+        return self._fill(self._texts.ngettext(key, key, n), {"n": f"{n:,}", **params})
+
+    def error(self, error: IlteoroError) -> str:
+        """One clear line: where, what, and what to do now."""
+        return self(f"error.{error.code}", **error.params)
+
+    def reason(self, reason: Reason) -> str:
+        """The sentence of a reason, its codes said as names and its numbers as people do."""
+        said = {name: self._say(name, value) for name, value in reason.params.items()}
+        return self(f"reason.{reason.code}", **said)
+
+    def occupation(self, keco3: str) -> str:
+        """An occupation's name; the Korean one where the language has none."""
+        named = self._texts.gettext(f"occupation.{keco3}")
+        if named != f"occupation.{keco3}":
+            return named
+        found = occupation(keco3)
+        return found.name if found else keco3
+
+    def region(self, code: str) -> str:
+        """A region's name; the Korean one where the language has none."""
+        named = self._texts.gettext(f"region.{code}")
+        if named != f"region.{code}":
+            return named
+        found = region(code)
+        return found.name if found else code
+
+    def pay(self, krw: int) -> str:
+        """Money as people say it: 265만 원."""
+        return formats.pay(self, krw)
+
+    def distance(self, km: float) -> str:
+        """약 6 km."""
+        return formats.distance(self, km)
+
+    def deadline(self, deadline: date | None, kind: str | None, today: date) -> str:
+        """마감 3일 전, 오늘 마감, 12월 3일까지, 사람을 구할 때까지; empty where not stated."""
+        return formats.deadline(self, deadline, kind, today)
+
+    def day(self, value: date) -> str:
+        """12월 3일."""
+        return formats.day(self, value)
+
+    def as_of(self, instant: datetime, now: datetime) -> str:
+        """How old data is: 오늘 07:10 기준, 어제 07:10 기준, 12월 3일 기준."""
+        return formats.as_of(self, instant, now)
+
+    def _say(self, name: str, value: Param) -> Param:
+        if name == "keco3" or name.endswith("_keco3"):
+            return self.occupation(str(value))
+        if name == "region" or name.endswith("_region"):
+            return self.region(str(value))
+        if name.endswith("_krw"):
+            return self.pay(int(value))
+        if name == "km" or name.endswith("_km"):
+            return self.distance(float(value))
+        if isinstance(value, str) and self.has(f"{name}.{value}"):
+            return self(f"{name}.{value}")
+        return value
+
+    @staticmethod
+    def _fill(text: str, params: dict[str, object]) -> str:
+        return _FORMATTER.vformat(text, (), params) if params else text

@@ -1,0 +1,66 @@
+"""The reference tables fit together."""
+
+import pytest
+
+from app.models import Capacity, Level
+from app.reference import (
+    demand_level,
+    demands,
+    distance_km,
+    job_titles,
+    keco3_codes,
+    ncs_names,
+    occupation,
+    occupations,
+    region,
+    regions,
+    regions_within,
+    sido_of,
+    transitions,
+)
+
+
+def test_counts_of_the_sources() -> None:
+    assert len(occupations()) == 136
+    assert len(job_titles()) == 1172
+    assert len(ncs_names()) == 24
+    assert len([r for r in regions().values() if not r.sigungu]) == 17
+    assert sum(transitions().values()) == 1655
+
+
+def test_every_table_speaks_of_the_same_occupations() -> None:
+    codes = set(keco3_codes())
+    assert set(demands()) == codes
+    assert {t.keco3 for t in job_titles()} <= codes
+    assert {code for move in transitions() for code in move} <= codes
+
+
+def test_demands_are_shares() -> None:
+    assert all(0 <= v <= 1 for asked in demands().values() for v in asked.values())
+    levels = {demand_level(code, Capacity.LIFT) for code in keco3_codes()}
+    assert levels == set(Level)
+    assert demand_level("999", Capacity.LIFT) is None
+
+
+def test_a_name_with_a_comma_is_whole() -> None:
+    found = occupation("862")
+    assert found is not None
+    assert found.name == "패턴사, 재단사 및 재봉사"
+
+
+def test_distance() -> None:
+    assert distance_km("41113", "41115") == pytest.approx(4.7, abs=0.1)
+    assert distance_km("11000", "26000") == pytest.approx(320, abs=15)
+    assert distance_km("41113", "99999") is None
+    near = regions_within("41113", 10)
+    assert near["41113"] == 0
+    assert "41115" in near
+    assert "26110" not in near
+
+
+def test_regions_are_named_as_one_says_them() -> None:
+    suwon = region("41113")
+    assert suwon is not None
+    assert suwon.name == "경기 수원시 권선구"
+    assert region(None) is None
+    assert (sido_of("41113"), sido_of(None)) == ("41", "00")

@@ -1,0 +1,59 @@
+"""Numbers, money and days as people say them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.text import Translator
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("krw", "korean", "english"),
+    [
+        (0, "0원", "0 won"),
+        (9_860, "9,860원", "9,860 won"),
+        (2_654_300, "265만 원", "2,650,000 won"),
+        (100_000_000, "10,000만 원", "100,000,000 won"),
+    ],
+)
+def test_pay(krw: int, korean: str, english: str) -> None:
+    assert Translator("ko").pay(krw) == korean
+    assert Translator("en").pay(krw) == english
+
+
+@pytest.mark.parametrize(
+    ("last", "kind", "said"),
+    [
+        (date(2026, 11, 22), "date", "오늘 마감"),
+        (date(2026, 11, 25), "date", "마감 3일 전"),
+        (date(2026, 12, 6), "date", "마감 14일 전"),
+        (date(2026, 12, 7), "date", "12월 7일까지"),
+        (date(2026, 11, 21), "date", "마감됐어요"),
+        (None, "until_filled", "사람을 구할 때까지"),
+        (None, None, ""),
+    ],
+)
+def test_deadline(last: date | None, kind: str | None, said: str) -> None:
+    assert Translator("ko").deadline(last, kind, TODAY) == said
+
+
+def test_one_day_in_english_is_singular() -> None:
+    assert Translator("en").deadline(date(2026, 11, 23), "date", TODAY) == "Closes in 1 day"
+
+
+def test_age_of_data_is_told_in_korean_time() -> None:
+    now = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+    assert (
+        Translator("ko").as_of(datetime(2026, 11, 21, 22, 10, tzinfo=UTC), now) == "오늘 07:10 기준"
+    )
+    assert (
+        Translator("ko").as_of(datetime(2026, 11, 21, 14, 59, tzinfo=UTC), now) == "어제 23:59 기준"
+    )
+    assert Translator("ko").as_of(datetime(2026, 11, 1, 3, 0, tzinfo=UTC), now) == "11월 1일 기준"
+
+
+def test_distance_is_never_more_exact_than_a_kilometre() -> None:
+    assert Translator("ko").distance(0.2) == "약 1 km"
+    assert Translator("ko").distance(5.6) == "약 6 km"
