@@ -1,0 +1,104 @@
+"""The app's jobs from a terminal: sync, recommend, match, search."""
+
+import argparse
+from dataclasses import asdict
+
+from app.models import Clock
+from app.profile_file import read_person
+from app.terminal import Progress, answer, translator
+
+
+def sync(options: argparse.Namespace) -> int:
+    """Bring the listings of a backend into `--data`."""
+    from app.sync.client import sync as run
+
+    result = run(options.backend, options.data, sido=options.sido, progress=Progress())
+    answer(
+        asdict(result),
+        as_json=options.json,
+        lines=lambda: [
+            f"version {result.version}: {result.rows:,} listings, "
+            f"{result.bytes / 1e6:.1f} MB in {result.seconds:.1f} s"
+        ],
+    )
+    return 0
+
+
+def recommend(options: argparse.Namespace) -> int:
+    """The best occupations for a profile."""
+    from app.recommender import Recommender
+
+    person = read_person(options.profile)
+    recommender = Recommender.load(options.model)
+    found = recommender.recommend(person.profile, options.top, wishes=person.wishes)
+    t = translator()
+
+    def lines() -> list[str]:
+        told = []
+        for rank, one in enumerate(found, 1):
+            told.append(f"{rank:>3}  {one.probability:5.1%}  {t.occupation(one.keco3)}")
+            told += [f"       {'+' if r.weight > 0 else '-'} {t.reason(r)}" for r in one.reasons]
+        return told
+
+    occupations = [one.model_dump(mode="json") for one in found]
+    answer({"occupations": occupations}, as_json=options.json, lines=lines)
+    return 0
+
+
+def match(options: argparse.Namespace) -> int:
+    """The best listings for a profile."""
+    from app.matching import match as run
+    from app.recommender import Recommender
+    from app.store.catalogue import open_catalogue
+
+    person = read_person(options.profile)
+    chances = Recommender.load(options.model).chances(person.profile)
+    with open_catalogue(options.data) as catalogue:
+        found = run(
+            catalogue,
+            person.profile,
+            person.wishes,
+            chances,
+            today=Clock().today(),
+            limit=options.limit,
+            brute_force=options.brute_force,
+        )
+        t = translator()
+
+        def lines() -> list[str]:
+            told = []
+            for one in found:
+                listing = catalogue.listing(one.listing_id)
+                told.append(f"{one.score:>6}  {listing.title if listing else one.listing_id}")
+                told += [
+                    f"        {'+' if r.weight > 0 else '-'} {t.reason(r)}" for r in one.reasons
+                ]
+            return told
+
+        listings = [
+            {
+                "id": one.listing_id,
+                "score": one.score,
+                "reasons": [reason.model_dump(mode="json") for reason in one.reasons],
+                "unknowns": list(one.unknowns),
+            }
+            for one in found
+        ]
+        answer({"listings": listings}, as_json=options.json, lines=lines)
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Listings with a text in their title, employer or occupation."""
+    from app.matching.search import search as run
+    from app.store.catalogue import open_catalogue
+
+    with open_catalogue(options.data) as catalogue:
+        found = run(catalogue, options.text)
+
+        def lines() -> list[str]:
+            listings = [catalogue.listing(listing_id) for listing_id in found.ids[:20]]
+            return [f"{found.count:,}", *(f"{one.id}  {one.title}" for one in listings if one)]
+
+        answer({"count": found.count, "ids": found.ids}, as_json=options.json, lines=lines)
+    return 0

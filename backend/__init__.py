@@ -1,0 +1,1 @@
+"""The small backend: agencies, catalogue."""

@@ -1,0 +1,1 @@
+"""Stand-ins for the agencies, sample people, development keys; nothing here ships."""

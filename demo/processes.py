@@ -1,0 +1,93 @@
+"""Starting other processes and stopping every one of them again."""
+
+import json
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from app.models import ErrorCode, IlteoroError
+
+_PATIENCE_SECONDS = 10
+
+
+class Processes:
+    """Children that end when this context does, whatever ends it.
+
+    Their stderr is ours; of their stdout the first line is read, one JSON object that
+    says where they listen.
+    """
+
+    def __init__(self) -> None:
+        self._running: list[subprocess.Popen[str]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for child in reversed(self._running):
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        for child in reversed(self._running):
+            try:
+                child.wait(_PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            if child.stdout:
+                child.stdout.close()
+
+    def start(self, module: str, *arguments: str) -> dict[str, Any]:
+        """Run `python -m module arguments…` and give what it says once it is ready.
+
+        Raises PROGRAM_MISSING where it ends before it was ready.
+        """
+        child = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            # Ctrl-C reaches this process alone; it then stops them in order.
+            start_new_session=True,
+        )
+        self._running.append(child)
+        line = child.stdout.readline() if child.stdout else ""
+        with suppress(ValueError):
+            ready: dict[str, Any] = json.loads(line)
+            return ready
+        command = " ".join((module, *arguments))
+        raise IlteoroError(ErrorCode.PROGRAM_MISSING, program=command, how=f"exit {child.wait()}")
+
+    def wait(self) -> int:
+        """Wait until one of them ends by itself; its exit code."""
+        while True:
+            for child in self._running:
+                with suppress(subprocess.TimeoutExpired):
+                    return child.wait(0.5)
+
+
+def run(module: str, *arguments: str) -> Any:
+    """Run `python -m module arguments… --json` to its end and give what it answered.
+
+    Raises PROGRAM_MISSING with its exit code where it failed; it has said why on stderr.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments, "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        command = " ".join((module, *arguments))
+        raise IlteoroError(
+            ErrorCode.PROGRAM_MISSING, program=command, how=f"exit {done.returncode}"
+        )
+    return json.loads(done.stdout)

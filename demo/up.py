@@ -1,0 +1,113 @@
+"""Everything running: stand-in agencies, backend on SQLite, harvest, publish, the app.
+
+A folder that was made once is used again: what was harvested stays, and when its day has
+passed the agencies are asked again behind the running app.
+"""
+
+import argparse
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.models import Clock, IlteoroError
+from app.terminal import report
+from demo.processes import Processes, run
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a folder was made with; kept beside what was made."""
+
+    listings: int
+    first_day: str
+    harvested_on: str
+
+    @classmethod
+    def read(cls, file: Path) -> "Made | None":
+        """What `file` says, None where there is none that can be read."""
+        try:
+            return cls(**json.loads(file.read_text()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write(self, file: Path) -> None:
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        file.write_text(json.dumps(fields))
+
+
+def up(options: argparse.Namespace) -> int:
+    """Start everything, say so in one JSON line, run until Ctrl-C."""
+    began = time.monotonic()
+    data: Path = options.data.resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    note, today = data / "demo.json", Clock().today()
+    made = Made.read(note)
+    if made and made.listings != options.listings:
+        made = None
+    first_day = date.fromisoformat(made.first_day) if made else today
+
+    with Processes() as processes:
+        agencies = processes.start(
+            "demo",
+            "agencies",
+            *("--listings", str(options.listings)),
+            *("--port", "0"),
+            *("--today", first_day.isoformat()),
+            *("--day", str((today - first_day).days)),
+        )["agencies"]
+        backend_arguments = ("--data", str(data / "backend"), "--demo")
+
+        def harvest() -> None:
+            run("backend", "ingest", *backend_arguments, "--agencies", agencies)
+            run("backend", "publish", *backend_arguments)
+            Made(options.listings, first_day.isoformat(), today.isoformat()).write(note)
+
+        if made is None:
+            _say(f"Harvesting {options.listings:,} made-up listings; about two minutes, once")
+            harvest()
+        backend = processes.start(
+            "backend", "serve", *backend_arguments, "--port", str(options.port)
+        )["backend"]
+        app = kiosk = None
+        if not options.no_app:
+            common = ("--backend", backend, "--demo", "--no-open", "--json")
+            app = processes.start("app", "--web", "--data", str(data / "app"), *common)["app"]
+            kiosk = processes.start("app", "--kiosk", "--data", str(data / "kiosk"), *common)["app"]
+        ready = {
+            "backend": backend,
+            "app": app,
+            "kiosk": kiosk,
+            "caseworker": None,
+            "accounts": [],
+        }
+        print(json.dumps(ready, ensure_ascii=False), flush=True)
+        _say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything.")
+        if app:
+            _say(f"Open {app}")
+            if options.open:
+                _open(app)
+        if made and made.harvested_on != today.isoformat():
+            threading.Thread(target=_quietly, args=(harvest,), daemon=True).start()
+        return processes.wait()
+
+
+def _quietly(job: Callable[[], None]) -> None:
+    try:
+        job()
+    except IlteoroError as error:
+        report(error)
+
+
+def _open(url: str) -> None:
+    import webbrowser
+
+    webbrowser.open(url)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

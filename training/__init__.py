@@ -1,0 +1,1 @@
+"""Cohort, fit, evaluate, export: how the recommender in `onnx_models/` comes about."""
