@@ -25,6 +25,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--backend", metavar="URL", help="where listings come from")
     parser.add_argument("--data", metavar="DIR", type=Path, default=data_dir())
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on")
+    parser.add_argument(
+        "--public-host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a name browsers may reach --serve or --kiosk by",
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--demo", action="store_true", help="made-up data; keys may be files")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
@@ -77,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except IlteoroError as error:
         report(error)
-        return 1
+        return 2 if error.code is ErrorCode.BAD_USAGE else 1
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:

@@ -1,0 +1,65 @@
+"""Starting the app itself: on the device, or served to browsers."""
+
+import argparse
+import importlib.util
+import json
+import sys
+import webbrowser
+
+from app import modes
+from app.models import ErrorCode, IlteoroError
+from app.paths import assets_dir
+
+_AWAY_SECONDS = {"web": 3600, "serve": 600, "kiosk": 600}
+"""How long a session outlives its page: many people share `serve` and `kiosk`."""
+
+
+def launch(options: argparse.Namespace) -> int:
+    """Run until the window is closed, Ctrl-C or SIGTERM.
+
+    Without a mode it is a window of its own where Flet's client is there (a phone, an
+    installed desktop client), else this computer's browser.
+    """
+    mode = next((name for name in (*_AWAY_SECONDS, "caseworker") if getattr(options, name)), None)
+    if mode == "caseworker":
+        detail = "--caseworker is not built yet; --web runs the worker's own app"
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=detail)
+    main = modes.build(mode or "web", data=options.data, backend=options.backend, demo=options.demo)
+    if mode is None and _has_window():
+        import flet as ft
+
+        ft.run(main, assets_dir=str(assets_dir()))
+        return 0
+    if mode is None:
+        print("No desktop client of Flet here: opening in the browser.", file=sys.stderr)
+    return _serve(main, mode or "web", options)
+
+
+def _has_window() -> bool:
+    on_phone = sys.platform in ("android", "ios")
+    return on_phone or importlib.util.find_spec("flet_desktop") is not None
+
+
+def _serve(main: modes.Main, mode: str, options: argparse.Namespace) -> int:
+    from app.web import serve
+
+    def ready(address: str) -> None:
+        if options.json:
+            print(json.dumps({"app": address}), flush=True)
+        else:
+            print(address, flush=True)
+            if not options.no_open:
+                webbrowser.open(address)
+
+    serve(
+        main,
+        assets=assets_dir(),
+        host=options.host,
+        port=options.port,
+        public=mode != "web",
+        public_hosts=options.public_host,
+        away=_AWAY_SECONDS[mode],
+        keep=options.data,
+        ready=ready,
+    )
+    return 0

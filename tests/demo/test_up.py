@@ -1,0 +1,98 @@
+"""`demo up` brings listings to a device with one command, and leaves nothing running."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@contextmanager
+def demo(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "demo", "up", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert started.stdout
+    try:
+        yield started, json.loads(started.stdout.readline())
+    finally:
+        if started.poll() is None:
+            started.send_signal(signal.SIGINT)
+        started.wait(30)
+        started.stdout.close()
+
+
+def job(*arguments: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *arguments, "--json"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def children_naming(folder: Path) -> list[str]:
+    """Command lines of living processes that name `folder`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if str(folder) in line:
+                found.append(line)
+    return found
+
+
+def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
+    folder = tmp_path / "made"
+    arguments = ("--data", str(folder), "--listings", "2000")
+    with demo(*arguments) as (process, ready):
+        assert set(ready) == {"backend", "app", "kiosk", "caseworker", "accounts"}
+        assert httpx.get(ready["app"], follow_redirects=True).status_code == 200
+        assert httpx.get(ready["kiosk"]).status_code == 200
+
+        device = tmp_path / "device"
+        synced = job("sync", "--backend", ready["backend"], "--data", str(device))
+        assert synced["rows"] == 2000
+        assert synced["bytes"] > 0
+
+        profile = tmp_path / "profile.json"
+        profile.write_text(
+            json.dumps(
+                {
+                    "profile": {"occupation_before": "701", "capacity_lift": 1, "age": 58},
+                    "wishes": {"regions": ["41113"], "radius_km": 40, "kinds": ["job"]},
+                }
+            )
+        )
+        match = ("match", "--profile", str(profile), "--data", str(device), "--limit", "20")
+        ranked = job(*match)["listings"]
+        assert len(ranked) == 20
+        assert ranked == job(*match, "--brute-force")["listings"]
+        found = job("search", "--data", str(device), "경비")
+        assert 0 < found["count"] < 2000
+
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+    assert children_naming(folder) == []
+
+    with demo(*arguments, "--no-app") as (_, again):
+        assert again["app"] is None
+        assert (
+            job("sync", "--backend", again["backend"], "--data", str(device))["version"]
+            == (synced["version"])
+        )
+    assert children_naming(folder) == []
