@@ -5,6 +5,7 @@ where a component fails while it is drawn again, stops drawing without a word. `
 at the start mends both for every component, handler, effect and `main`.
 """
 
+import contextlib
 import inspect
 import logging
 import sys
@@ -80,7 +81,16 @@ class _Scrub(logging.Filter):
         if error is not None:
             record.msg, record.args = "%s", (where(error),)
             record.exc_info = record.exc_text = None
+            _logged(error)
         return True
+
+
+def _logged(error: BaseException) -> bool:
+    """Whether an exception stands in the log already; from now on it does."""
+    before = getattr(error, "_ilteoro_logged", False)
+    with contextlib.suppress(AttributeError):
+        error._ilteoro_logged = True  # type: ignore[attr-defined]
+    return before
 
 
 def code_of(error: BaseException | None) -> ErrorCode:
@@ -134,7 +144,7 @@ def UnknownPage() -> ft.Control:  # noqa: N802 - components are named like class
 
 def show(page: ft.Page, error: BaseException | None) -> None:
     """Tell a person that something failed, over whatever stands on the screen."""
-    if error is not None:
+    if error is not None and not _logged(error):
         log.error("%s: %s", code_of(error), where(error))
     try:
         if isinstance(page.views, list) and page.views and not page.views[0].controls:

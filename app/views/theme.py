@@ -56,9 +56,10 @@ TWO_PANES = 840
 SIDE_RAIL = 1200
 TEXT_SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 
-REGULAR = "Pretendard"
-SEMIBOLD = "Pretendard SemiBold"
-BOLD = "Pretendard Bold"
+# Pretendard, subset and therefore renamed as its licence asks: assets/fonts/SOURCES.md.
+REGULAR = "Ilteoro Sans"
+SEMIBOLD = "Ilteoro Sans SemiBold"
+BOLD = "Ilteoro Sans Bold"
 _FAMILIES = {ft.FontWeight.W_400: REGULAR, ft.FontWeight.W_600: SEMIBOLD, ft.FontWeight.W_700: BOLD}
 # One family a weight: Flet loads one file under each name. The scripts Pretendard lacks are named
 # here before their fonts are loaded, so that a font added later shows at once.
@@ -149,9 +150,9 @@ def contrast(fore: str, back: str) -> float:
 def fonts() -> dict[str, str]:
     """Font families and their files below the assets folder, for `page.fonts`."""
     return {
-        REGULAR: "fonts/Pretendard-Regular.otf",
-        SEMIBOLD: "fonts/Pretendard-SemiBold.otf",
-        BOLD: "fonts/Pretendard-Bold.otf",
+        REGULAR: "fonts/IlteoroSans-Regular.otf",
+        SEMIBOLD: "fonts/IlteoroSans-SemiBold.otf",
+        BOLD: "fonts/IlteoroSans-Bold.otf",
     }
 
 
@@ -269,7 +270,8 @@ def theme(dark: bool, text_scale: float) -> ft.Theme:
 
 def dress(page: ft.Page, *, mode: ft.ThemeMode = ft.ThemeMode.SYSTEM, scale: float = 1.0) -> None:
     """Give a page both themes, the fonts and our background; call again when a setting changes."""
-    page.fonts = fonts()
+    if not page.web:  # there assets/assets/FontManifest.json has them ready at the first frame
+        page.fonts = fonts()
     page.theme = theme(False, scale)
     page.dark_theme = theme(True, scale)
     page.theme_mode = mode

@@ -1,0 +1,61 @@
+// Fixed verbs that app/views/bridge.py sends through one key of SharedPreferences: the page can
+// speak, print, name its language and fill the screen, Flutter on the web can't. The rest is ignored.
+"use strict";
+
+(() => {
+  const KEYS = ["bridge", "flutter.bridge"];
+  const MOST = 4000; // characters of one reading
+  const store = Storage.prototype.setItem;
+  let frame = null;
+
+  const verbs = {
+    say({ text, lang }) {
+      if (typeof text !== "string" || typeof lang !== "string" || !window.speechSynthesis) return;
+      speechSynthesis.cancel();
+      const words = new SpeechSynthesisUtterance(text.slice(0, MOST));
+      words.lang = lang;
+      const base = lang.split("-")[0];
+      const voice = speechSynthesis.getVoices().find((one) => one.lang.split("-")[0] === base);
+      if (voice) words.voice = voice;
+      speechSynthesis.speak(words);
+    },
+    stop() {
+      if (window.speechSynthesis) speechSynthesis.cancel();
+    },
+    lang({ lang }) {
+      if (/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang)) document.documentElement.lang = lang;
+    },
+    print({ pdf }) {
+      if (typeof pdf !== "string") return;
+      const bytes = Uint8Array.from(atob(pdf), (sign) => sign.charCodeAt(0));
+      if (String.fromCharCode(...bytes.subarray(0, 5)) !== "%PDF-") return;
+      if (frame) { URL.revokeObjectURL(frame.src); frame.remove(); }
+      frame = document.createElement("iframe");
+      frame.className = "print";
+      frame.src = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
+      frame.addEventListener("load", () => frame.contentWindow.print(), { once: true });
+      document.body.append(frame);
+    },
+    fullscreen({ on }) {
+      const asked = on === false
+        ? document.fullscreenElement && document.exitFullscreen()
+        : document.documentElement.requestFullscreen();
+      // A browser allows it only shortly after a touch; without it the screen stays as it is.
+      Promise.resolve(asked).catch(() => {});
+    },
+  };
+
+  Storage.prototype.setItem = function (key, value) {
+    if (this !== window.localStorage || !KEYS.includes(key)) return store.call(this, key, value);
+    try {
+      let message = JSON.parse(value);
+      if (typeof message === "string") message = JSON.parse(message);
+      if (Object.hasOwn(verbs, message.verb)) {
+        document.documentElement.dataset.bridge = message.verb; // what tests see
+        verbs[message.verb](message);
+      }
+    } catch {
+      // Not one of ours: nothing is done and nothing is kept.
+    }
+  };
+})();
