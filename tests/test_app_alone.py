@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.test_up import demo
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.running import ROOT, demo
 
 
 @pytest.fixture(scope="module")

@@ -3,43 +3,11 @@
 import json
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@contextmanager
-def demo(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    started = subprocess.Popen(
-        [sys.executable, "-m", "demo", "up", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert started.stdout
-    try:
-        yield started, json.loads(started.stdout.readline())
-    finally:
-        if started.poll() is None:
-            started.send_signal(signal.SIGINT)
-        started.wait(30)
-        started.stdout.close()
-
-
-def job(*arguments: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "app", *arguments, "--json"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    return json.loads(done.stdout)
+from tests.running import demo, job
 
 
 def children_naming(folder: Path) -> list[str]:

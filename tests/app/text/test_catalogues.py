@@ -43,7 +43,8 @@ def entries(language: str) -> dict[str, Message]:
 
 
 def strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    said = message.string
+    return (said,) if isinstance(said, str) else tuple(said or ("",))
 
 
 def fields(text: str) -> set[str]:
