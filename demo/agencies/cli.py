@@ -1,0 +1,65 @@
+"""`python -m demo agencies`."""
+
+import argparse
+import json
+import socket
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.models import Clock, ErrorCode, IlteoroError
+from demo.agencies.world import World
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m demo agencies",
+        description="Stand-ins for KEIS, HRD-Net, KEAD, KORDI and CWMA on HTTP; made-up listings.",
+    )
+    parser.add_argument("--listings", metavar="N", type=_count, default=170_000,
+                        help="open vacancies and courses in all")  # fmt: skip
+    parser.add_argument("--port", metavar="P", type=int, default=0, help="0: any free one")
+    parser.add_argument("--host", metavar="HOST", default="127.0.0.1")
+    parser.add_argument("--today", metavar="DATE", type=date.fromisoformat,
+                        help="the first day (the clock's)")  # fmt: skip
+    parser.add_argument("--day", metavar="N", type=int, default=0, help="N days after it")
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help="another made-up world")
+    parser.add_argument("--slowness", metavar="X", type=float, default=0.0,
+                        help="1: as slow as the real ones were measured; 0: at once")  # fmt: skip
+    parser.add_argument("--maintenance", metavar="K", type=int, default=0,
+                        help="every K-th request gets the maintenance page")  # fmt: skip
+    return parser
+
+
+def _count(text: str) -> int:
+    if (value := int(text)) < 0:
+        raise ValueError(text)
+    return value
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve until SIGINT or SIGTERM; one JSON line on stdout once listening.
+
+    Raises PORT_TAKEN.
+    """
+    options = _parser().parse_args(argv)
+    import uvicorn
+
+    from demo.agencies.server import application
+
+    today = (options.today or Clock().today()) + timedelta(days=options.day)
+    world = World(options.seed, options.listings, today)
+    app = application(
+        world, options.seed, slowness=options.slowness, maintenance=options.maintenance
+    )
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((options.host, options.port))
+        except OSError as error:
+            raise IlteoroError(ErrorCode.PORT_TAKEN, port=options.port) from error
+        listener.listen(128)
+        host, port = listener.getsockname()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
+        print(json.dumps({"agencies": f"http://{host}:{port}"}), flush=True)
+        uvicorn.Server(config).run(sockets=[listener])
+    return 0

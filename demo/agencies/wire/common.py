@@ -1,0 +1,100 @@
+"""What the wire formats share: escaping, parameters, the data portal's envelopes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from demo.agencies.world import World
+
+DEMO_KEY = "ilteoro-demo"
+"""The key every stand-in accepts."""
+
+XML = "application/xml;charset=UTF-8"
+JSON = "application/json;charset=UTF-8"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+MAINTENANCE_PAGE = """<!DOCTYPE html>
+<html lang="ko"><head><meta charset="utf-8"><title>서비스 점검 안내</title></head>
+<body><h1>시스템 점검 중입니다.</h1><p>이용에 불편을 드려 죄송합니다.</p></body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP response with status 200: these APIs say what is wrong in the body."""
+
+    body: bytes
+    media_type: str = XML
+
+
+def tag(name: str, value: object) -> str:
+    """An element; an empty one where there is no value, as the agencies write it."""
+    if value is None or value == "":
+        return f"<{name}/>"
+    return f"<{name}>{escape(str(value), quote=False)}</{name}>"
+
+
+def tags(fields: Iterable[tuple[str, object]]) -> str:
+    """Elements one after the other."""
+    return "".join([tag(name, value) for name, value in fields])
+
+
+def element(name: str, fields: Iterable[tuple[str, object]]) -> str:
+    """An element of elements."""
+    return f"<{name}>{tags(fields)}</{name}>"
+
+
+def xml(body: str, *, bom: bool = False) -> Answer:
+    """An XML answer, with a byte order mark where the agency puts one."""
+    text = _DECLARATION + body
+    return Answer(text.encode("utf-8-sig" if bom else "utf-8"))
+
+
+def number(parameters: Mapping[str, str], name: str, default: int, most: int) -> int | None:
+    """A whole number from 1 to `most`; None where the parameter is not one."""
+    text = parameters.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+        return None
+    return int(text)
+
+
+def portal_refusal(code: str, message: str) -> Answer:
+    """How the data portal (data.go.kr) refuses before a service is reached."""
+    return xml(
+        "<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg>"
+        f"<returnAuthMsg>{message}</returnAuthMsg><returnReasonCode>{code}</returnReasonCode>"
+        "</cmmMsgHeader></OpenAPI_ServiceResponse>"
+    )
+
+
+def portal_key_refusal(parameters: Mapping[str, str], name: str) -> Answer | None:
+    """The refusal for a missing or wrong key, None where the key is right."""
+    if parameters.get(name) == DEMO_KEY:
+        return None
+    return portal_refusal("30", "SERVICE_KEY_IS_NOT_REGISTERED_ERROR")
+
+
+def portal_bad_parameter() -> Answer:
+    """The refusal for a page or page size out of bounds."""
+    return xml(
+        "<response><header><resultCode>10</resultCode>"
+        "<resultMsg>INVALID_REQUEST_PARAMETER_ERROR</resultMsg></header></response>"
+    )
+
+
+def portal_page(world_rows: int, page: int, size: int, code: str, items: str) -> Answer:
+    """A page in the data portal's envelope; `items` are its `<item>` elements."""
+    return xml(
+        f"<response><header><resultCode>{code}</resultCode><resultMsg>OK</resultMsg></header>"
+        f"<body><items>{items}</items><numOfRows>{size}</numOfRows><pageNo>{page}</pageNo>"
+        f"<totalCount>{world_rows}</totalCount></body></response>"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a page is made from."""
+
+    world: World
+    seed: int
+    parameters: Mapping[str, str]

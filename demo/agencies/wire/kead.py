@@ -1,0 +1,112 @@
+"""KEAD 장애인 구인 실시간 현황, `job_list_env`: the data portal's XML, no stable id."""
+
+from datetime import timedelta
+
+from app.models import Agency
+from app.reference import demands
+from demo.agencies.vacancies import Vacancy, vacancy
+from demo.agencies.wire.common import (
+    Answer,
+    Request,
+    element,
+    number,
+    portal_bad_parameter,
+    portal_key_refusal,
+    portal_page,
+)
+from demo.agencies.world import Moment, State, mix
+
+PATH = "/B552583/job/job_list_env"
+
+_LEVELS = {
+    "both_hands": ("한손작업 가능", "한손보조작업 가능", "양손작업 가능"),
+    "eyesight": ("비교적 큰 인쇄물을 읽을 수 있음", "일상적 활동 가능",
+                 "아주 작은 글씨를 읽을 수 있음"),
+    "fine_hand": ("큰 물품 조립가능", "작은 물품 조립가능", "정밀한 작업가능"),
+    "lift": ("5Kg 이내의 물건을 다룰 수 있음", "5~20Kg의 물건을 다룰 수 있음",
+             "20Kg 이상의 물건을 다룰 수 있음"),
+    "listen_talk": ("듣고 말하는 작업 어려움", "간단한 듣고 말하기 가능",
+                    "듣고 말하기에 어려움 없음"),
+    "stand_walk": ("서거나 걷는 일 어려움", "일부 서서하는 작업 가능", "오랫동안 가능"),
+}  # fmt: skip
+_NOTHING = (None, "정보없음", "무관")
+_CUTS = {"both_hands": (0.3, 0.5), "listen_talk": (0.35, 0.6)}
+_UNITS = {"M": "월급", "H": "시급", "D": "일급", "Y": "연봉"}
+_CONTRACTS = {"10": "상용직", "11": "시간제", "20": "계약직", "21": "시간제", "4": "계약직"}
+_SCHOOLING = {0: "무관", 3: "고졸", 4: "초대졸", 5: "대졸"}
+
+
+def page(request: Request) -> Answer:
+    """One page, 1,000 rows at most."""
+    world, parameters = request.world, request.parameters
+    if refusal := portal_key_refusal(parameters, "serviceKey"):
+        return refusal
+    start = number(parameters, "pageNo", 1, 10**6)
+    size = number(parameters, "numOfRows", 10, 1000)
+    if start is None or size is None:
+        return portal_bad_parameter()
+    first = (start - 1) * size
+    moments = world.page(Agency.KEAD, first, size)
+    items = "".join([_item(moment, first + i + 1) for i, moment in enumerate(moments)])
+    return portal_page(world.rows(Agency.KEAD), start, size, "0000", items)
+
+
+def _item(moment: Moment, row: int) -> str:
+    listing = vacancy(moment, "d")
+    broken = moment.state is State.BROKEN
+    # Both spellings of the tag are seen.
+    hand = "envHandWork" if moment.key % 4 else "envHandwork"
+    # A second building in the street tells apart what the hash of the fields must.
+    place = listing.place
+    address = place.former if moment.key % 3 == 0 else place.full
+    address = f"{address} ({listing.employer.replace('(주)', '')}, {moment.slot + 1}호)"
+    # Pay is part of what identifies a record here, so a revision changes the experience asked.
+    experience = moment.revision
+    opens = listing.posted
+    ends = opens + timedelta(days=14) if moment.state is State.CLOSED else listing.deadline
+    return element(
+        "item",
+        (
+            ("busplaName", None if broken else listing.employer),
+            ("cntctNo", "1588-1519"),
+            ("compAddr", address),
+            ("empType", _CONTRACTS[listing.contract]),
+            ("enterType", "무관"),
+            ("envBothHands", _level(moment, listing, "both_hands")),
+            ("envEyesight", _level(moment, listing, "eyesight")),
+            (hand, _level(moment, listing, "fine_hand")),
+            ("envLiftPower", _level(moment, listing, "lift")),
+            ("envLstnTalk", _level(moment, listing, "listen_talk")),
+            ("envStndWalk", _level(moment, listing, "stand_walk")),
+            ("jobNm", None if broken else listing.name),
+            ("offerregDt", f"{opens:%Y%m%d}"),
+            ("regDt", f"{opens:%Y%m%d}"),
+            ("regagnName", f"한국장애인고용공단 {place.region.sido_short}지사"),
+            ("reqCareer", f"{experience}년0개월" if experience else _career(listing)),
+            ("reqEduc", _SCHOOLING[listing.schooling]),
+            ("rno", row),
+            ("rnum", row),
+            ("salary", f"{listing.pay - _raise(moment, listing):,}"),
+            ("salaryType", _UNITS[listing.pay_unit]),
+            ("termDate", f"{opens.isoformat()}~{ends.isoformat()}"),
+        ),
+    )
+
+
+def _raise(moment: Moment, listing: Vacancy) -> int:
+    return moment.revision * (100 if listing.pay_unit == "H" else 10_000)
+
+
+def _career(listing: Vacancy) -> str:
+    return "무관" if listing.career != "신입" else "0년0개월"
+
+
+def _level(moment: Moment, listing: Vacancy, capacity: str) -> str | None:
+    """The level the work usually asks, one in six not stated, one in six a step lower."""
+    drawn = mix(moment.key, len(capacity), ord(capacity[0]), 11) % 12
+    if drawn < 2:
+        return _NOTHING[moment.key % len(_NOTHING)]
+    asked = demands()[listing.kind.code6[:3]][capacity]
+    low, high = _CUTS.get(capacity, (0.35, 0.62))
+    level = (asked > low) + (asked > high)
+    return _LEVELS[capacity][max(0, level - (drawn < 4))]
