@@ -32,14 +32,17 @@ def private_file(path: Path) -> None:
 def write_private(path: Path, content: bytes) -> None:
     """Write a file of mode 0600 that is there whole or not at all, kill and power cut included."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(FileNotFoundError):
-        draft.unlink()
+    draft.unlink(missing_ok=True)
     private_file(draft)
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    move_into_place(draft, path)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        move_into_place(draft, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def move_into_place(draft: Path, path: Path) -> None:
@@ -64,6 +67,8 @@ def alone(folder: Path) -> Iterator[None]:
     with suppress(FileExistsError):
         private_file(lock)
     with closing(sqlite3.connect(lock, timeout=_WAIT_SECONDS, isolation_level=None)) as database:
+        # Nothing is written, and so a full disk can still be tidied.
+        database.execute("PRAGMA journal_mode = MEMORY")
         database.execute("BEGIN EXCLUSIVE")
         try:
             yield

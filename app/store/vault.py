@@ -125,16 +125,25 @@ class Vault:
         Other processes that have this vault open can't write into it afterwards. The key is
         the caller's to delete, and without it what a disk may still hold is unreadable.
         """
-        with self._lock, told():
-            with self._db.atomic():
-                self._db.execute("DELETE FROM record")
-                self._db.execute("DELETE FROM key")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with self._lock:
+            try:
+                with told():
+                    self._empty()
+            except IlteoroError as error:
+                # Deleting needs room in the log; removing the files makes room.
+                if error.code is not ErrorCode.DISK_FULL or self._path is None:
+                    raise
             self._db.close()
             if self._path is not None:
                 with alone(self._path.parent):
                     for file in _files(self._path):
                         file.unlink(missing_ok=True)
+
+    def _empty(self) -> None:
+        with self._db.atomic():
+            self._db.execute("DELETE FROM record")
+            self._db.execute("DELETE FROM key")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _read(self, kind: str, row: tuple[str, str, bytes, bytes]) -> dict[str, Any]:
         record_id, updated_at, nonce, sealed = row
