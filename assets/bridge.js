@@ -6,7 +6,14 @@
   const KEYS = ["bridge", "flutter.bridge"];
   const MOST = 4000; // characters of one reading
   const store = Storage.prototype.setItem;
+  const page = document.documentElement;
   let frame = null;
+  let spoken = page.lang;
+
+  // Flutter writes its own locale there; a screen reader must hear the language that is shown.
+  new MutationObserver(() => {
+    if (page.lang !== spoken) page.lang = spoken;
+  }).observe(page, { attributes: true, attributeFilter: ["lang"] });
 
   const verbs = {
     say({ text, lang }) {
@@ -23,7 +30,7 @@
       if (window.speechSynthesis) speechSynthesis.cancel();
     },
     lang({ lang }) {
-      if (/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang)) document.documentElement.lang = lang;
+      if (/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang)) page.lang = spoken = lang;
     },
     print({ pdf }) {
       if (typeof pdf !== "string") return;
@@ -39,7 +46,7 @@
     fullscreen({ on }) {
       const asked = on === false
         ? document.fullscreenElement && document.exitFullscreen()
-        : document.documentElement.requestFullscreen();
+        : page.requestFullscreen();
       // A browser allows it only shortly after a touch; without it the screen stays as it is.
       Promise.resolve(asked).catch(() => {});
     },
@@ -51,7 +58,7 @@
       let message = JSON.parse(value);
       if (typeof message === "string") message = JSON.parse(message);
       if (Object.hasOwn(verbs, message.verb)) {
-        document.documentElement.dataset.bridge = message.verb; // what tests see
+        page.dataset.bridge = message.verb; // what tests see
         verbs[message.verb](message);
       }
     } catch {

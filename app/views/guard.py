@@ -106,7 +106,8 @@ def notice(page: ft.Page, error: BaseException | None) -> ft.Control:
 def _sentence(page: ft.Page, error: BaseException | None) -> str:
     if isinstance(error, IlteoroError):
         return words(page, f"error.{error.code}", **error.params)
-    return words(page, "guard.text")
+    kind = type(error).__name__ if error is not None else ErrorCode.UNEXPECTED
+    return words(page, "error.unexpected", kind=kind)
 
 
 def _card(page: ft.Page, title: str, sentence: str, code: ErrorCode | None) -> ft.Control:
@@ -136,7 +137,7 @@ def _card(page: ft.Page, title: str, sentence: str, code: ErrorCode | None) -> f
 
 
 @ft.component
-def UnknownPage() -> ft.Control:  # noqa: N802 - components are named like classes
+def UnknownPage() -> ft.Control:
     """The page for an address no route knows: `ft.Router(…, not_found=guard.UnknownPage)`."""
     page = ft.context.page
     return _card(page, "guard.title", words(page, "guard.unknown_page"), None)

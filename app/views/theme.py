@@ -268,8 +268,18 @@ def theme(dark: bool, text_scale: float) -> ft.Theme:
     )
 
 
-def dress(page: ft.Page, *, mode: ft.ThemeMode = ft.ThemeMode.SYSTEM, scale: float = 1.0) -> None:
-    """Give a page both themes, the fonts and our background; call again when a setting changes."""
+def dress(
+    page: ft.Page,
+    *,
+    mode: ft.ThemeMode = ft.ThemeMode.SYSTEM,
+    scale: float = 1.0,
+    lang: str = "ko",
+) -> None:
+    """Give a page both themes, the fonts, our background and a language for Flutter's own words.
+
+    `scale` is the person's text size, 1.0 to 2.0; `lang` an ISO 639-1 code. Call again when a
+    setting changes, then `page.update()`.
+    """
     if not page.web:  # there assets/assets/FontManifest.json has them ready at the first frame
         page.fonts = fonts()
     page.theme = theme(False, scale)
@@ -277,6 +287,8 @@ def dress(page: ft.Page, *, mode: ft.ThemeMode = ft.ThemeMode.SYSTEM, scale: flo
     page.theme_mode = mode
     page.bgcolor = BACKGROUND
     page.padding = 0
+    locale = ft.Locale(lang)
+    page.locale_configuration = ft.LocaleConfiguration([locale], locale)
 
 
 def failing_pairs() -> Iterator[tuple[str, str, str, float]]:

@@ -1,0 +1,318 @@
+"""A person at a real browser: what they can do, and what must never be on their screen.
+
+`Screen` drives the semantics tree, which is what a screen reader meets, and notes whatever is
+wrong on the way; the fixture `screen` in conftest.py fails the test when anything was noted.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import Image
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE, TABLET, KIOSK = (360, 640), (768, 1024), (1920, 1080)
+SIZES = {"phone": PHONE, "tablet": TABLET, "kiosk": KIOSK}
+WORD_JOINER = "\u2060"
+# What may stand in the console, each with its reason.
+ALLOWED_ERRORS: tuple[tuple[str, str], ...] = (
+    (r"net::ERR_CONNECTION_REFUSED", "the app was stopped by the test itself"),
+    (r"WebSocket connection to .* failed", "the app was stopped by the test itself"),
+    (r"status of 401", "the test opened the app without its start address"),
+    (r"\[GroupMarkerNotSet\]|GPU stall|WebGL", "headless Chromium draws without a graphics card"),
+)
+_CRASH = "Error running app"
+_WORKING = re.compile(r"Working(…|\.\.\.)")
+_TAPPED = ("button", "link", "tab", "radio", "checkbox", "switch", "menuitem", "option")
+_TEXTS = """() => {
+  const host = document.querySelector('flt-semantics-host');
+  if (!host) return [];
+  const found = [];
+  for (const node of host.querySelectorAll('*')) {
+    const label = node.getAttribute('aria-label');
+    if (label) found.push(label);
+    if (node.matches('input, textarea') && node.value) found.push(node.value);
+    const own = [...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data);
+    if (own.join('').trim()) found.push(own.join(''));
+  }
+  return found;
+}"""
+_NAMELESS = """() => {
+  const host = document.querySelector('flt-semantics-host');
+  if (!host) return [];
+  const asks = 'button, input, textarea, [role=button], [role=link], [role=checkbox], '
+    + '[role=radio], [role=switch], [role=tab], [role=slider], [role=textbox]';
+  const named = (node) => (node.getAttribute('aria-label') || '').trim()
+    || (node.textContent || '').trim() || (node.getAttribute('title') || '').trim()
+    || (node.getAttribute('placeholder') || '').trim()
+    || [...node.querySelectorAll('[aria-label]')].some((one) => one.ariaLabel.trim());
+  return [...host.querySelectorAll(asks)]
+    .filter((node) => !node.closest('[aria-hidden=true]') && !named(node))
+    .map((node) => `${node.id} ${node.getAttribute('role') || node.tagName} `
+      + JSON.stringify(node.getBoundingClientRect().toJSON()));
+}"""
+
+
+@cache
+def shown_characters() -> frozenset[int]:
+    """Every code point one of the bundled fonts has a picture for."""
+    points: set[int] = set()
+    for path in sorted((ROOT / "assets" / "fonts").glob("*.[ot]tf")):
+        with TTFont(path, lazy=True) as font:
+            points |= set(font.getBestCmap())
+    return frozenset(points)
+
+
+def empty_boxes(text: str) -> set[str]:
+    """The characters of a text that no bundled font has: a person sees boxes instead."""
+    whole = unicodedata.normalize("NFC", text)
+    return {
+        sign
+        for sign in whole
+        if ord(sign) not in shown_characters() and sign != WORD_JOINER and not sign.isspace()
+    }
+
+
+def blank(picture: bytes) -> bool:
+    """Whether a PNG shows nothing: hardly another colour than the background."""
+    return Image.open(BytesIO(picture)).convert("RGB").getcolors(maxcolors=16) is not None
+
+
+def loosely(text: str) -> str:
+    """A pattern that finds a text whether or not its syllables are joined with U+2060."""
+    return f"{WORD_JOINER}?".join(re.escape(sign) for sign in text)
+
+
+class Screen:
+    """One page of the browser; `problems` is what a person should never have met."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        self.boxes_allowed: set[str] = set()
+        self._host = ""
+        self._expected: list[re.Pattern[str]] = []
+        self._allowed = [re.compile(pattern) for pattern, _ in ALLOWED_ERRORS]
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._note(f"script error: {error}"))
+        page.on("request", self._request)
+        page.add_init_script(
+            "window.cspFound = []; document.addEventListener('securitypolicyviolation',"
+            "(e) => window.cspFound.push(e.violatedDirective + ' ' + e.blockedURI));"
+        )
+
+    def _note(self, problem: str) -> None:
+        expected = any(pattern.search(problem) for pattern in self._expected)
+        if problem not in self.problems and not expected:
+            self.problems.append(problem)
+
+    def expect_problem(self, pattern: str) -> None:
+        """From now on a problem with this pattern is what the test is about."""
+        self._expected.append(re.compile(pattern))
+
+    def leave(self) -> None:
+        """Look for a last time and leave the app, before the test stops its server."""
+        self.finish()
+        self.page.goto("about:blank")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        text = message.text
+        wrong = message.type == "error" or "Content Security Policy" in text
+        if wrong and not any(pattern.search(text) for pattern in self._allowed):
+            self._note(f"console: {text[:300]}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != self._host:
+            self._note(f"asked a foreign host: {request.url[:120]}")
+
+    def goto(self, url: str, *, drawn: bool = True) -> None:
+        """Open an address and, unless it is not the app's own page, wait until it is drawn."""
+        self._host = urlsplit(url).netloc
+        self.page.goto(url)
+        if drawn:
+            self.wait_drawn()
+
+    def reload(self) -> None:
+        """Load the page again, as F5 does, and wait until it is drawn."""
+        self.page.reload()
+        self.wait_drawn()
+
+    def wait_drawn(self, timeout: float = 30) -> None:
+        """Wait until the semantics tree says something."""
+        self._until(lambda: bool(self.texts()), "nothing was drawn", timeout)
+        self.look()
+
+    def size(self, width_height: tuple[int, int]) -> None:
+        """Change the window's size, as PHONE, TABLET or KIOSK."""
+        self.page.set_viewport_size({"width": width_height[0], "height": width_height[1]})
+        self.page.wait_for_timeout(300)
+
+    def texts(self) -> list[str]:
+        """What a screen reader could read, in order, without the word joiners."""
+        return [text.replace(WORD_JOINER, "").strip() for text in self.page.evaluate(_TEXTS)]
+
+    def says(self, text: str) -> bool:
+        """Whether a text stands on the screen, also as a part of a longer one."""
+        return any(text in one for one in self.texts())
+
+    def wait_text(self, text: str, timeout: float = 10) -> None:
+        """Wait until a text stands on the screen."""
+        self._until(lambda: self.says(text), f"{text!r} did not come", timeout)
+        self.look()
+
+    def wait_gone(self, text: str, timeout: float = 10) -> None:
+        """Wait until a text stands no longer on the screen."""
+        self._until(lambda: not self.says(text), f"{text!r} did not go", timeout)
+
+    def _until(self, true: Callable[[], bool], otherwise: str, timeout: float) -> None:
+        end = time.monotonic() + timeout
+        while not true():
+            if time.monotonic() > end:
+                raise AssertionError(f"{otherwise}; on the screen: {self.texts()}")
+            self.page.wait_for_timeout(50)
+
+    def find(self, name: str, timeout: float = 10) -> Locator:
+        """What can be tapped under a name: the whole name first, then a part of it."""
+        whole, part = re.compile(f"^{loosely(name)}$"), re.compile(loosely(name))
+        end = time.monotonic() + timeout
+        while True:
+            for pattern in (whole, part):
+                for role in _TAPPED:
+                    found = self.page.get_by_role(role, name=pattern)  # type: ignore[arg-type]
+                    if found.count():
+                        return found.first
+            loose = self.page.locator("flt-semantics[flt-tappable]").filter(has_text=part)
+            if loose.count():
+                return loose.last
+            if time.monotonic() > end:
+                raise AssertionError(f"nothing to tap named {name!r}; there is: {self.texts()}")
+            self.page.wait_for_timeout(50)
+
+    def tap(self, name: str, timeout: float = 10) -> None:
+        """Tap what has this name."""
+        self.find(name, timeout).click(timeout=timeout * 1000)
+        self.page.wait_for_timeout(150)
+        self.look()
+
+    def type_into(self, label: str, text: str) -> None:
+        """Type into the field with this label; Flutter takes its input element a moment later."""
+        field = self.page.get_by_label(re.compile(loosely(label))).first
+        field.click()
+        self.page.wait_for_timeout(600)
+        self.page.keyboard.insert_text(text)
+        self.page.wait_for_timeout(200)
+        self.look()
+
+    def press(self, key: str) -> None:
+        """Press a key, as `Tab` or `Enter`."""
+        self.page.keyboard.press(key)
+        self.page.wait_for_timeout(150)
+
+    def screenshot(self, path: Path | None = None) -> bytes:
+        """A picture once the screen stands still; the semantics tree is there before the paint."""
+        before = b""
+        for _ in range(60):
+            now = self.page.screenshot()
+            if now == before and not blank(now):
+                break
+            before = now
+            self.page.wait_for_timeout(150)
+        if blank(before):
+            self._note("the screen is blank")
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(before)
+        return before
+
+    def bridge(self) -> str | None:
+        """The last verb the page took from app/views/bridge.py."""
+        found: str | None = self.page.evaluate("document.documentElement.dataset.bridge")
+        return found
+
+    def look(self) -> None:
+        """Note what is wrong with the screen as it stands."""
+        texts = self.texts()
+        for text in texts:
+            if _CRASH in text:
+                self._note(f"the screen says {text[:300]!r}")
+            if boxes := empty_boxes(text) - self.boxes_allowed:
+                self._note(f"no font has {sorted(boxes)} of {text[:80]!r}")
+        for nameless in self.page.evaluate(_NAMELESS):
+            self._note(f"no name: {nameless}")
+        for found in self.page.evaluate("window.cspFound ?? []"):
+            self._note(f"content security policy: {found}")
+
+    def finish(self) -> None:
+        """Look for a last time and fail with everything that was noted."""
+        try:
+            self.wait_working_gone()
+            self.look()
+        except AssertionError as error:
+            self._note(str(error))
+        assert not self.problems, "\n".join(self.problems)
+
+    def wait_working_gone(self) -> None:
+        """Wait at most 10 s for Flet's "Working…" to go."""
+        gone = lambda: not any(_WORKING.search(text) for text in self.texts())  # noqa: E731
+        self._until(gone, "still Working…", 10)
+
+
+@dataclass
+class Running:
+    """A started app: the address it printed, its process and what it wrote to stderr."""
+
+    url: str
+    process: subprocess.Popen[str]
+    errors: list[str]
+
+    @property
+    def home(self) -> str:
+        """The address without the start token."""
+        return self.url.partition("?")[0]
+
+
+@contextmanager
+def running(*command: str, env: dict[str, str] | None = None) -> Iterator[Running]:
+    """Start `python *command` from the project's root, wait for its address, end it by SIGTERM."""
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | (env or {}),
+    )  # fmt: skip
+    errors: list[str] = []
+    assert process.stdout is not None
+    assert process.stderr is not None
+    stderr = process.stderr
+    reader = threading.Thread(target=lambda: errors.extend(stderr), daemon=True)
+    reader.start()
+    try:
+        for line in process.stdout:
+            if found := re.search(r"https?://[^\s\"']+", line):
+                yield Running(found.group(), process, errors)
+                break
+        else:
+            raise AssertionError(f"no address came: {''.join(errors)}")
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        reader.join(5)
+        process.stdout.close()
+        stderr.close()

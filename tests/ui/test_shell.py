@@ -1,0 +1,214 @@
+"""The shell in a real browser: start, fonts, names, failures, the bridge and a server that dies."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ui.harness import (
+    KIOSK,
+    PHONE,
+    TABLET,
+    Running,
+    Screen,
+    blank,
+    empty_boxes,
+    running,
+)
+from tests.ui.hello_app import SECRET
+
+HELLO = "tests/ui/hello_app.py"
+
+
+@pytest.fixture(scope="module")
+def hello() -> Iterator[Running]:
+    with running(HELLO, "--public") as app:
+        yield app
+
+
+def test_the_start_address_opens_the_app_once(screen: Screen) -> None:
+    with running(HELLO) as app:
+        assert "?start=" in app.url
+        screen.goto(app.url)
+        screen.wait_text("다시 일하는 길")
+        assert screen.page.url == app.home
+        screen.reload()
+        screen.wait_text("다시 일하는 길")
+        other = screen.page.context.browser
+        assert other is not None
+        context = other.new_context()
+        stranger = context.new_page()
+        answer = stranger.goto(app.url)
+        assert answer is not None
+        assert answer.status == 401
+        assert "한 번만" in stranger.inner_text("body")
+        assert "works once" in stranger.inner_text("body")
+        context.close()
+        screen.leave()
+
+
+def test_everyone_gets_the_semantics_tree_in_korean(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url)
+    assert screen.page.evaluate("document.documentElement.lang") == "ko"
+    assert screen.page.title() == "일터로"
+    screen.tap("눌러요 0")
+    screen.wait_text("눌러요 1")
+
+
+def test_hangul_typed_into_a_field_arrives_whole(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url)
+    screen.type_into("이름", "홍길동")
+    screen.wait_text("적은 것: 홍길동")
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, KIOSK])
+def test_the_bundled_font_is_what_is_drawn(
+    screen: Screen, hello: Running, size: tuple[int, int], tmp_path: Path
+) -> None:
+    screen.size(size)
+    screen.goto(hello.url)
+    assert not blank(screen.screenshot(tmp_path / "hello.png"))
+    fetched = screen.page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
+    assert any(name.endswith("IlteoroSans-Bold.otf") for name in fetched)
+
+
+@pytest.mark.parametrize("button", ["처리기가 실패", "나중에 실패"])
+def test_a_failing_handler_shows_our_notice(screen: Screen, hello: Running, button: str) -> None:
+    screen.goto(hello.url)
+    screen.tap(button)
+    screen.wait_text("문제가 생겼어요")
+    screen.wait_text("unexpected")
+    assert not screen.says(SECRET)
+    screen.tap("닫기")
+    screen.wait_gone("문제가 생겼어요")
+    screen.tap("눌러요 0")
+    screen.wait_text("눌러요 1")
+
+
+def test_a_failing_component_leaves_the_rest_of_the_screen(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url)
+    screen.tap("화면이 실패")
+    screen.wait_text("문제가 생겼어요")
+    assert not screen.says(SECRET)
+    assert screen.says("다시 일하는 길")
+    screen.tap("눌러요 0")
+    screen.wait_text("눌러요 1")
+
+
+@pytest.mark.parametrize("path", ["first", "crash"])
+def test_a_failure_before_the_first_screen_shows_our_notice(
+    screen: Screen, hello: Running, path: str
+) -> None:
+    screen.goto(hello.url + path)
+    screen.wait_text("문제가 생겼어요")
+    assert not screen.says(SECRET)
+
+
+def test_an_unknown_address_leads_home(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url + "no/such/page")
+    screen.wait_text("이 주소에는 화면이 없어요")
+    screen.tap("처음으로")
+    screen.wait_text("다시 일하는 길")
+    screen.tap("다른 곳")
+    screen.wait_text("이 주소에는 화면이 없어요")
+
+
+def test_what_failed_is_logged_without_its_text(screen: Screen) -> None:
+    with running(HELLO, "--public") as app:
+        screen.goto(app.url)
+        screen.tap("처리기가 실패")
+        screen.wait_text("문제가 생겼어요")
+        screen.page.evaluate("sessionStorage.clear()")  # else the same session goes on
+        screen.goto(app.url + "crash")
+        screen.wait_text("문제가 생겼어요")
+        screen.leave()
+    written = "".join(app.errors)
+    assert "RuntimeError at hello_app.py" in written
+    assert "ValueError at hello_app.py" in written
+    assert SECRET not in written
+    assert "Traceback" not in written
+
+
+def test_the_bridge_takes_its_verbs_and_nothing_else(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url)
+    screen.tap("읽어 주기")
+    screen.page.wait_for_function("document.documentElement.dataset.bridge === 'say'")
+    send = "(value) => window.localStorage.setItem('bridge', value)"
+    screen.page.evaluate(send, '{"verb": "lang", "lang": "vi"}')
+    assert screen.page.evaluate("document.documentElement.lang") == "vi"
+    for refused in (
+        '{"verb": "lang", "lang": "\\" onload=x"}',
+        '{"verb": "eval", "text": "1"}',
+        '{"verb": "constructor"}',
+        "no json",
+        "null",
+    ):
+        screen.page.evaluate(send, refused)
+        assert screen.page.evaluate("document.documentElement.lang") == "vi"
+        assert screen.bridge() == "lang"
+    assert screen.page.evaluate("window.localStorage.getItem('bridge')") is None
+    screen.page.evaluate("window.localStorage.setItem('other', '1')")
+    assert screen.page.evaluate("window.localStorage.getItem('other')") == "1"
+
+
+def test_a_restarted_server_finds_its_open_page_again(screen: Screen, tmp_path: Path) -> None:
+    keep = f"--keep={tmp_path}"
+    screen.expect_problem("script error: Exception")  # Flutter's own, when its socket breaks
+    with running(HELLO, keep) as first:
+        port = re.search(r":(\d+)/", first.url)
+        assert port is not None
+        screen.goto(first.url)
+        screen.wait_text("다시 일하는 길")
+        first.process.kill()
+        first.process.wait()
+        screen.page.get_by_text("다시 연결하고 있어요").wait_for(timeout=15_000)
+    with running(HELLO, keep, port[1]):
+        screen.page.get_by_text("다시 연결하고 있어요").wait_for(state="hidden", timeout=20_000)
+        screen.wait_drawn()
+        screen.wait_text("다시 일하는 길")
+        screen.tap("눌러요 0")
+        screen.wait_text("눌러요 1")
+        screen.leave()
+
+
+def test_the_harness_notes_what_nobody_should_meet(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url + "nameless")
+    screen.page.evaluate("console.error('어긋남')")
+    screen.page.evaluate("fetch('http://127.0.0.2:9/x').catch(() => 0)")
+    screen.page.wait_for_timeout(300)
+    screen.look()
+    found = "\n".join(screen.problems)
+    for wrong in ("no name", "no font has", "어긋남", "content security policy"):
+        assert wrong in found
+    with pytest.raises(AssertionError, match="no name"):
+        screen.finish()
+    screen.page.goto("about:blank")
+    screen.problems.clear()
+
+
+def test_every_modern_syllable_has_a_picture() -> None:
+    assert not empty_boxes("".join(map(chr, range(0xAC00, 0xD7A4))))
+    assert not empty_boxes("한글\u2060과 Tiếng Việt, 265만 원 · 6 km → ✓ ㎡ № “따옴표”…")
+    assert empty_boxes("မြန်မာ")
+
+
+def test_a_busy_port_is_told_in_one_line(hello: Running) -> None:
+    port = re.search(r":(\d+)/", hello.url)
+    assert port is not None
+    with pytest.raises(AssertionError, match="port_taken"), running(HELLO, port[1]):
+        pytest.fail("a second server must not start")
+
+
+def test_ctrl_c_and_sigterm_end_quietly() -> None:
+    for ending in (2, 15):
+        with running(HELLO) as app:
+            app.process.send_signal(ending)
+            assert app.process.wait(15) == 0
+        assert app.errors == []
+
+
+def test_no_script_stands_in_the_page() -> None:
+    page = (Path(__file__).parents[2] / "assets" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
+    assert "http" not in page.replace("http-equiv", "")
