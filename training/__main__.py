@@ -1,0 +1,122 @@
+"""`python -m training cohort|fit|score`: progress to stderr, with `--json` one object to stdout."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.models import DataOrigin, IlteoroError
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 10_000_000:
+        raise argparse.ArgumentTypeError("must be 1 to 10,000,000")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    cohort = commands.add_parser("cohort", help="make a synthetic table of cases")
+    cohort.add_argument("--rows", type=_positive, required=True)
+    cohort.add_argument("--out", type=Path, required=True)
+    cohort.add_argument("--seed", type=int, default=20230302)
+    fit = commands.add_parser("fit", help="fit a model and write recommender.onnx and card.md")
+    fit.add_argument("--cases", type=Path, required=True)
+    fit.add_argument("--out", type=Path, required=True)
+    fit.add_argument("--epochs", type=_positive, default=24)
+    fit.add_argument(
+        "--data", choices=[d.value for d in DataOrigin], default=DataOrigin.SYNTHETIC.value,
+        help="what the table holds; the app says so (default: synthetic)",
+    )  # fmt: skip
+    score = commands.add_parser("score", help="how well a model ranks a table of cases")
+    score.add_argument("--model", type=Path, required=True)
+    score.add_argument("--cases", type=Path, required=True)
+    score.add_argument(
+        "--probabilities", type=Path, help="also write p_occupation, p_return (.npz)"
+    )
+    for command in (cohort, fit, score):
+        command.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    return parser
+
+
+def _cohort(options: argparse.Namespace) -> dict[str, Any]:
+    from training.cohort import write_cohort  # noqa: PLC0415 - usage errors answer at once
+
+    _say(f"making {options.rows} cases")
+    write_cohort(options.out, options.rows, options.seed)
+    return {"file": str(options.out), "rows": options.rows, "seed": options.seed}
+
+
+def _fit(options: argparse.Namespace) -> dict[str, Any]:
+    from training.cases import read_cases  # noqa: PLC0415
+    from training.fit import fit  # noqa: PLC0415
+
+    _say("reading the cases")
+    cases = read_cases(options.cases)
+    return fit(cases, options.out, data=DataOrigin(options.data), say=_say, epochs=options.epochs)
+
+
+def _score(options: argparse.Namespace) -> dict[str, Any]:
+    import numpy as np  # noqa: PLC0415
+
+    from training.cases import read_cases  # noqa: PLC0415
+    from training.evaluate import report  # noqa: PLC0415
+    from training.held_out import ask_all, truth_of  # noqa: PLC0415
+
+    _say("reading the cases")
+    cases = read_cases(options.cases, gaps=True)
+    _say(f"asking about {len(cases)} cases")
+    answers = ask_all(options.model, cases)
+    if options.probabilities is not None:
+        options.probabilities.parent.mkdir(parents=True, exist_ok=True)
+        with options.probabilities.open("wb") as file:
+            np.savez_compressed(file, p_occupation=answers.p_occupation, p_return=answers.p_return)
+    return report(answers.p_occupation, answers.p_return, truth_of(cases))
+
+
+def _lines(result: dict[str, Any], depth: int = 0) -> list[str]:
+    lines = []
+    for name, value in result.items():
+        if isinstance(value, dict):
+            lines += ["  " * depth + f"{name}:", *_lines(value, depth + 1)]
+        elif isinstance(value, list):
+            lines += ["  " * depth + f"{name}:"]
+            lines += ["  " * (depth + 1) + json.dumps(item, ensure_ascii=False) for item in value]
+        else:
+            lines.append("  " * depth + f"{name}: {value}")
+    return lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0, or 1 after one clear line. Bad usage exits with 2."""
+    options = _parser().parse_args(arguments)
+    start = time.monotonic()
+    run = {"cohort": _cohort, "fit": _fit, "score": _score}[options.command]
+    try:
+        result = run(options)
+    except IlteoroError as error:
+        _say(f"error: {error}")
+        return 1
+    except OSError as error:
+        _say(f"error: {error.filename or ''}: {error.strerror or error}")
+        return 1
+    result["seconds"] = round(time.monotonic() - start, 2)
+    if options.json:
+        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(_lines(result)) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""The model card: what the file was made from, how, and what it can and can't do."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from training.evaluate import TOPS
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _row(cells: Sequence[object]) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    return "\n".join([_row(header), _row(["---"] * len(header)), *map(_row, rows)])
+
+
+def _tops(held: Mapping[str, Any], name: str) -> list[str]:
+    return [_percent(held[name][str(k)]) for k in TOPS]
+
+
+_DATA = {
+    "synthetic": (
+        "Synthetic: no person stands behind any row. Industry, occupation, age, injury, grade,\n"
+        "return by grade, form of return and staying follow published Korean figures; what an\n"
+        "occupation asks of a body and who moved where are survey aggregates of 한국고용정보원\n"
+        "(KNOW 재직자조사 2018, 2020); what certificates and training open is estimated by hand."
+    ),
+    "real": "Real cases, exported in the case schema by the agency that holds them.",
+}
+
+
+def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any], size: int) -> None:
+    """Write the card as Markdown, from the figures alone."""
+    heads = [f"top-{k} %" for k in TOPS]
+    against = _table(
+        ["on held-out cases", *heads],
+        [
+            ["model, all returns", *_tops(held, "top_all")],
+            ["table of moves, all returns", *_tops(held, "moves_all")],
+            ["base rate, all returns", *_tops(held, "base_rate_all")],
+            ["**model, changed occupation**", *_tops(held, "top_changed")],
+            ["table of moves, changed occupation", *_tops(held, "moves_changed")],
+            ["base rate, changed occupation", *_tops(held, "base_rate_changed")],
+        ],
+    )
+    tenths = _table(
+        ["tenth of the cases", "return said %", "return happened %"],
+        [
+            [i + 1, _percent(t["said"]), _percent(t["happened"])]
+            for i, t in enumerate(held["return_calibration"])
+        ],
+    )
+    groups = _table(
+        ["group", "cases", "changed", "top-10 all %", "top-10 changed %", "return AUC",
+         "return said %", "return happened %"],
+        [
+            [g["group"], g["cases"], g["changed"], _percent(g["top_all"]["10"]),
+             _percent(g["top_changed"]["10"]), g["return_auc"], _percent(g["return_said"]),
+             _percent(g["return_happened"])]
+            for g in held["groups"]
+        ],
+    )  # fmt: skip
+    words = _table(
+        ["likelihood", "entries in ten-long lists", "said %", "happened %"],
+        [
+            [w["likelihood"], w["entries"], _percent(w["said"]), _percent(w["happened"])]
+            for w in held["likelihood"]
+        ],
+    )
+    high, fair = metadata["thresholds"]["high"], metadata["thresholds"]["fair"]
+    text = f"""# Recommender {metadata["version"]}
+
+Ranks the 136 occupations of the Korean employment classification for a worker who was
+hurt at work. Trained {metadata["trained_on"]} on {metadata["rows"]:,} cases; {size / 1e6:.1f} MB.
+
+## Data
+{_DATA[metadata["data"]]}
+
+Cases are split by a hash of their id: 88 % to learn from, 5 % to stop and calibrate, 7 %
+({held["cases"]:,} cases, {held["returns"]:,} returns, {held["changed"]:,} to another
+occupation) held out for the figures below, which the exported file itself gave.
+
+## Method
+A conditional logit over occupations. Linear weights are shared through occupations'
+groups and what they ask of a body, so that what is learned of one shades into those like
+it; pair tables (same occupation, same group, real moves, likeness of demands) are weighed
+by the person; a hidden layer of 64 holds what inputs do together; certificates and
+training start from what the reference tables say they open. Two smaller heads of the same
+make give the chance of a return within a year and of still being there after six months.
+A third of the training rows have fields hidden, so any may be missing. Chances are
+calibrated on the validation cases (a slope for the choice, slope and shift for the others),
+inside the file.
+
+## Figures
+{against}
+
+Return: AUC {held["return_auc"]}, calibration error {_percent(held["return_ece"])} % over tenths.
+Staying six months: AUC {held["retained_auc"]}, calibration error
+{_percent(held["retained_ece"])} %.
+
+{tenths}
+
+## By group
+{groups}
+
+## Likelihood in words
+`probability` is p_occupation × p_retained. `high` from {high}, `fair` from {fair}: the upper
+tenth and the upper half of the probabilities that lists of ten held on held-out cases.
+
+{words}
+
+## Limits
+- On synthetic data the figures show that the method finds what was put in, not how well
+  it does with people. They are no promise.
+- The age, sex and nationality of a person move the ranking because they moved the past;
+  the table by group shows where, and the screens never hide an occupation for it.
+- Certificates the file does not know count as none. Regions count by 시도 alone.
+- It ranks occupations. Whether there is a vacancy, the matching says.
+
+## Make it again
+```
+python -m training cohort --rows 70000 --seed 20230302 --out cases.csv
+python -m training fit --cases cases.csv --out onnx_models
+python -m training score --model onnx_models/recommender.onnx --cases cases.csv
+```
+"""
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,143 @@
+"""The fitted nets as one ONNX file that onnxruntime 1.27 loads."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from app.recommender.features import FeatureSpec
+from app.recommender.session import METADATA_KEY
+from training.net import Net
+from training.world import PAIRS, Expansion
+
+OPSET = 17
+IR_VERSION = 9
+"""Both older than what onnxruntime 1.27 can read (opset 25, IR 13)."""
+
+
+class _Graph:
+    """Nodes and constants, named as they come."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, values: NDArray[Any]) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def add(self, op: str, inputs: list[str], name: str, **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(op, inputs, [name], name=name, **attributes))
+        return name
+
+    def affine(self, inputs: str, weights: NDArray[Any], bias: NDArray[Any], name: str) -> str:
+        w = self.constant(f"{name}_w", weights)
+        return self.add("Gemm", [inputs, w, self.constant(f"{name}_b", bias)], name)
+
+
+def _widen(graph: _Graph, spec: FeatureSpec, expand: Expansion) -> str:
+    old = graph.add("MatMul", ["features", graph.constant("old_m", expand.old)], "old_traits")
+    left = graph.add("MatMul", ["features", graph.constant("left_m", expand.left)], "capacity_low")
+    right = graph.add("MatMul", ["features", graph.constant("right_m", expand.right)], "old_asks")
+    met = graph.add("Mul", [left, right], "capacity_meets_old")
+    block = spec.block("occupation_before")
+    graph.constant("old_from", np.array([block.start], dtype=np.int64))
+    graph.constant("old_to", np.array([block.start + len(block.values)], dtype=np.int64))
+    graph.constant("column_axis", np.array([1], dtype=np.int64))
+    graph.add("Slice", ["features", "old_from", "old_to", "column_axis"], "old_occupation")
+    return graph.add("Concat", ["features", old, met], "wide", axis=1)
+
+
+def _pairs(graph: _Graph, net: Net) -> list[str]:
+    return [
+        graph.add(
+            "MatMul",
+            ["old_occupation", graph.constant(f"pair_{name}_m", net.frame.pairs[:-1, p, :])],
+            f"pair_{name}",
+        )
+        for p, name in enumerate(PAIRS)
+    ]
+
+
+def _scores(graph: _Graph, net: Net, pairs: list[str], name: str) -> str:
+    p = net.p
+    inner = graph.affine("wide", p["inner"], p["inner_bias"], f"{name}_inner")
+    hidden = graph.add("Tanh", [inner], f"{name}_hidden")
+    linear = graph.affine("wide", net.weights(), net.bias(), f"{name}_linear")
+    outer = graph.constant(f"{name}_outer_w", p["outer"])
+    total = graph.add(
+        "Add", [linear, graph.add("MatMul", [hidden, outer], f"{name}_outer")], f"{name}_sum"
+    )
+    if pairs:
+        direct = graph.affine("wide", p["gate"], p["gate_bias"], f"{name}_gate_direct")
+        by_hidden = graph.constant(f"{name}_gate_hidden_w", p["gate_hidden"])
+        through = graph.add("MatMul", [hidden, by_hidden], f"{name}_gate_hidden")
+        gates = graph.add("Add", [direct, through], f"{name}_gates")
+        each = [f"{name}_gate_{pair}" for pair in PAIRS]
+        graph.nodes.append(helper.make_node("Split", [gates], each, name=f"{name}_split", axis=1))
+        for gate, pair in zip(each, pairs, strict=True):
+            part = graph.add("Mul", [gate, pair], f"{gate}_part")
+            total = graph.add("Add", [total, part], f"{gate}_sum")
+    return total
+
+
+def _logistic(graph: _Graph, score: str, slope: float, shift: float, name: str) -> str:
+    a = graph.constant(f"{name}_slope", np.array(slope, dtype=np.float32))
+    b = graph.constant(f"{name}_shift", np.array(shift, dtype=np.float32))
+    scaled = graph.add("Mul", [score, a], f"{name}_scaled")
+    return graph.add("Sigmoid", [graph.add("Add", [scaled, b], f"{name}_logit")], name)
+
+
+def export(
+    path: Path,
+    spec: FeatureSpec,
+    expand: Expansion,
+    nets: dict[str, Net],
+    calibration: dict[str, tuple[float, float]],
+    metadata: dict[str, Any],
+) -> None:
+    """Write the model.
+
+    `nets` and `calibration` (slope, shift of the logit) by `occupation`, `retained`,
+    `return`; the choice of the occupation has a slope only.
+    """
+    graph = _Graph()
+    _widen(graph, spec, expand)
+    pairs = _pairs(graph, nets["occupation"])
+    choice = _scores(graph, nets["occupation"], pairs, "occupation")
+    slope = np.array(calibration["occupation"][0], dtype=np.float32)
+    cooled = graph.add("Mul", [choice, graph.constant("occupation_slope", slope)], "choice")
+    graph.add("Softmax", [cooled], "p_occupation", axis=1)
+    retained = _scores(graph, nets["retained"], pairs, "retained")
+    _logistic(graph, retained, *calibration["retained"], name="p_retained")
+    back = _scores(graph, nets["return"], [], "return")
+    graph.add("Squeeze", [back, "column_axis"], "return_score")
+    _logistic(graph, "return_score", *calibration["return"], name="p_return")
+    occupations = nets["occupation"].frame.outputs.shape[1]
+    float32 = TensorProto.FLOAT
+    made = helper.make_graph(
+        graph.nodes,
+        "recommender",
+        [helper.make_tensor_value_info("features", float32, ["n", spec.width])],
+        [
+            helper.make_tensor_value_info("p_occupation", float32, ["n", occupations]),
+            helper.make_tensor_value_info("p_return", float32, ["n"]),
+            helper.make_tensor_value_info("p_retained", float32, ["n", occupations]),
+        ],
+        graph.constants,
+    )
+    model = helper.make_model(
+        made, producer_name="ilteoro training", opset_imports=[helper.make_opsetid("", OPSET)]
+    )
+    model.ir_version = IR_VERSION
+    helper.set_model_props(
+        model, {METADATA_KEY: json.dumps(metadata, ensure_ascii=False, sort_keys=True)}
+    )
+    onnx.checker.check_model(model, full_check=True)
+    temporary = path.with_suffix(".part")
+    temporary.write_bytes(model.SerializeToString(deterministic=True))
+    temporary.replace(path)

@@ -1,0 +1,85 @@
+"""The fit: rows in random order, some with fields taken away, until held-out rows stop gaining."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from app.recommender.features import FeatureSpec
+from training.net import Adam, Loss, Net, gradients
+from training.world import Expansion
+
+Array = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_EARLY = frozenset({"care_days", "disability_grade", "certificates", "training_ncs"})
+"""What is not known yet while care goes on (the last two just stay none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast."""
+
+    epochs: int = 24
+    batch: int = 2048
+    rate: float = 0.005
+    masked: float = 0.35
+
+
+def hide(spec: FeatureSpec, inputs: Array, rng: Generator, share: float) -> None:
+    """Take fields away from a share of the rows, in place, as profiles come incomplete."""
+    rows = len(inputs)
+    chosen = rng.random(rows) < share
+    rate = np.where(rng.random(rows) < 0.5, 0.12, 0.6) * chosen
+    early = chosen & (rng.random(rows) < 0.3)
+    for block in spec.blocks:
+        if not block.says_missing:
+            continue
+        gone = rng.random(rows) < rate
+        if block.field in _EARLY:
+            gone |= early
+        inputs[gone, block.start : block.start + block.columns] = 0.0
+        inputs[gone, block.start + block.columns - 1] = 1.0
+
+
+def old_index(spec: FeatureSpec, inputs: Array) -> Ints:
+    """The old occupation of encoded rows, 136 where missing."""
+    block = spec.block("occupation_before")
+    part = inputs[:, block.start : block.start + block.columns]
+    return np.asarray(part.argmax(axis=1), dtype=np.int64)
+
+
+def train(
+    net: Net,
+    spec: FeatureSpec,
+    expand: Expansion,
+    inputs: Array,
+    loss: Loss,
+    plan: Plan,
+    rng: Generator,
+    judge: Callable[[], float],
+    progress: Callable[[int, float], None],
+) -> None:
+    """Fit in place; keeps the parameters of the epoch that `judge` (lower is better) liked best."""
+    rows = len(inputs)
+    adam = Adam(net, rows)
+    steps = plan.epochs * -(-rows // plan.batch)
+    best, kept = np.inf, {name: value.copy() for name, value in net.p.items()}
+    for epoch in range(plan.epochs):
+        order = rng.permutation(rows)
+        for start in range(0, rows, plan.batch):
+            chosen = order[start : start + plan.batch]
+            batch = inputs[chosen]
+            hide(spec, batch, rng, plan.masked)
+            done = adam.step / steps
+            rate = plan.rate * min(1.0, adam.step / 60 + 0.05) * (0.02 + 0.98 * (1 - done))
+            gradient = gradients(net, expand(batch), old_index(spec, batch), loss, chosen)
+            adam.update(gradient, rate)
+        if epoch % 3 == 2 or epoch == plan.epochs - 1:
+            value = judge()
+            progress(epoch + 1, value)
+            if value < best:
+                best, kept = value, {name: v.copy() for name, v in net.p.items()}
+    net.p.update(kept)

@@ -1,0 +1,183 @@
+"""One small scorer over a set of outputs, its gradients and its fit, in NumPy.
+
+For each row and output: a linear part whose weights are shared among outputs through
+fixed features of the outputs (so what is learned of one occupation shades into its
+group and into those that ask the same of a body), a hidden layer for what inputs do
+together, and pair tables (old occupation x output) weighed by the row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is fixed: output features (K, O), pair tables (136 + 1, P, O), links (L, D, O).
+
+    `spread_linear` (D, K) and `spread_bias` (K) are prior standard deviations. Table row
+    136, for a missing old occupation, is zero.
+    """
+
+    outputs: Array
+    pairs: Array
+    links: Array
+    spread_linear: Array
+    spread_bias: Array
+    spread_gate: float = 0.3
+    spread_hidden: float = 0.3
+    hidden: int = 64
+
+
+@dataclass(slots=True)
+class Net:
+    """Parameters by name, all float32, and the frame they belong to."""
+
+    frame: Frame
+    p: dict[str, Array] = field(default_factory=dict)
+
+    def weights(self) -> Array:
+        """(D, O) linear weights, links included."""
+        linked = np.tensordot(self.p["link"], self.frame.links, axes=1)
+        return np.asarray(self.p["linear"] @ self.frame.outputs + linked, dtype=np.float32)
+
+    def bias(self) -> Array:
+        """(O,)."""
+        return np.asarray(self.p["bias"] @ self.frame.outputs, dtype=np.float32)
+
+    def scores(self, inputs: Array, old: Ints) -> Array:
+        """(n, O) logits; `old` is 136 where the old occupation is missing."""
+        p = self.p
+        hidden = np.tanh(inputs @ p["inner"] + p["inner_bias"])
+        gates = inputs @ p["gate"] + hidden @ p["gate_hidden"] + p["gate_bias"]
+        scores = inputs @ self.weights() + self.bias() + hidden @ p["outer"]
+        if gates.shape[1]:
+            scores += np.matmul(gates[:, None, :], self.frame.pairs[old])[:, 0, :]
+        return np.asarray(scores, dtype=np.float32)
+
+
+def new_net(frame: Frame, depth: int, rng: Generator) -> Net:
+    """A net for inputs of `depth` columns: nothing learned, links already trusted a little."""
+    outputs = frame.outputs.shape[1]
+    pairs = frame.pairs.shape[1]
+    hidden = frame.hidden
+
+    def zeros(*shape: int) -> Array:
+        return np.zeros(shape, dtype=np.float32)
+
+    inner = rng.normal(0, (1.0 / 24) ** 0.5, (depth, hidden)).astype(np.float32)
+    return Net(
+        frame,
+        {
+            "linear": zeros(depth, len(frame.outputs)),
+            "bias": zeros(len(frame.outputs)),
+            "link": np.full(len(frame.links), 0.5, dtype=np.float32),
+            "gate": zeros(depth, pairs),
+            "gate_hidden": zeros(hidden, pairs),
+            "gate_bias": zeros(pairs),
+            "inner": inner,
+            "inner_bias": zeros(hidden),
+            "outer": zeros(hidden, outputs),
+        },
+    )
+
+
+def precision(net: Net) -> dict[str, Array | float]:
+    """Prior precision by parameter: one over the variance."""
+    f = net.frame
+    return {
+        "linear": f.spread_linear**-2,
+        "bias": f.spread_bias**-2,
+        "link": 0.05,
+        "gate": f.spread_gate**-2,
+        "gate_hidden": f.spread_gate**-2,
+        "gate_bias": 0.1,
+        "inner": 1.0,
+        "inner_bias": 1.0,
+        "outer": f.spread_hidden**-2,
+    }
+
+
+def gradients(net: Net, inputs: Array, old: Ints, loss: "Loss", rows: Ints) -> dict[str, Array]:
+    """Of the mean loss over these rows, by parameter."""
+    p, f = net.p, net.frame
+    hidden = np.tanh(inputs @ p["inner"] + p["inner_bias"])
+    gates = inputs @ p["gate"] + hidden @ p["gate_hidden"] + p["gate_bias"]
+    scores = inputs @ net.weights() + net.bias() + hidden @ p["outer"]
+    tables = f.pairs[old]
+    if gates.shape[1]:
+        scores += np.matmul(gates[:, None, :], tables)[:, 0, :]
+    error = loss(scores, rows)
+    to_gates = np.matmul(tables, error[:, :, None])[:, :, 0]
+    to_hidden = (error @ p["outer"].T + to_gates @ p["gate_hidden"].T) * (1.0 - hidden**2)
+    weights = inputs.T @ error
+    return {
+        "linear": weights @ f.outputs.T,
+        "bias": f.outputs @ error.sum(axis=0),
+        "link": np.einsum("ldo,do->l", f.links, weights) if len(f.links) else net.p["link"],
+        "gate": inputs.T @ to_gates,
+        "gate_hidden": hidden.T @ to_gates,
+        "gate_bias": to_gates.sum(axis=0),
+        "inner": inputs.T @ to_hidden,
+        "inner_bias": to_hidden.sum(axis=0),
+        "outer": hidden.T @ error,
+    }
+
+
+Loss = Callable[[Array, Ints], Array]
+"""From the scores of some rows to the gradient of their mean loss by score."""
+
+
+def choice_loss(chosen: Ints) -> Loss:
+    """One of the outputs was chosen: softmax cross-entropy."""
+
+    def loss(scores: Array, rows: Ints) -> Array:
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        odds[np.arange(len(rows)), chosen[rows]] -= 1.0
+        return np.asarray(odds / len(rows), dtype=np.float32)
+
+    return loss
+
+
+def binary_loss(output: Ints, happened: Ints) -> Loss:
+    """Of the output that was seen, whether it happened: logistic cross-entropy."""
+
+    def loss(scores: Array, rows: Ints) -> Array:
+        error = np.zeros_like(scores)
+        at = np.arange(len(rows)), output[rows]
+        error[at] = (0.5 * (1 + np.tanh(0.5 * scores[at])) - happened[rows]) / len(rows)
+        return error
+
+    return loss
+
+
+@dataclass(slots=True)
+class Adam:
+    """Adam with the prior in the gradient, so that it ends at the posterior's mode."""
+
+    net: Net
+    rows: int
+    step: int = 0
+    first: dict[str, Array] = field(default_factory=dict)
+    second: dict[str, Array] = field(default_factory=dict)
+
+    def update(self, gradient: dict[str, Array], rate: float) -> None:
+        """One step."""
+        self.step += 1
+        prior = precision(self.net)
+        for name, value in self.net.p.items():
+            if not value.size:
+                continue
+            g = gradient[name] + prior[name] * value / self.rows
+            m = self.first[name] = 0.9 * self.first.get(name, 0.0 * g) + 0.1 * g
+            v = self.second[name] = 0.99 * self.second.get(name, 0.0 * g) + 0.01 * g * g
+            m_hat = m / (1 - 0.9**self.step)
+            v_hat = v / (1 - 0.99**self.step)
+            value -= (rate * m_hat / (np.sqrt(v_hat) + 1e-8)).astype(np.float32)

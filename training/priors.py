@@ -1,0 +1,85 @@
+"""How far each part of the model may go before the data must insist: prior spreads.
+
+Figures tuned on held-out rows of four made-up worlds that differ in what drives the
+choice; standard deviations of log-odds.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.recommender.features import FeatureSpec
+from training.net import Frame
+from training.world import Array, links, output_features, pair_tables
+
+_CHOICE = {"itself": 0.25, "group2": 0.3, "group1": 0.3, "demand": 0.12, "step": 0.12}
+_RETAINED = {"itself": 0.02, "group2": 0.03, "group1": 0.04, "demand": 0.04, "step": 0.03,
+             "any": 0.3}  # fmt: skip
+_RETAINED_BIAS = {"itself": 0.15, "group2": 0.2, "group1": 0.2, "demand": 0.2, "step": 0.1,
+                  "any": 3.0}  # fmt: skip
+
+_OPENS = 3.0
+"""A certificate or a course may matter more than a person's age."""
+
+_OLD, _OLD_GROUP, _CAPACITY_MEETS_OLD = 2.0, 1.0, 0.3
+
+
+def _by_input(spec: FeatureSpec, depth: int) -> Array:
+    """(D,) how much more than usual an input may matter."""
+    factor = np.full(depth, _OLD_GROUP, dtype=np.float32)
+    factor[-60:] = _CAPACITY_MEETS_OLD
+    factor[: spec.width] = 1.0
+    for field, value in (
+        ("certificates", _OPENS),
+        ("training_ncs", _OPENS),
+        ("occupation_before", _OLD),
+    ):
+        block = spec.block(field)
+        factor[block.start : block.start + block.columns] = value
+    return factor
+
+
+def choice_frame(spec: FeatureSpec, depth: int) -> Frame:
+    """For which occupation, given a return."""
+    features = output_features()
+    spread = np.array([_CHOICE[kind] for kind in features.kind], dtype=np.float32)
+    return Frame(
+        outputs=features.matrix,
+        pairs=pair_tables(),
+        links=links(spec, depth),
+        spread_linear=_by_input(spec, depth)[:, None] * spread[None],
+        spread_bias=3 * spread,
+        hidden=64,
+    )
+
+
+def retained_frame(spec: FeatureSpec, depth: int) -> Frame:
+    """For whether one is still in an occupation after six months."""
+    features = output_features()
+    kinds = (*features.kind, "any")
+    ones = np.ones((1, features.matrix.shape[1]), dtype=np.float32)
+    matrix = np.concatenate([features.matrix, ones])
+    spread = np.array([_RETAINED[kind] for kind in kinds], dtype=np.float32)
+    return Frame(
+        outputs=matrix,
+        pairs=pair_tables(),
+        links=np.zeros((0, depth, matrix.shape[1]), dtype=np.float32),
+        spread_linear=np.ones((depth, 1), dtype=np.float32) * spread[None],
+        spread_bias=np.array([_RETAINED_BIAS[kind] for kind in kinds], dtype=np.float32),
+        spread_gate=0.1,
+        spread_hidden=0.1,
+        hidden=8,
+    )
+
+
+def return_frame(depth: int) -> Frame:
+    """For whether there is a return at all: one output, no pairs."""
+    one: NDArray[np.float32] = np.ones((1, 1), dtype=np.float32)
+    return Frame(
+        outputs=one,
+        pairs=np.zeros((len(output_features().matrix[0]) + 1, 0, 1), dtype=np.float32),
+        links=np.zeros((0, depth, 1), dtype=np.float32),
+        spread_linear=np.full((depth, 1), 0.25, dtype=np.float32),
+        spread_bias=np.full(1, 3.0, dtype=np.float32),
+        spread_hidden=0.2,
+        hidden=16,
+    )

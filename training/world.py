@@ -1,0 +1,127 @@
+"""What the model is told about occupations: its fixed tables, in the order of `keco.csv`."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.recommender.features import CAPACITY_FIELDS, FeatureSpec
+from app.reference import occupations
+from app.reference.certificates import certificate_links, ncs_links
+from training.tables import tables
+
+Array = NDArray[np.float32]
+
+PAIRS = ("same", "same_group2", "same_group1", "moved_to", "moved_from", "unlike", "harder")
+_STEPS = (0.2, 0.4, 0.6, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFeatures:
+    """(K, 136) features of the occupations and the kind of each row."""
+
+    matrix: Array
+    kind: tuple[str, ...]
+
+
+@cache
+def output_features() -> OutputFeatures:
+    """Itself, its two groups, its demands, and whether a demand is above a fifth."""
+    t = tables()
+    demands = (t.demands - t.demands.mean(axis=0)) / t.demands.std(axis=0)
+    steps = np.concatenate([(t.need > s).astype(float) - (1 - s) for s in _STEPS], axis=1)
+    parts = {
+        "itself": np.eye(len(t.codes)),
+        "group2": (t.group2[None] == np.unique(t.group2)[:, None]).astype(float),
+        "group1": (t.group1[None] == np.unique(t.group1)[:, None]).astype(float),
+        "demand": demands.T,
+        "step": steps.T,
+    }
+    kind = tuple(name for name, part in parts.items() for _ in range(len(part)))
+    return OutputFeatures(np.concatenate(list(parts.values())).astype(np.float32), kind)
+
+
+@cache
+def pair_tables() -> Array:
+    """(137, P, 136) by old occupation; the last is for a missing one."""
+    t = tables()
+    n = len(t.codes)
+    same = np.eye(n)
+    near2 = (t.group2[:, None] == t.group2[None]) - same
+    near1 = (t.group1[:, None] == t.group1[None]) - same
+    flow = _smoothed(t.moves)
+    demands = (t.demands - t.demands.mean(axis=0)) / t.demands.std(axis=0)
+    apart = np.sqrt(((demands[:, None] - demands[None]) ** 2).mean(axis=2))
+    harder = np.maximum(t.need[None] - t.need[:, None], 0).sum(axis=2)
+    stacked = np.stack([same, near2, near1, flow, _smoothed(t.moves.T), apart, harder], axis=1)
+    return np.concatenate([stacked, np.zeros((1, *stacked.shape[1:]))]).astype(np.float32)
+
+
+def _smoothed(moves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log of how much more often than usual one leads to the other, shrunk to 0."""
+    base = (moves.sum(axis=0) + 0.5) / (moves.sum() + 0.5 * len(moves))
+    strength = 3.0
+    share = (moves + strength * base[None]) / (moves.sum(axis=1, keepdims=True) + strength)
+    return np.asarray(np.log(share / base[None]))
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Inputs are widened to [x, x @ old, (x @ left) * (x @ right)].
+
+    `old` (F, 62) gives groups and demands of the old occupation, `left` and `right`
+    (F, 60) what a low capacity meets in the old occupation's demands.
+    """
+
+    old: Array
+    left: Array
+    right: Array
+
+    def __call__(self, inputs: Array) -> Array:
+        """(n, F) to (n, D)."""
+        return np.concatenate(
+            [inputs, inputs @ self.old, (inputs @ self.left) * (inputs @ self.right)], axis=1
+        )
+
+
+def expansion(spec: FeatureSpec) -> Expansion:
+    """For this feature specification."""
+    features = output_features()
+    kinds = np.array(features.kind)
+    before = spec.block("occupation_before")
+    place = {code: i for i, code in enumerate(before.values)}
+    order = [place[o.keco3] for o in occupations()]
+    rows = before.start + np.array(order)
+    chosen = np.isin(kinds, ("group2", "group1", "demand"))
+    old = np.zeros((spec.width, int(chosen.sum())), dtype=np.float32)
+    old[rows] = features.matrix[chosen].T * np.where(kinds[chosen] == "demand", 0.5, 1.0)
+    asked = np.concatenate([features.matrix[kinds == "step"], tables().need.T])
+    left, right = [], []
+    for k, name in enumerate(CAPACITY_FIELDS):
+        block = spec.block(name)
+        for level in ("1", "2"):
+            for step in range(len(_STEPS) + 1):
+                column = np.zeros(spec.width)
+                column[block.start + block.values.index(level)] = 1.0
+                left.append(column)
+                column = np.zeros(spec.width)
+                column[rows] = asked[step * 6 + k]
+                right.append(column)
+    return Expansion(
+        old, np.stack(left, axis=1).astype(np.float32), np.stack(right, axis=1).astype(np.float32)
+    )
+
+
+def links(spec: FeatureSpec, depth: int) -> Array:
+    """(2, D, 136): what certificates and training are said to open."""
+    index = tables().index
+    matrix = np.zeros((2, depth, len(index)), dtype=np.float32)
+    for kind, (field, table) in enumerate(
+        (("certificates", certificate_links()), ("training_ncs", ncs_links()))
+    ):
+        block = spec.block(field)
+        for (code, keco3), weight in table.items():
+            if code in block.values:
+                matrix[kind, block.start + block.values.index(code), index[keco3]] = weight
+    return matrix
