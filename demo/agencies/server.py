@@ -51,7 +51,7 @@ def _endpoint(
     agency: Agency, made: Callable[[Mapping[str, str]], Answer], slowness: float, maintenance: int
 ) -> Callable[[HttpRequest], Awaitable[Response]]:
     low, high = _DELAYS.get(agency, _USUAL_DELAY)
-    delays = Random(seed)
+    delays = Random(0)
     asked = 0
 
     async def answer(http: HttpRequest) -> Response:

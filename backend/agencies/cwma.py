@@ -1,0 +1,150 @@
+"""CWMA 건설일드림넷 구인정보: JSON with colons in its names and lists that are objects."""
+
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from app.models import KST, Agency, DeadlineKind, EmploymentType, Kind, Listing, Source
+from backend.agencies.base import (
+    AgencySettings,
+    Harvest,
+    Page,
+    Record,
+    RefusedError,
+    Service,
+    TryAgainError,
+    UnreadableRecordError,
+    harvest_pages,
+)
+from backend.agencies.envelopes import flat, parse_json, whole
+from backend.agencies.normalise.codes import read_career, read_shift
+from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.jobs import keco3_of_words
+from backend.agencies.normalise.pay import Pay, read_pay, read_won
+from backend.agencies.normalise.places import deeper, region_of_text
+from backend.agencies.normalise.text import clean, native_id
+
+ATTRIBUTION = "출처: 건설근로자공제회, 건설일드림넷 구인정보 (공공데이터포털)"
+_LINK = "https://cw.or.kr/cid/job/jobOpeningsInfoView.do?cmpnyJoSeq={}"
+
+_DAILY_BELOW = 1_000_000
+"""wageSe is not documented; a wage below this is a day's, above it a month's (estimate)."""
+
+_OLD_JOBS = {
+    "1411": "701",
+    "1421": "702",
+    "1431": "703",
+    "1441": "704",
+    "149": "706",
+    "14": "705",
+}
+"""Job numbers in the KECO-2007 numbering, longest prefix first (estimate)."""
+
+
+def harvest(client: httpx.Client, settings: AgencySettings, now: datetime) -> Harvest:
+    """Every vacancy of CWMA; `closed_at` set where its day has passed."""
+    return harvest_pages(client, settings, SERVICE, now)
+
+
+def _parameters(settings: AgencySettings, page: int, _now: datetime) -> dict[str, str]:
+    return {
+        "ServiceKey": settings.key,
+        "pageNo": str(page),
+        "numOfRows": str(settings.page_size),
+        "type": "json",
+    }
+
+
+def _child(value: dict[str, Any], name: str) -> dict[str, Any]:
+    child = value.get(name)
+    return child if isinstance(child, dict) else {}
+
+
+def parse(body: bytes) -> Page:
+    """A page of `response.items.item`, a list or one object; header names with or without `:`."""
+    response = _child(parse_json(body), "response")
+    header = {name.rstrip(":"): value for name, value in _child(response, "header").items()}
+    if header.get("resultCode") not in {None, "00", "0000"}:
+        message = f"{header['resultCode']} {header.get('resultMsg') or ''}"
+        raise RefusedError(message.strip())
+    if "totalCount" not in header:
+        raise TryAgainError("no totalCount")
+    items = _child(response, "items").get("item")
+    if isinstance(items, dict):
+        items = [items]
+    listed = [item for item in items or [] if isinstance(item, dict)]
+    return Page(whole(str(header["totalCount"])), [flat(item) for item in listed])
+
+
+def _occupation(title: str, old_code: str) -> str | None:
+    if by_title := keco3_of_words(title):
+        return by_title
+    for prefix, keco3 in _OLD_JOBS.items():
+        if old_code.startswith(prefix):
+            return keco3
+    return None
+
+
+def _pay(text: str) -> tuple[Pay, EmploymentType | None]:
+    won = read_won(text)
+    if won is None:
+        return Pay(), None
+    if won < _DAILY_BELOW:
+        return read_pay("일급", won, f"{won:,}원"), EmploymentType.DAILY
+    return read_pay("월급", won, f"{won:,}원"), None
+
+
+def read(record: Record, now: datetime) -> Listing:
+    """One item as a listing. Raises UnreadableRecordError."""
+    get = record.get
+    native = native_id(get("cmpnyJoSeq"))
+    title = clean(get("empmnSj"))
+    if native is None or native == "null":
+        raise UnreadableRecordError("no cmpnyJoSeq")
+    if not title:
+        raise UnreadableRecordError("no title")
+    places = [clean(get(name), 100) for name in ("workAreaAdres1", "workAreaAdres2")]
+    address = " ".join(filter(None, places))
+    closes = clean(get("rceptEndde"), 20)
+    deadline = read_date(closes)
+    keco3 = _occupation(title, clean(get("rcritJssfc"), 6))
+    pay, contract = _pay(clean(get("wageAmount"), 20))
+    years = clean(get("careerYear"), 4)
+    asked = f"{years}년" if years.isdigit() and int(years) else clean(get("career"), 20)
+    return Listing(
+        id=f"cwma:{native}",
+        kind=Kind.JOB,
+        agency=Agency.CWMA,
+        sources=(
+            Source(
+                agency=Agency.CWMA,
+                native_id=native,
+                url=_LINK.format(native),
+                attribution=ATTRIBUTION,
+            ),
+        ),
+        title=title,
+        employer=clean(get("cmpnyNm")),
+        keco3=keco3,
+        keco3_inferred=keco3 is not None,
+        region=deeper(region_of_text(clean(get("workArea"), 40)), region_of_text(address)),
+        address=address or None,
+        pay_month_krw=pay.month_krw,
+        pay_text=pay.text,
+        pay_inferred=pay.inferred,
+        employment_type=contract,
+        shift=read_shift(title),
+        career=read_career(asked),
+        opens_on=read_date(get("rgsde") or ""),
+        deadline=deadline,
+        deadline_kind=DeadlineKind.DATE if deadline else None,
+        first_seen=now,
+        updated_at=now,
+        closed_at=now if deadline and deadline < now.astimezone(KST).date() else None,
+    )
+
+
+SERVICE = Service(
+    Agency.CWMA, "/job/openApi/service/getJobOpenInfoList.do", _parameters, parse, read
+)

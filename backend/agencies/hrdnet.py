@@ -1,0 +1,160 @@
+"""HRD-Net 국민내일배움카드 훈련과정 (고용24): sessions of courses, 1,000 pages of 100 a query."""
+
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx
+
+from app.models import KST, Agency, Course, DeadlineKind, Kind, Listing, Source
+from backend.agencies.base import (
+    AgencySettings,
+    Harvest,
+    Page,
+    Record,
+    Service,
+    UnreadableRecordError,
+    harvest_pages,
+)
+from backend.agencies.envelopes import flat, parse_json, records, whole, work24_root
+from backend.agencies.keis import WORK24_ATTRIBUTION
+from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.jobs import keco3_of_course
+from backend.agencies.normalise.places import deeper, region_of_code, region_of_text
+from backend.agencies.normalise.text import clean, native_id
+
+_AHEAD = timedelta(days=180)
+"""How far ahead a session may start to be asked for (our choice)."""
+
+_LINK = (
+    "https://www.work24.go.kr/hr/a/a/3100/selectTracseDetl.do"
+    "?tracseId={}&tracseTme={}&trainstCstmrId={}"
+)
+_HOSTS = {"www.work24.go.kr", "work24.go.kr", "www.hrd.go.kr", "hrd.go.kr"}
+_WEEKEND = {"1": True, "3": False}
+
+
+def harvest(client: httpx.Client, settings: AgencySettings, now: datetime) -> Harvest:
+    """Every session that starts within half a year; `closed_at` set where it has begun."""
+    return harvest_pages(client, settings, SERVICE, now)
+
+
+def _parameters(settings: AgencySettings, page: int, now: datetime) -> dict[str, str]:
+    today = now.astimezone(KST).date()
+    return {
+        "authKey": settings.key,
+        "returnType": "XML",
+        "outType": "1",
+        "pageNum": str(page),
+        "pageSize": str(settings.page_size),
+        "srchTraStDt": f"{today:%Y%m%d}",
+        "srchTraEndDt": f"{today + _AHEAD:%Y%m%d}",
+        "sort": "ASC",
+        "sortCol": "2",
+    }
+
+
+def parse(body: bytes) -> Page:
+    """A page of `<HRDNet>`, or its JSON, which older hosts wrapped once more as text."""
+    if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        value = parse_json(body)
+        if isinstance(wrapped := value.get("returnJSON"), str):
+            value = parse_json(wrapped.encode())
+        listed = value.get("srchList")
+        items = listed if isinstance(listed, list) else []
+        total = whole(str(value.get("scn_cnt", "")))
+        return Page(total, [flat(item) for item in items if isinstance(item, dict)])
+    root = work24_root(body, "HRDNet")
+    return Page(whole(root.findtext("scn_cnt")), records(root.findall("srchList/scn_list")))
+
+
+def read_rate(text: str | None, most: float) -> float | None:
+    """A rate from 0 to `most`; None for blank, `Null`, and what lies outside."""
+    with suppress(ValueError):
+        value = float(clean(text, 12))
+        if 0 <= value <= most:
+            return value
+    return None
+
+
+def _won(text: str | None) -> int | None:
+    digits = clean(text, 20).replace(",", "")
+    return int(digits) if digits.isascii() and digits.isdigit() else None
+
+
+def read(record: Record, now: datetime) -> Listing:
+    """One `<scn_list>` as a listing. Raises UnreadableRecordError."""
+    get = record.get
+    keys = [native_id(get(name)) for name in ("trprId", "trprDegr", "trainstCstId")]
+    course, degree, school = keys
+    if course is None or degree is None or school is None:
+        raise UnreadableRecordError("no trprId, trprDegr or trainstCstId")
+    title = clean(get("title"))
+    if not title:
+        raise UnreadableRecordError("no title")
+    native = f"{course}-{degree}-{school}"
+    field = clean(get("ncsCd"), 12)[:2]
+    ncs = field if len(field) == 2 and field.isascii() and field.isdigit() else None
+    starts = read_date(get("traStartDate") or "")
+    keco3 = keco3_of_course(title, ncs)
+    rate = read_rate(get("eiEmplRate3"), 100)
+    return Listing(
+        id=f"hrdnet:{native}",
+        kind=Kind.COURSE,
+        agency=Agency.HRDNET,
+        sources=(
+            Source(
+                agency=Agency.HRDNET,
+                native_id=native,
+                url=_link(clean(get("titleLink"), 500), course, degree, school),
+                attribution=WORK24_ATTRIBUTION,
+            ),
+        ),
+        title=title,
+        employer=clean(get("subTitle")),
+        keco3=keco3,
+        keco3_inferred=keco3 is not None,
+        region=deeper(
+            region_of_text(clean(get("address"), 100)), region_of_code(get("trngAreaCd") or "")
+        ),
+        address=clean(get("address"), 100) or None,
+        deadline=_day_before(starts),
+        deadline_kind=DeadlineKind.DATE if starts else None,
+        course=Course(
+            ncs=ncs,
+            starts_on=starts,
+            ends_on=read_date(get("traEndDate") or ""),
+            cost_krw=_won(get("courseMan")),
+            own_cost_krw=_won(get("realMan")),
+            employment_rate=rate if rate is not None else read_rate(get("eiEmplRate6"), 100),
+            satisfaction=read_rate(get("stdgScor"), 5),
+            weekend=_WEEKEND.get((get("wkendSe") or "").strip()),
+        ),
+        first_seen=now,
+        updated_at=now,
+        closed_at=now if starts and starts <= now.astimezone(KST).date() else None,
+    )
+
+
+def _day_before(day: date | None) -> date | None:
+    """A session takes people until the day before it starts."""
+    return day - timedelta(days=1) if day else None
+
+
+def _link(given: str, course: str, degree: str, school: str) -> str:
+    """The agency's own link where it leads to the agency, else the one made of the keys."""
+    with suppress(ValueError):
+        parts = urlsplit(given)
+        if parts.scheme == "https" and parts.hostname in _HOSTS and parts.username is None:
+            return given
+    return _LINK.format(course, degree, school)
+
+
+SERVICE = Service(
+    Agency.HRDNET,
+    "/cm/openApi/call/hr/callOpenApiSvcInfo310L01.do",
+    _parameters,
+    parse,
+    read,
+    max_pages=1000,
+)
