@@ -26,7 +26,7 @@ def m001_records(db: Database) -> None:
           created_at TEXT NOT NULL,
           nonce BLOB NOT NULL,
           content BLOB NOT NULL
-        ) WITHOUT ROWID"""
+        )"""
     )
     db.execute(
         """CREATE TABLE record (
@@ -37,7 +37,7 @@ def m001_records(db: Database) -> None:
           nonce BLOB NOT NULL,
           content BLOB NOT NULL,
           PRIMARY KEY (kind, id)
-        ) WITHOUT ROWID"""
+        )"""
     )
 
 

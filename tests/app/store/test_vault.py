@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.models import Clock, ErrorCode, IlteoroError
@@ -58,6 +58,8 @@ def put_one(path: Path) -> None:
         vault.put("profile", "me", CONTENT)
 
 
+# A busy machine is no reason to fail.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(contents, texts, texts)
 def test_everything_json_can_say_comes_back(
     content: dict[str, Any], kind: str, record: str
