@@ -1,0 +1,61 @@
+"""The ways to run the app: each mode registers the screens it shows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import flet as ft
+
+from app.models import ErrorCode, IlteoroError
+from app.modes.base import Mode
+from app.modes.kiosk import KIOSK
+from app.modes.serve import SERVE
+from app.modes.worker import WORKER
+from app.state.hub import Hub
+from app.state.session import Session
+from app.text import Translator
+from app.views import guard, theme
+from app.views.app import App
+
+MODES: dict[str, Mode] = {mode.name: mode for mode in (WORKER, KIOSK, SERVE)}
+
+
+Main = Callable[[ft.Page], None]
+
+
+def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
+    """What Flet calls with every new page.
+
+    One `Hub` for the process: tabs of a mode that keeps things share one vault. Raises
+    BAD_USAGE for a mode that doesn't exist.
+    """
+    chosen = MODES.get(mode)
+    if chosen is None:
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=mode)
+    hub = Hub(data, backend, demo=demo, memory=chosen.memory)
+    sessions: dict[str, Session] = {}
+
+    def words(page: ft.Page, key: str, **params: str | int) -> str:
+        session = sessions.get(page.session.id)
+        return (session.t if session else Translator())(key, **params)
+
+    guard.install(words)
+
+    def main(page: ft.Page) -> None:
+        session = Session(page, hub, ways=chosen.ways, start=chosen.start)
+        sessions[page.session.id] = session
+        theme.dress(page)
+        page.title = session.t("app.name")
+
+        def closed() -> None:
+            sessions.pop(page.session.id, None)
+            session.close()
+
+        def resized(event: ft.PageResizeEvent) -> None:
+            session.resized(event.width)
+
+        page.on_close = guard.handler(closed)
+        page.on_resize = guard.handler(resized)
+        page.render(App, session, chosen.routes(session))
+        page.run_task(guard.handler(session.start))
+
+    return main

@@ -1,0 +1,42 @@
+"""A mode is data: which screens there are, where they stand, and what is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from app.state.models import Way
+from app.state.session import Session
+
+
+@dataclass(frozen=True)
+class Place:
+    """One route and the component that shows it; `component` is called with the session."""
+
+    path: str
+    component: Callable[[Session], Any]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How the app is used. With `memory` nothing is kept after the session."""
+
+    name: str
+    places: tuple[Place, ...]
+    ways: tuple[Way, ...]
+    memory: bool = False
+    start: str = "/"
+
+    def routes(self, session: Session) -> list[ft.Route]:
+        """The routes of this mode, each bound to a session."""
+        return [_route(place, session) for place in self.places]
+
+
+def _route(place: Place, session: Session) -> ft.Route:
+    def show() -> Any:
+        return place.component(session)
+
+    if place.path == "/":
+        return ft.Route(index=True, component=show)
+    return ft.Route(path=place.path.removeprefix("/"), component=show)

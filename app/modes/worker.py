@@ -1,0 +1,34 @@
+"""One person's own device: everything kept in the vault of the data folder."""
+
+from app.modes.base import Mode, Place
+from app.state.models import Way
+from app.views.home import Start
+from app.views.listings import Listings
+from app.views.me import Me, MyAnswers
+from app.views.occupations import Occupations
+from app.views.questions import AnswerAgain, Questions
+from app.views.welcome import ConsentHealth, ConsentPersonal, Welcome
+
+WORKER = Mode(
+    name="web",
+    places=(
+        Place("/", Start),
+        Place("/welcome", Welcome),
+        Place("/welcome/personal", ConsentPersonal),
+        Place("/welcome/health", ConsentHealth),
+        Place("/questions/:place", Questions),
+        Place("/occupations", Occupations),
+        Place("/occupations/:keco3", Occupations),
+        Place("/listings", Listings),
+        Place("/listings/:id", Listings),
+        Place("/me", Me),
+        Place("/me/answers", MyAnswers),
+        Place("/me/answers/:id", AnswerAgain),
+    ),
+    ways=(
+        Way("home", "/"),
+        Way("occupations", "/occupations"),
+        Way("listings", "/listings"),
+        Way("me", "/me"),
+    ),
+)

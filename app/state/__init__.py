@@ -1,0 +1,1 @@
+"""What a session holds: observable models without any control, and work in the background."""

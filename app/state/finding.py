@@ -1,0 +1,156 @@
+"""Finding: recommendations, matches and the list, computed in the background."""
+
+import asyncio
+import logging
+import traceback
+from typing import TYPE_CHECKING
+
+from app.models import ErrorCode, IlteoroError, Kind, Listing, Match
+from app.state.models import Phase
+
+if TYPE_CHECKING:
+    from app.state.session import Session
+
+log = logging.getLogger("ilteoro.finding")
+
+PAGE = 20
+MATCHES = 200
+PAUSE = 0.25
+"""Seconds without a new letter before a search begins."""
+
+
+def _told(error: Exception) -> IlteoroError:
+    """What a person is told: the error itself, or that ours is broken (and the log where)."""
+    if isinstance(error, IlteoroError):
+        return error
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("%s at %s:%s", type(error).__name__, last.filename.rpartition("/")[2], last.lineno)
+    return IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
+
+
+class Finding:
+    """The work behind `Finder` and `ListingsState` of one session.
+
+    Every piece of work takes a number; what was overtaken by a later one is dropped.
+    """
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._turn = 0
+        self._list_turn = 0
+        self._ids: list[str] = []
+
+    def match_of(self, listing_id: str) -> Match | None:
+        """Why a listing fits, where it is among the matches."""
+        return next((m for m in self._session.finder.matches if m.listing_id == listing_id), None)
+
+    async def refresh(self) -> None:
+        """Recommend and match again for the person as they are now."""
+        session, finder = self._session, self._session.finder
+        self._turn += 1
+        turn = self._turn
+        finder.phase = Phase.WORKING
+        person, engine = session.person, session.hub.engine
+        try:
+            advice = await engine.advise(person.profile, person.wishes)
+            if turn != self._turn:
+                return
+            finder.recommendations, finder.ideas = advice.recommendations, advice.ideas
+            matches: list[Match] = []
+            best: list[Listing] = []
+            try:
+                matches = await engine.match(person.profile, person.wishes, advice.chances, MATCHES)
+                best = await engine.listings([m.listing_id for m in matches[:4]])
+                finder.matched = True
+            except IlteoroError as error:
+                if error.code is not ErrorCode.CATALOGUE_MISSING:
+                    raise
+                finder.matched = False
+            if turn != self._turn:
+                return
+            finder.matches, finder.best = tuple(matches), tuple(best)
+            finder.error, finder.phase = None, Phase.READY
+        except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
+            finder.error, finder.phase = _told(error), Phase.FAILED
+        await self.show_list()
+
+    # -- the list --------------------------------------------------------------------
+
+    def type(self, text: str) -> None:
+        """Words as they are typed; the search waits for a short pause."""
+        self._session.list.query = text
+        self._session.run(self._typed)
+
+    async def _typed(self) -> None:
+        self._list_turn += 1
+        turn = self._list_turn
+        await asyncio.sleep(PAUSE)
+        if turn == self._list_turn:
+            self._session.keep_list()
+            await self.show_list()
+
+    def narrow(self, kind: Kind | None, *, only_saved: bool = False) -> None:
+        """Jobs, courses or both; or only what was saved."""
+        found = self._session.list
+        found.kind, found.only_saved, found._scroll = kind, only_saved, 0.0
+        self._session.keep_list()
+        self._session.run(self.show_list)
+
+    def only_occupation(self, keco3: str | None, kind: Kind | None = None) -> None:
+        """Only listings of one occupation."""
+        found = self._session.list
+        found.keco3, found.kind, found.query, found.only_saved = keco3, kind, "", False
+        found.field_no += 1
+        found._scroll = 0.0
+        self._session.keep_list()
+        self._session.run(self.show_list)
+
+    async def show_list(self) -> None:
+        """The first page of what words and filters ask for."""
+        session, found = self._session, self._session.list
+        self._list_turn += 1
+        turn = self._list_turn
+        found.phase = Phase.WORKING
+        try:
+            query = found.query.strip()
+            if found.only_saved:
+                ids = list(session.person.saved)
+                total = len(ids)
+            elif query:
+                total, ids = await session.hub.engine.search(query)
+            else:
+                ids = [m.listing_id for m in session.finder.matches]
+                total = len(ids)
+            rows = await session.hub.engine.listings(ids, self._wanted, PAGE)
+        except Exception as error:  # noqa: BLE001 - the list says so and can be asked again
+            if turn == self._list_turn:
+                found.rows, found.total = (), 0
+                found.error, found.phase = _told(error), Phase.FAILED
+            return
+        if turn == self._list_turn:
+            self._ids = ids
+            found.rows, found.total = tuple(rows), total
+            found.error, found.phase = None, Phase.READY
+
+    async def more(self) -> None:
+        """The next page below."""
+        found = self._session.list
+        if not found.rows:
+            return
+        turn = self._list_turn
+        rest = self._ids[self._ids.index(found.rows[-1].id) + 1 :]
+        rows = await self._session.hub.engine.listings(rest, self._wanted, PAGE)
+        if turn == self._list_turn:
+            found.rows = (*found.rows, *rows)
+            self._ids = self._ids if rows else self._ids[: self._ids.index(found.rows[-1].id) + 1]
+
+    def has_more(self) -> bool:
+        """Whether a next page may hold something."""
+        rows = self._session.list.rows
+        return bool(rows) and len(rows) % PAGE == 0 and rows[-1].id != self._ids[-1]
+
+    def _wanted(self, listing: Listing) -> bool:
+        found = self._session.list
+        return (found.kind is None or listing.kind is found.kind) and (
+            found.keco3 is None or listing.keco3 == found.keco3
+        )

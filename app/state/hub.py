@@ -1,0 +1,111 @@
+"""What the sessions of one process share: folder, vault, catalogue, model, one sync at a time."""
+
+import asyncio
+import weakref
+from collections.abc import Callable
+from contextvars import copy_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.models import Clock, IlteoroError
+from app.state.engine import Engine
+
+if TYPE_CHECKING:
+    from app.state.session import Session
+    from app.store.vault import Vault
+
+Progress = Callable[[str, float], None]
+
+
+class Hub:
+    """One a process. In a mode with `memory` every session has a vault of its own in memory."""
+
+    def __init__(self, data: Path, backend: str | None, *, demo: bool, memory: bool) -> None:
+        self.data = data
+        self.backend = backend
+        self.demo = demo
+        self.memory = memory
+        self.clock = Clock()
+        self.engine = Engine(data, self.clock)
+        self.secrets_kind = ""
+        self.synced = False
+        self._vault: Vault | None = None
+        self._opening = asyncio.Lock()
+        self._syncing = asyncio.Lock()
+        self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
+
+    def join(self, session: "Session") -> None:
+        """Count a session in, so that it hears what others changed."""
+        self._sessions.add(session)
+
+    def leave(self, session: "Session") -> None:
+        """A session ended."""
+        self._sessions.discard(session)
+
+    async def vault(self) -> "Vault":
+        """The vault for one more session. Raises what opening it raises."""
+        if self.memory:
+            return await asyncio.to_thread(self._open_vault, None)
+        async with self._opening:
+            if self._vault is None:
+                self._vault = await asyncio.to_thread(self._open_vault, self.data)
+            return self._vault
+
+    def _open_vault(self, data: Path | None) -> "Vault":
+        from app.device import open_secrets
+        from app.device.secrets import data_key
+        from app.store.vault import Vault
+
+        if data is not None:
+            data.mkdir(parents=True, exist_ok=True)
+        store = open_secrets(self.data, demo=self.demo, memory=data is None)
+        self.secrets_kind = store.kind
+        return Vault.open(data and data / "vault.db", data_key(store, data), clock=self.clock)
+
+    async def wipe(self) -> None:
+        """Everything of the person is gone: vault, files and key. The catalogue stays."""
+
+        def gone() -> None:
+            from app.device import open_secrets
+            from app.device.secrets import DATA_KEY
+
+            if self._vault is not None:
+                self._vault.wipe()
+            self._vault = None
+            open_secrets(self.data, demo=self.demo, memory=False).delete(DATA_KEY)
+
+        async with self._opening:
+            await asyncio.to_thread(gone)
+
+    def tell(self, act: Callable[["Session"], None], but: "Session | None" = None) -> None:
+        """Do something in every session, each in its own page's context."""
+        for session in list(self._sessions):
+            if session is not but:
+                copy_context().run(session.post, act)
+
+    async def sync(self) -> None:
+        """Fetch the catalogue, telling every session how far it is. Raises IlteoroError."""
+        if self.backend is None or self._syncing.locked():
+            return
+        backend = self.backend
+        loop = asyncio.get_running_loop()
+
+        def progress(step: str, share: float) -> None:
+            loop.call_soon_threadsafe(self.tell, lambda session: session.sync_progress(step, share))
+
+        def work() -> None:
+            from app.sync.client import sync
+
+            sync(backend, self.data, progress=progress)
+
+        async with self._syncing:
+            self.tell(lambda session: session.sync_started())
+            try:
+                await asyncio.to_thread(work)
+            except IlteoroError as error:
+                failed = error
+                self.tell(lambda session: session.sync_failed(failed))
+                return
+            self.synced = True
+            await self.engine.reopen()
+            self.tell(lambda session: session.sync_done())

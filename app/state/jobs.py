@@ -1,0 +1,95 @@
+"""From what one did, in one's own words, to official job titles (취업알선직업분류)."""
+
+import unicodedata
+from functools import cache
+
+from app.reference import JobTitle, job_titles
+
+EVERYDAY: dict[str, tuple[str, ...]] = {
+    "서빙": ("음식 서비스", "홀서빙", "웨이터", "식당 서비스"),
+    "홀": ("음식 서비스", "홀서빙"),
+    "노가다": ("건설·채굴 단순", "건설 단순"),
+    "잡부": ("건설·채굴 단순", "건설 단순"),
+    "막일": ("건설·채굴 단순", "건설 단순"),
+    "벽돌": ("조적",),
+    "쓰미": ("조적",),
+    "목공": ("건축목공", "목수", "형틀목공"),
+    "목수": ("건축목공", "형틀목공"),
+    "포크레인": ("굴착기",),
+    "공구리": ("콘크리트",),
+    "페인트": ("건물 도장", "도장"),
+    "칠": ("건물 도장", "도장"),
+    "용접": ("용접",),
+    "택배": ("택배", "배달"),
+    "배달": ("배달", "택배"),
+    "오토바이": ("배달",),
+    "트럭": ("화물", "트럭"),
+    "화물차": ("화물",),
+    "지게차": ("지게차", "물품이동장비"),
+    "경비": ("경비",),
+    "청소": ("청소",),
+    "식당": ("주방", "조리", "음식"),
+    "주방": ("주방", "조리"),
+    "요리": ("조리",),
+    "설거지": ("주방 보조", "주방"),
+    "간병": ("간병",),
+    "요양보호사": ("요양 보호", "요양보호"),
+    "공장": ("제조 단순", "조립원"),
+    "포장": ("수동 포장", "포장원", "포장"),
+    "캐셔": ("계산", "매표"),
+    "계산원": ("계산", "매표"),
+    "마트": ("매장", "판매", "계산"),
+    "편의점": ("편의점", "매장", "판매"),
+    "농사": ("재배", "작물"),
+    "배관": ("배관",),
+    "미장": ("미장",),
+    "타일": ("타일",),
+    "비계": ("비계",),
+    "철근": ("철근",),
+    "사무": ("사무",),
+    "경리": ("경리", "회계"),
+    "운전": ("화물차", "운전원"),
+    "택시": ("택시",),
+    "버스": ("버스",),
+    "이삿짐": ("이삿짐", "하역", "적재"),
+    "상하차": ("하역", "적재"),
+    "선반": ("선반", "공작기계", "절삭"),
+    "프레스": ("프레스", "판금"),
+}
+"""Words people say at a building site or in a kitchen, and where to look for them."""
+
+
+def _flat(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace(" ", "").replace("·", "").lower()
+
+
+@cache
+def _flat_titles() -> tuple[tuple[str, JobTitle], ...]:
+    return tuple((_flat(title.name), title) for title in job_titles())
+
+
+_OFFICE = ("관리자", "강사", "기술자", "연구", "시험원", "디자이너", "교사")
+
+
+def suggest(said: str, limit: int = 6) -> list[JobTitle]:
+    """Official titles for what one did, the nearest first; nothing for nothing said."""
+    word = _flat(said)
+    if not word:
+        return []
+    wanted = [
+        _flat(other)
+        for everyday, elsewhere in EVERYDAY.items()
+        if everyday in word or (len(word) > 1 and word in everyday)
+        for other in elsewhere
+    ]
+    found: dict[str, JobTitle] = {}
+    for look in (*wanted, word):
+        hits = [(name, title) for name, title in _flat_titles() if look in name]
+        for _, title in sorted(hits, key=lambda hit: _nearness(look, *hit)):
+            found.setdefault(_flat(title.name), title)
+    titles = sorted(found.values(), key=lambda title: any(end in title.name for end in _OFFICE))
+    return titles[:limit]
+
+
+def _nearness(look: str, name: str, title: JobTitle) -> tuple[bool, int, str]:
+    return (not name.startswith(look), len(name), title.code6)

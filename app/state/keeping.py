@@ -1,0 +1,102 @@
+"""What of a session lies in the vault, under which name."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from app.models import Kind, Profile, Wishes
+
+if TYPE_CHECKING:
+    from app.state.session import Session
+    from app.store.vault import Vault
+
+Records = dict[tuple[str, str], dict[str, Any]]
+
+
+def _settings(session: "Session") -> Records:
+    s = session.settings
+    return {
+        ("settings", "me"): {
+            "language": s.language,
+            "text_scale": s.text_scale,
+            "theme": s.theme,
+        }
+    }
+
+
+def _consent(session: "Session") -> Records:
+    p = session.person
+    return {("consent", "me"): {"personal": p.consent_personal, "health": p.consent_health}}
+
+
+def _person(session: "Session") -> Records:
+    p = session.person
+    return {
+        ("profile", "me"): p.profile.model_dump(mode="json", exclude_none=True),
+        ("wishes", "me"): p.wishes.model_dump(mode="json", exclude_defaults=True),
+        ("draft", "questions"): {"seen": list(p.seen), "job_said": p.job_said},
+    }
+
+
+def _saved(session: "Session") -> Records:
+    return {("saved", "listings"): {"ids": list(session.person.saved)}}
+
+
+def _list(session: "Session") -> Records:
+    found = session.list
+    return {
+        ("screen", "listings"): {
+            "query": found.query,
+            "kind": found.kind,
+            "keco3": found.keco3,
+            "only_saved": found.only_saved,
+        }
+    }
+
+
+PARTS: dict[str, Callable[["Session"], Records]] = {
+    "settings": _settings,
+    "consent": _consent,
+    "person": _person,
+    "saved": _saved,
+    "list": _list,
+}
+
+
+async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> None:
+    """Write parts of a session; durable when it returns."""
+    records: Records = {}
+    for part in parts:
+        records.update(PARTS[part](session))
+
+    def write() -> None:
+        for (kind, name), content in records.items():
+            vault.put(kind, name, content)
+
+    await asyncio.to_thread(write)
+
+
+async def load(vault: "Vault", session: "Session") -> None:
+    """Fill a session with what the vault holds; what it doesn't hold stays as it is."""
+    wanted = [key for part in PARTS.values() for key in part(session)]
+
+    def read() -> Records:
+        found = {(kind, name): vault.get(kind, name) for kind, name in wanted}
+        return {key: content for key, content in found.items() if content is not None}
+
+    kept = await asyncio.to_thread(read)
+    settings, person, found = session.settings, session.person, session.list
+    for name, value in kept.get(("settings", "me"), {}).items():
+        setattr(settings, name, value)
+    person.profile = Profile.model_validate(kept.get(("profile", "me"), {}))
+    person.wishes = Wishes.model_validate(kept.get(("wishes", "me"), {}))
+    draft = kept.get(("draft", "questions"), {})
+    person.seen, person.job_said = tuple(draft.get("seen", ())), draft.get("job_said", "")
+    person.saved = tuple(kept.get(("saved", "listings"), {}).get("ids", ()))
+    listed = kept.get(("screen", "listings"), {})
+    found.query, found.keco3 = listed.get("query", ""), listed.get("keco3")
+    found.kind = Kind(listed["kind"]) if listed.get("kind") else None
+    found.only_saved = bool(listed.get("only_saved"))
+    consent = kept.get(("consent", "me"), {})
+    person.consent_health = consent.get("health")
+    person.consent_personal = consent.get("personal")

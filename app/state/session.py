@@ -1,0 +1,294 @@
+"""One person's session: the models a screen watches and what happens to them."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from app.models import ErrorCode, IlteoroError, Listing, Profile, Wishes
+from app.state import keeping
+from app.state.finding import Finding
+from app.state.hub import Hub
+from app.state.models import (
+    Finder,
+    ListingsState,
+    PersonState,
+    Phase,
+    Screen,
+    Settings,
+    SyncState,
+    Way,
+    Width,
+)
+from app.state.questions import Question, with_answer, without_health
+from app.text import Translator
+
+if TYPE_CHECKING:
+    from app.store.vault import Vault
+
+
+class Session:
+    """Everything behind one tab. Screens read the models and call the methods."""
+
+    def __init__(self, page: ft.Page, hub: Hub, *, ways: tuple[Way, ...], start: str = "/") -> None:
+        self.page = page
+        self.hub = hub
+        self.ways = ways
+        self.home = start
+        self.settings = Settings()
+        self.screen = Screen(width=Width.of(page.width or 360), pixels=page.width or 360)
+        self.person = PersonState()
+        self.finder = Finder()
+        self.list = ListingsState()
+        self.sync = SyncState()
+        self.finding = Finding(self)
+        self._vault: Vault | None = None
+        self._trail: list[str] = []
+        hub.join(self)
+
+    @property
+    def t(self) -> Translator:
+        """The sentences in the session's language."""
+        return Translator(self.settings.language)
+
+    @property
+    def demo(self) -> bool:
+        """Whether what is shown is made up: said on every screen."""
+        return self.hub.demo or self.sync.demo
+
+    # -- tasks ---------------------------------------------------------------------
+
+    def run(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
+        """Start work in the background; what a person can meet becomes a notice."""
+
+        async def guarded() -> None:
+            try:
+                await work(*args)
+            except IlteoroError as error:
+                self.screen.failed = error
+            except Exception as error:
+                self.screen.failed = IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
+                raise
+
+        self.page.run_task(guarded)
+
+    def post(self, act: Callable[["Session"], None]) -> None:
+        """Do something in this session's own context, asked by another one."""
+
+        async def later() -> None:
+            act(self)
+
+        with suppress(RuntimeError):  # its page is gone
+            self.page.run_task(later)
+
+    async def start(self) -> None:
+        """Open the vault, show what is in it, then look after the catalogue."""
+        try:
+            await self._load()
+        except IlteoroError as error:
+            self.screen.failed = error
+        self.screen.ready = True
+        await self.look_at_catalogue()
+        if self.hub.backend and not self.hub.synced:
+            self.run(self.hub.sync)
+
+    async def _load(self) -> None:
+        self._vault = await self.hub.vault()
+        await keeping.load(self._vault, self)
+
+    def reload(self) -> None:
+        """Another tab changed something: read it again."""
+        self.run(self._reload)
+
+    async def _reload(self) -> None:
+        await self._load()
+        await self.finding.refresh()
+
+    def _keep(self, *parts: str) -> None:
+        self.run(self._save, parts)
+
+    async def _save(self, parts: tuple[str, ...]) -> None:
+        if self._vault is None:
+            return
+        await keeping.save(self._vault, self, parts)
+        if not self.hub.memory:
+            self.hub.tell(Session.reload, but=self)
+
+    def close(self) -> None:
+        """The session is over; a vault in memory goes with it."""
+        self.hub.leave(self)
+        if self.hub.memory and self._vault is not None:
+            self._vault.wipe()
+            self._vault = None
+
+    # -- ways ------------------------------------------------------------------------
+
+    def go(self, route: str) -> None:
+        """Show another screen, remembering this one for `back`."""
+        if self.page.route != route:
+            self._trail = [*self._trail[-20:], self.page.route or "/"]
+            self.page.navigate(route)
+
+    def back(self, otherwise: str) -> None:
+        """The screen before this one, or `otherwise` where there was none here."""
+        self.page.navigate(self._trail.pop() if self._trail else otherwise)
+
+    def resized(self, width: float) -> None:
+        """The window changed; screens are built again only where the panes change."""
+        self.screen.pixels = width
+        self.screen.width = Width.of(width)
+
+    # -- settings --------------------------------------------------------------------
+
+    def set_language(self, language: str) -> None:
+        """Speak another language from now on."""
+        self.settings.language = language
+        self._keep("settings")
+
+    def set_text_scale(self, scale: float) -> None:
+        """Text 1.0 to 2.0 times as large."""
+        self.settings.text_scale = scale
+        self._keep("settings")
+
+    def set_theme(self, theme: str) -> None:
+        """`system`, `light` or `dark`."""
+        self.settings.theme = theme
+        self._keep("settings")
+
+    # -- consent and answers -----------------------------------------------------------
+
+    def consent_personal(self, given: bool) -> None:
+        """The first consent; without it nothing about the person is kept."""
+        self.person.consent_personal = given
+        if not given:
+            self.person.consent_health = False
+            self._forget(Profile(), Wishes(), ())
+        self._keep("consent", "person")
+
+    def consent_health(self, given: bool) -> None:
+        """The second consent; without it every answer about health is taken out."""
+        self.person.consent_health = given
+        if not given:
+            seen = tuple(q.id for q in self.person.questions() if q.id in self.person.seen)
+            self._forget(without_health(self.person.profile), self.person.wishes, seen)
+        self._keep("consent", "person")
+
+    def _forget(self, profile: Profile, wishes: Wishes, seen: tuple[str, ...]) -> None:
+        self.person.profile, self.person.wishes, self.person.seen = profile, wishes, seen
+        self.run(self.finding.refresh)
+
+    def answer(self, question: Question, value: Any, *, said: str | None = None) -> None:
+        """Set one answer (a `Wishes` for the wishes), or take it out again with None."""
+        if isinstance(value, Wishes):
+            self.person.wishes = value
+        else:
+            self.person.profile = with_answer(question, self.person.profile, value)
+        if said is not None:
+            self.person.job_said = said
+        self._keep("person")
+
+    def passed(self, question: Question) -> None:
+        """The question was answered or skipped: don't ask again by yourself."""
+        if question.id not in self.person.seen:
+            self.person.seen = (*self.person.seen, question.id)
+        self._keep("person")
+        self.run(self.finding.refresh)
+
+    def forget_answers(self) -> None:
+        """Take out every answer; consents and settings stay."""
+        self.person.job_said = ""
+        self._forget(Profile(), Wishes(), ())
+        self._keep("person")
+
+    def toggle_saved(self, listing_id: str) -> None:
+        """Keep a listing, or let it go."""
+        saved = self.person.saved
+        kept = listing_id not in saved
+        self.person.saved = (
+            (listing_id, *saved) if kept else tuple(i for i in saved if i != listing_id)
+        )
+        self._keep("saved")
+
+    async def wipe(self) -> None:
+        """Delete everything of the person on this device, in every tab."""
+        if self.hub.memory:
+            if self._vault is not None:
+                self._vault.wipe()
+            await self.reset()
+            return
+        await self.hub.wipe()
+        self.hub.tell(lambda session: session.run(session.reset))
+
+    async def reset(self) -> None:
+        """As if never used: empty models, a fresh vault."""
+        self.settings.text_scale, self.settings.theme = 1.0, "system"
+        empty = PersonState()
+        for name in ("profile", "wishes", "seen", "job_said", "saved", "consent_health"):
+            setattr(self.person, name, getattr(empty, name))
+        self.list.query, self.list.kind, self.list.keco3 = "", None, None
+        self.list.only_saved = False
+        self._trail = []
+        self.person.consent_personal = None
+        self._vault = await self.hub.vault()
+        await self.finding.refresh()
+        self.page.navigate(self.home)
+
+    def keep_list(self) -> None:
+        """Remember words and filters of the list."""
+        self._keep("list")
+
+    # -- the catalogue -----------------------------------------------------------------
+
+    async def look_at_catalogue(self) -> None:
+        """See what lies on this device and find again what fits."""
+        info = await self.hub.engine.info()
+        if info is not None:
+            self.sync.version, self.sync.count = info.version, info.count
+            self.sync.published_at, self.sync.demo = info.published_at, info.demo
+        await self.finding.refresh()
+
+    def words_of(self, instant: datetime) -> str:
+        """How old something is, in words: 오늘 07:10 기준."""
+        return self.t.as_of(instant, self.hub.clock.now())
+
+    def find_again(self) -> None:
+        """Recommend, match and list once more."""
+        self.run(self.finding.refresh)
+
+    def show_all(self) -> None:
+        """The list without words and filters."""
+        self.finding.only_occupation(None)
+
+    async def listing(self, listing_id: str) -> Listing | None:
+        """One listing by its id, None where it is gone or nothing was fetched yet."""
+        try:
+            found = await self.hub.engine.listings([listing_id])
+        except IlteoroError as error:
+            if error.code is ErrorCode.CATALOGUE_MISSING:
+                return None
+            raise
+        return found[0] if found else None
+
+    def sync_now(self) -> None:
+        """Fetch the catalogue again."""
+        self.run(self.hub.sync)
+
+    def sync_started(self) -> None:
+        """The hub began."""
+        self.sync.phase, self.sync.step, self.sync.share = Phase.WORKING, "", 0.0
+        self.sync.error = None
+
+    def sync_progress(self, step: str, share: float) -> None:
+        """The hub came further."""
+        self.sync.step, self.sync.share = step, share
+
+    def sync_failed(self, error: IlteoroError) -> None:
+        """The hub could not; what lies here still works."""
+        self.sync.phase, self.sync.error = Phase.FAILED, error
+
+    def sync_done(self) -> None:
+        """The newest catalogue lies here."""
+        self.sync.phase, self.sync.error = Phase.READY, None
+        self.run(self.look_at_catalogue)

@@ -1,0 +1,67 @@
+"""The whole app on a page: routes to screens, and what stands until the vault is open."""
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from app.state.session import Session
+from app.views import bridge, guard, theme
+from app.views.components import BigButton, Card, Heading, Shapes, Text
+
+_THEMES = {
+    "system": ft.ThemeMode.SYSTEM,
+    "light": ft.ThemeMode.LIGHT,
+    "dark": ft.ThemeMode.DARK,
+}
+
+
+@ft.component
+def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
+    """The router; before it, a moment of shapes, or what to do when the vault won't open."""
+    screen, _ = ft.use_state(session.screen)
+    settings, _ = ft.use_state(session.settings)
+
+    async def dress() -> None:
+        page = session.page
+        theme.dress(
+            page,
+            mode=_THEMES[settings.theme],
+            scale=settings.text_scale,
+            lang=settings.language,
+        )
+        page.title = session.t("app.name")
+        page.update()
+        await bridge.set_lang(page, settings.language)
+
+    ft.use_effect(
+        guard.handler(dress), [settings.language, settings.text_scale, settings.theme, screen.ready]
+    )
+    if not screen.ready:
+        return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
+    if screen.failed is not None:
+        return _failed(session)
+    return ft.Router(list(routes), not_found=guard.UnknownPage)
+
+
+def _failed(session: Session) -> ft.Control:
+    t, error = session.t, session.screen.failed
+    assert error is not None  # noqa: S101 - asked before
+
+    def again() -> None:
+        session.screen.failed = None
+        session.screen.ready = False
+        session.run(session.start)
+
+    return ft.SafeArea(
+        ft.Container(
+            Card(
+                [
+                    ft.Icon(ft.Icons.INFO_OUTLINE, color=theme.ATTENTION, size=theme.SPACE_8),
+                    Heading(t("guard.title"), 1),
+                    Text(t.error(error)),
+                    BigButton(t("state.again"), again),
+                ]
+            ),
+            padding=theme.SIDE,
+        )
+    )

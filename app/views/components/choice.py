@@ -1,0 +1,79 @@
+"""One answer to choose."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.views import theme
+from app.views.components.text import Text
+from app.views.guard import handler
+
+
+def Choice(
+    text: str,
+    on_click: Callable[..., Any],
+    *,
+    chosen: bool,
+    icon: ft.IconData | None = None,
+    example: str = "",
+    slim: bool = False,
+    key: str | None = None,
+) -> ft.Control:
+    """A card with a picture, a word, an example and a ring; `slim` where two stand side by side."""
+    words: list[ft.Control] = [Text(text, theme.TEXT_STRONG)]
+    if example:
+        words.append(Text(example, theme.TEXT_SMALL, color=theme.INK_SECOND))
+    ring = ft.Icons.CHECK_CIRCLE if chosen else ft.Icons.RADIO_BUTTON_UNCHECKED
+    row: list[ft.Control] = [ft.Column(words, spacing=2, tight=True, expand=True)]
+    if not slim:
+        row.append(ft.Icon(ring, color=theme.PRIMARY if chosen else theme.BORDER, size=28))
+    elif chosen:
+        row.append(ft.Icon(ring, color=theme.PRIMARY, size=theme.SPACE_6))
+    if icon is not None:
+        row.insert(0, ft.Icon(icon, color=theme.PRIMARY if chosen else theme.INK_SECOND, size=32))
+    return ft.Semantics(
+        button=True,
+        selected=chosen,
+        content=ft.Container(
+            content=ft.Row(row, spacing=theme.SPACE_2 if slim else theme.SPACE_4),
+            bgcolor=theme.PRIMARY_SOFT if chosen else theme.CARD,
+            border=ft.Border.all(2, theme.PRIMARY if chosen else theme.LINE),
+            border_radius=theme.RADIUS_CARD,
+            padding=ft.Padding.symmetric(
+                horizontal=theme.SPACE_3 if slim else theme.SPACE_5, vertical=theme.SPACE_4
+            ),
+            ink=True,
+            on_click=handler(on_click),
+            key=key,
+        ),
+    )
+
+
+def Chip(
+    text: str,
+    on_click: Callable[..., Any],
+    *,
+    chosen: bool,
+    key: str | None = None,
+) -> ft.Control:
+    """A small choice beside others on one line, still as high as a thumb."""
+    inside: list[ft.Control] = [
+        Text(text, theme.TEXT_STRONG, color=theme.ON_PRIMARY if chosen else theme.INK)
+    ]
+    if chosen:
+        inside.insert(0, ft.Icon(ft.Icons.CHECK, color=theme.ON_PRIMARY, size=theme.SIZE_SECTION))
+    return ft.Semantics(
+        button=True,
+        selected=chosen,
+        content=ft.Container(
+            content=ft.Row(inside, spacing=theme.SPACE_1, tight=True),
+            bgcolor=theme.PRIMARY if chosen else theme.CARD,
+            border=ft.Border.all(1, theme.PRIMARY if chosen else theme.BORDER),
+            border_radius=theme.TOUCH / 2,
+            padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=14),
+            ink=True,
+            on_click=handler(on_click),
+            key=key,
+        ),
+    )

@@ -1,0 +1,35 @@
+"""A field to write in: uncontrolled, because writing Hangul back loses syllables."""
+
+from typing import Any
+
+import flet as ft
+
+from app.views import theme
+
+
+def Field(
+    label: str,
+    *,
+    hint: str = "",
+    value: str = "",
+    on_change: Any = None,
+    icon: ft.IconData | None = ft.Icons.SEARCH,
+    key: str | None = None,
+) -> ft.TextField:
+    """One line of text with its label; `value` is only what stands there at first."""
+    return ft.TextField(
+        label=label,
+        hint_text=hint,
+        value=value,
+        prefix_icon=icon,
+        on_change=on_change,
+        filled=True,
+        fill_color=theme.CARD,
+        border=ft.OutlineInputBorder(
+            border_radius=theme.RADIUS_BUTTON, side=ft.BorderSide(1, theme.BORDER)
+        ),
+        content_padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=18),
+        autocorrect=False,
+        enable_suggestions=False,
+        key=key,
+    )

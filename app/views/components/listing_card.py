@@ -1,0 +1,124 @@
+"""One vacancy or course as a card of a list."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.models import Kind, Listing, Match
+from app.reference import distance_km
+from app.state.session import Session
+from app.views import theme
+from app.views.components.buttons import IconButton
+from app.views.components.card import Line, Pill, Tone
+from app.views.components.occupation_card import reasons_against, reasons_for
+from app.views.components.text import Text
+from app.views.guard import handler
+
+
+def place_line(session: Session, listing: Listing) -> str:
+    """Employer, place and how far: "한빛물류 · 수원시 권선구 · 약 6 km"."""
+    t, home = session.t, session.person.profile.region
+    parts = [listing.employer]
+    if listing.region:
+        parts.append(t.region(listing.region))
+        km = distance_km(home, listing.region) if home else None
+        if km is not None and home != listing.region and home and home[2:] != "000":
+            parts.append(t.distance(km))
+    return " · ".join(part for part in parts if part)
+
+
+def pay_line(session: Session, listing: Listing) -> str:
+    """The pay a month, the agency's own words, or what a course costs the person."""
+    t = session.t
+    if listing.kind is Kind.COURSE:
+        course = listing.course
+        if course is None or course.own_cost_krw is None:
+            return t("listing.cost_unknown")
+        if course.own_cost_krw == 0:
+            return t("listing.cost_free")
+        return t("listing.cost_own", pay=t.pay(course.own_cost_krw))
+    if listing.pay_month_krw:
+        return t("listing.pay_month", pay=t.pay(listing.pay_month_krw))
+    return listing.pay_text or t("listing.pay_unknown")
+
+
+def deadline_pill(session: Session, listing: Listing) -> ft.Control | None:
+    """The deadline in words, amber in its last week."""
+    today = session.hub.clock.today()
+    words = session.t.deadline(listing.deadline, listing.deadline_kind, today)
+    if not words:
+        return None
+    near = listing.deadline is not None and (listing.deadline - today).days <= 7
+    return Pill(words, Tone.ATTENTION if near else Tone.PLAIN, ft.Icons.SCHEDULE if near else None)
+
+
+def SaveButton(session: Session, listing_id: str) -> ft.Control:
+    """Keep a listing, or let it go."""
+    saved = listing_id in session.person.saved
+    return IconButton(
+        ft.Icons.BOOKMARK if saved else ft.Icons.BOOKMARK_BORDER,
+        session.t("listing.unsave" if saved else "listing.save"),
+        lambda: session.toggle_saved(listing_id),
+        color=theme.PRIMARY if saved else theme.INK_SECOND,
+        key=f"save-{listing_id}",
+    )
+
+
+def ListingCard(
+    session: Session,
+    listing: Listing,
+    match: Match | None,
+    on_click: Callable[..., Any],
+    *,
+    selected: bool = False,
+) -> ft.Control:
+    """Source, title, where, pay, why, until when. The card leads on, the bookmark saves."""
+    t = session.t
+    pills: list[ft.Control] = [Pill(t(f"agency.{listing.agency}"))]
+    if listing.kind is Kind.COURSE:
+        pills.append(Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED))
+    if deadline := deadline_pill(session, listing):
+        pills.append(deadline)
+    inside: list[ft.Control] = [
+        ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
+        Text(listing.title, theme.TEXT_SECTION, max_lines=3),
+        Text(place_line(session, listing), color=theme.INK_SECOND),
+        Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
+    ]
+    if match is not None:
+        good, bad = reasons_for(match.reasons), reasons_against(match.reasons)
+        if good:
+            inside.append(Line(ft.Icons.CHECK_CIRCLE, t.reason(good[0]), theme.GOOD))
+        if bad:
+            inside.append(Line(ft.Icons.WARNING_AMBER, t.reason(bad[0]), theme.ATTENTION))
+    pressed = ft.Semantics(
+        button=True,
+        selected=selected or None,
+        content=ft.Container(
+            ft.Column(inside, spacing=theme.SPACE_2, tight=True),
+            padding=ft.Padding.only(
+                left=theme.SPACE_5,
+                right=theme.TOUCH + theme.SPACE_2,
+                top=theme.SPACE_5,
+                bottom=theme.SPACE_5,
+            ),
+            border_radius=theme.RADIUS_CARD,
+            ink=True,
+            on_click=handler(on_click),
+            key=f"listing-{listing.id}",
+        ),
+    )
+    return ft.Container(
+        ft.Stack(
+            [
+                ft.Row([ft.Container(pressed, expand=True)], spacing=0),
+                ft.Container(
+                    SaveButton(session, listing.id), top=theme.SPACE_2, right=theme.SPACE_2
+                ),
+            ]
+        ),
+        bgcolor=theme.CARD,
+        border=ft.Border.all(2 if selected else 1, theme.PRIMARY if selected else theme.LINE),
+        border_radius=theme.RADIUS_CARD,
+    )

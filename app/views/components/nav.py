@@ -1,0 +1,112 @@
+"""The ways between the main screens: a bar below, a rail at the side from 1200 wide."""
+
+import flet as ft
+
+from app.state.models import Way
+from app.state.session import Session
+from app.views import theme
+from app.views.components.text import Text
+from app.views.guard import handler
+
+_ICONS = {
+    "home": (ft.Icons.HOME_OUTLINED, ft.Icons.HOME),
+    "occupations": (ft.Icons.EXPLORE_OUTLINED, ft.Icons.EXPLORE),
+    "listings": (ft.Icons.WORK_OUTLINE, ft.Icons.WORK),
+    "me": (ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
+}
+
+
+def _icon(way: Way, chosen: bool) -> ft.IconData:
+    return _ICONS[way.name][chosen]
+
+
+def NavBar(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
+    """The bar at the bottom of a phone or tablet."""
+    return ft.Container(
+        content=ft.Row([_below(session, way, way.name == current) for way in ways], spacing=0),
+        bgcolor=theme.CARD,
+        border=ft.Border.only(top=ft.BorderSide(1, theme.LINE)),
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_1, vertical=theme.SPACE_2),
+    )
+
+
+def _below(session: Session, way: Way, chosen: bool) -> ft.Control:
+    color = theme.PRIMARY if chosen else theme.INK_SECOND
+    return ft.Semantics(
+        button=True,
+        selected=chosen,
+        expand=1,
+        content=ft.Container(
+            content=ft.Column(
+                [
+                    ft.Container(
+                        ft.Icon(_icon(way, chosen), color=color, size=26),
+                        bgcolor=theme.PRIMARY_SOFT if chosen else None,
+                        border_radius=theme.RADIUS_BUTTON,
+                        padding=ft.Padding.symmetric(horizontal=theme.SPACE_5, vertical=3),
+                    ),
+                    Text(
+                        session.t(f"nav.{way.name}"),
+                        theme.TEXT_LEAST,
+                        color=color,
+                        align=ft.TextAlign.CENTER,
+                        max_lines=1,
+                    ),
+                ],
+                spacing=2,
+                tight=True,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            ),
+            border_radius=theme.RADIUS_BUTTON,
+            padding=theme.SPACE_1,
+            alignment=ft.Alignment.CENTER,
+            ink=True,
+            on_click=handler(lambda: session.go(way.route)),
+            key=f"nav-{way.name}",
+        ),
+    )
+
+
+def Rail(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
+    """The list of ways at the left of a wide screen."""
+    t = session.t
+    return ft.Container(
+        content=ft.Column(
+            [
+                ft.Container(
+                    Text(t("app.name"), theme.TEXT_PAGE, color=theme.PRIMARY),
+                    padding=ft.Padding.only(left=theme.SPACE_3, bottom=theme.SPACE_4),
+                ),
+                *(_beside(session, way, way.name == current) for way in ways),
+            ],
+            spacing=theme.SPACE_2,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
+        width=240,
+        bgcolor=theme.CARD,
+        border=ft.Border.only(right=ft.BorderSide(1, theme.LINE)),
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_5),
+    )
+
+
+def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
+    color = theme.PRIMARY if chosen else theme.INK
+    return ft.Semantics(
+        button=True,
+        selected=chosen,
+        content=ft.Container(
+            content=ft.Row(
+                [
+                    ft.Icon(_icon(way, chosen), color=color, size=26),
+                    Text(session.t(f"nav.{way.name}"), theme.TEXT_STRONG, color=color, expand=True),
+                ],
+                spacing=theme.SPACE_3,
+            ),
+            bgcolor=theme.PRIMARY_SOFT if chosen else None,
+            border_radius=theme.RADIUS_BUTTON,
+            padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=14),
+            ink=True,
+            on_click=handler(lambda: session.go(way.route)),
+            key=f"nav-{way.name}",
+        ),
+    )

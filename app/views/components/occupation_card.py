@@ -1,0 +1,150 @@
+"""One recommended occupation: its place, how likely, what speaks for and against it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from app.models import Reason, Recommendation
+from app.text import Translator
+from app.views import pictures, theme
+from app.views.components.card import Card, Line
+from app.views.components.text import Text
+
+
+def reasons_for(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """What raised it, strongest first."""
+    return sorted((r for r in reasons if r.weight > 0), key=lambda r: -r.weight)
+
+
+def reasons_against(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """What lowered it, strongest first."""
+    return sorted((r for r in reasons if r.weight < 0), key=lambda r: r.weight)
+
+
+def percent(probability: float) -> str:
+    """A probability as people read it; never 0 % for what may still happen."""
+    return f"{max(1, round(probability * 100))}%"
+
+
+def LikelihoodBar(t: Translator, recommendation: Recommendation, best: float) -> ft.Control:
+    """A bar against the best one, the number, and the words."""
+    share = max(0.04, min(1.0, recommendation.probability / best if best else 0))
+    bar = ft.Row(
+        [
+            ft.Container(
+                bgcolor=theme.PRIMARY, height=10, border_radius=5, expand=max(1, round(share * 100))
+            ),
+            ft.Container(expand=max(0, 100 - round(share * 100)) or None),
+        ],
+        spacing=0,
+    )
+    words = t(f"likelihood.{recommendation.likelihood}")
+    number = percent(recommendation.probability)
+    return ft.Semantics(
+        label=f"{words}, {number}",
+        exclude_semantics=True,
+        content=ft.Row(
+            [
+                ft.Container(bar, bgcolor=theme.LINE, border_radius=5, expand=True),
+                Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
+                Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
+            ],
+            spacing=theme.SPACE_3,
+        ),
+    )
+
+
+def ReasonLines(
+    t: Translator, reasons: tuple[Reason, ...], most: int | None = None
+) -> list[ft.Control]:
+    """Sentences with a plus or a minus before them."""
+    good, bad = reasons_for(reasons), reasons_against(reasons)
+    if most is not None:
+        good, bad = good[:most], bad[:most]
+    return [
+        *(Line(ft.Icons.ADD_CIRCLE, t.reason(r), theme.GOOD) for r in good),
+        *(Line(ft.Icons.REMOVE_CIRCLE, t.reason(r), theme.ATTENTION) for r in bad),
+    ]
+
+
+def OccupationCard(
+    t: Translator,
+    recommendation: Recommendation,
+    rank: int,
+    best: float,
+    on_click: Callable[..., Any],
+    *,
+    selected: bool = False,
+) -> ft.Control:
+    """The card of the list; all of it leads on."""
+    head = ft.Row(
+        [
+            ft.Container(
+                Text(str(rank), theme.TEXT_STRONG, color=theme.ON_PRIMARY),
+                width=36,
+                height=36,
+                bgcolor=theme.PRIMARY,
+                border_radius=18,
+                alignment=ft.Alignment.CENTER,
+            ),
+            Text(t.occupation(recommendation.keco3), theme.TEXT_SECTION, expand=True),
+            ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND),
+        ],
+        spacing=theme.SPACE_3,
+    )
+    return Card(
+        [
+            head,
+            LikelihoodBar(t, recommendation, best),
+            *ReasonLines(t, recommendation.reasons, most=2),
+        ],
+        on_click=on_click,
+        selected=selected,
+        key=f"occupation-{recommendation.keco3}",
+    )
+
+
+def OccupationRow(
+    t: Translator, recommendation: Recommendation, on_click: Callable[..., Any]
+) -> ft.Control:
+    """One line on the home screen: picture, name, likelihood and the first good reason."""
+    good = reasons_for(recommendation.reasons)
+    words = t(f"likelihood.{recommendation.likelihood}")
+    below = f"{words} · {t.reason(good[0])}" if good else words
+    return ft.Semantics(
+        button=True,
+        content=ft.Container(
+            ft.Row(
+                [
+                    ft.Container(
+                        ft.Icon(
+                            pictures.of_occupation(recommendation.keco3),
+                            color=theme.PRIMARY,
+                            size=26,
+                        ),
+                        bgcolor=theme.PRIMARY_SOFT,
+                        border_radius=theme.RADIUS_BUTTON,
+                        width=52,
+                        height=52,
+                        alignment=ft.Alignment.CENTER,
+                    ),
+                    ft.Column(
+                        [
+                            Text(t.occupation(recommendation.keco3), theme.TEXT_STRONG),
+                            Text(below, theme.TEXT_SMALL, color=theme.INK_SECOND),
+                        ],
+                        spacing=2,
+                        tight=True,
+                        expand=True,
+                    ),
+                ],
+                spacing=theme.SPACE_3,
+            ),
+            padding=theme.SPACE_2,
+            border_radius=theme.RADIUS_BUTTON,
+            ink=True,
+            on_click=on_click,
+            key=f"row-{recommendation.keco3}",
+        ),
+    )

@@ -1,0 +1,255 @@
+"""The frame of every screen: what stands above, the text, the one action below, the ways."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from app.state.models import Phase, Width
+from app.state.session import Session
+from app.text import languages
+from app.views import bridge, theme
+from app.views.components.buttons import IconButton
+from app.views.components.card import Notice
+from app.views.components.choice import Choice
+from app.views.components.nav import NavBar, Rail
+from app.views.components.spoken import spoken
+from app.views.components.text import Heading, Text
+from app.views.guard import handler
+
+COLUMN = 640
+"""The widest a single column of text gets, in logical pixels."""
+PANES = 1360
+"""The widest two panes get together."""
+
+
+def Page(
+    session: Session,
+    body: Sequence[ft.Control],
+    *,
+    key: str,
+    title: str = "",
+    over: str = "",
+    tab: str = "",
+    back: str = "",
+    head: ft.Control | None = None,
+    tools: Sequence[ft.Control] = (),
+    bottom: Sequence[ft.Control] = (),
+    aside: Sequence[ft.Control] | None = None,
+    aside_bottom: Sequence[ft.Control] = (),
+    on_scroll: Callable[..., Any] | None = None,
+) -> ft.Control:
+    """One screen.
+
+    `key` names the screen (its scrolling starts anew), `back` the route where back leads
+    when nothing was before, `tab` the main screen it belongs to; `aside` is the second
+    pane, given only where two fit.
+    """
+    ways = session.ways if tab else ()
+    rail = session.screen.width is Width.RAIL and bool(ways)
+    free = session.screen.pixels - (240 if rail else 0)
+    side = max(theme.SIDE, (free - (COLUMN if aside is None else PANES)) / 2)
+    top = _header(session, title, over, back, head, tools, [*body, *(aside or ())])
+    inside: list[ft.Control] = [
+        ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3)),
+    ]
+    if notice := _quiet_line(session):
+        inside.append(
+            ft.Container(
+                notice, padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1)
+            )
+        )
+    if aside is None:
+        inside.append(_column(body, key, side, side, on_scroll))
+        if bottom:
+            inside.append(_bottom(bottom, side))
+    else:
+        second = ft.Column(
+            [_column(aside, f"{key}-aside", theme.SPACE_5, theme.SPACE_5, None)]
+            + ([_bottom(aside_bottom, theme.SPACE_5)] if aside_bottom else []),
+            expand=6,
+            spacing=0,
+        )
+        first = ft.Column([_column(body, key, side, theme.SPACE_3, on_scroll)], expand=5, spacing=0)
+        panes = ft.Row([first, second], expand=True, spacing=0)
+        inside.append(
+            ft.Container(panes, expand=True, padding=ft.Padding.only(right=side - theme.SIDE))
+        )
+        if bottom:
+            inside.append(_bottom(bottom, side))
+    if ways and not rail:
+        inside.append(NavBar(session, ways, tab))
+    screen: ft.Control = ft.Column(inside, spacing=0, expand=True)
+    if rail:
+        screen = ft.Row([Rail(session, ways, tab), screen], spacing=0, expand=True)
+    return ft.SafeArea(
+        ft.Container(screen, bgcolor=theme.BACKGROUND, expand=True),
+        expand=True,
+        key=f"screen-{key}",
+    )
+
+
+def _column(
+    body: Sequence[ft.Control],
+    key: str,
+    left: float,
+    right: float,
+    on_scroll: Callable[..., Any] | None,
+) -> ft.Control:
+    return ft.Column(
+        [
+            ft.Container(
+                ft.Column(
+                    list(body),
+                    spacing=theme.GAP,
+                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+                    tight=True,
+                ),
+                padding=ft.Padding.only(
+                    left=left, right=right, top=theme.SPACE_3, bottom=theme.SPACE_8
+                ),
+            )
+        ],
+        scroll=ft.ScrollMode.AUTO,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        on_scroll=on_scroll,
+        scroll_interval=100,
+        key=f"scroll-{key}",
+    )
+
+
+def _bottom(bottom: Sequence[ft.Control], side: float) -> ft.Control:
+    return ft.Container(
+        ft.Column(
+            list(bottom),
+            spacing=theme.SPACE_1,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
+        padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3, bottom=theme.SPACE_3),
+    )
+
+
+def _header(
+    session: Session,
+    title: str,
+    over: str,
+    back: str,
+    head: ft.Control | None,
+    tools: Sequence[ft.Control],
+    body: Sequence[ft.Control],
+) -> ft.Control:
+    t = session.t
+    row: list[ft.Control] = []
+    if back:
+        row.append(
+            IconButton(ft.Icons.ARROW_BACK, t("page.back"), lambda: session.back(back), key="back")
+        )
+    if head is not None:
+        row.append(head)
+    elif title:
+        row.append(
+            ft.Column(
+                [*_above(session, over), Heading(title, 1)], spacing=0, tight=True, expand=True
+            )
+        )
+    else:
+        row.append(ft.Column(_above(session, over), tight=True, expand=True))
+    row.extend(tools)
+    row.append(
+        IconButton(
+            ft.Icons.TRANSLATE, t("page.language"), lambda: choose_language(session), key="language"
+        )
+    )
+    row.append(
+        IconButton(
+            ft.Icons.STOP_CIRCLE_OUTLINED
+            if session.screen.speaking
+            else ft.Icons.VOLUME_UP_OUTLINED,
+            t("page.stop_reading" if session.screen.speaking else "page.read_aloud"),
+            lambda: _read(session, title, body),
+            key="read-aloud",
+        )
+    )
+    return ft.Row(row, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+
+
+def _above(session: Session, over: str) -> list[ft.Control]:
+    demo = _demo(session)
+    small = [Text(over, theme.TEXT_SMALL, color=theme.INK_SECOND)] if over else []
+    row: list[ft.Control] = [*small, demo] if demo else [*small]
+    return [ft.Row(row, spacing=theme.SPACE_2, wrap=True)] if row else []
+
+
+async def _read(session: Session, title: str, body: Sequence[ft.Control]) -> None:
+    session.screen.speaking = not session.screen.speaking
+    if session.screen.speaking:
+        text = spoken(body)
+        await bridge.say(session.page, f"{title}.\n{text}" if title else text, session.t.language)
+    else:
+        await bridge.stop(session.page)
+
+
+def choose_language(session: Session) -> None:
+    """Ask for the language over whatever stands on the screen; each in its own words."""
+    page = session.page
+
+    def choose(language: str) -> Callable[[], None]:
+        def act() -> None:
+            page.pop_dialog()
+            session.set_language(language)
+
+        return act
+
+    page.show_dialog(
+        ft.AlertDialog(
+            title=session.t("page.language"),
+            content=ft.Column(
+                [
+                    Choice(
+                        session.t(f"language.{language}"),
+                        choose(language),
+                        chosen=language == session.settings.language,
+                        key=f"language-{language}",
+                    )
+                    for language in languages()
+                ],
+                tight=True,
+                spacing=theme.SPACE_2,
+                width=320,
+                scroll=ft.ScrollMode.AUTO,
+                horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            ),
+            actions=[
+                ft.TextButton(
+                    session.t("page.close"),
+                    on_click=handler(lambda: page.pop_dialog()),
+                    height=theme.TOUCH,
+                )
+            ],
+        )
+    )
+
+
+def _demo(session: Session) -> ft.Control | None:
+    if not session.demo:
+        return None
+    return ft.Container(
+        Text(session.t("page.demo"), theme.TEXT_LEAST, color=theme.ATTENTION),
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_2, vertical=2),
+        border_radius=theme.RADIUS_PILL,
+        bgcolor=theme.ATTENTION_SOFT,
+    )
+
+
+def _quiet_line(session: Session) -> ft.Control | None:
+    t, sync = session.t, session.sync
+    if sync.phase is Phase.FAILED:
+        key = "sync.offline_with" if sync.version else "sync.offline_without"
+        return Notice(t(key), icon=ft.Icons.CLOUD_OFF_OUTLINED, live=True)
+    if sync.phase is Phase.WORKING and not sync.version:
+        return Notice(
+            t("sync.first", percent=round(sync.share * 100)), icon=ft.Icons.CLOUD_DOWNLOAD_OUTLINED
+        )
+    return None

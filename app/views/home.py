@@ -1,0 +1,203 @@
+"""Home: the one thing to do now, the best occupations, the best listings."""
+
+import flet as ft
+
+from app.models import CareStage, Kind
+from app.state.models import Phase, Width
+from app.state.session import Session
+from app.views import theme
+from app.views.components import (
+    BigButton,
+    Card,
+    EmptyState,
+    Heading,
+    LinkButton,
+    Notice,
+    Page,
+    Pill,
+    Shapes,
+    Text,
+    Tone,
+)
+from app.views.components.listing_card import ListingCard
+from app.views.components.occupation_card import OccupationRow
+from app.views.components.stage_bar import StageBar
+from app.views.welcome import Welcome
+
+_COURSES = (CareStage.REHABILITATION, CareStage.ENDING)
+_LISTINGS = (CareStage.ENDED, CareStage.WORKING)
+
+
+@ft.component
+def Start(session: Session) -> ft.Control:
+    """The first route: welcome until the first consent was answered, then home."""
+    ft.use_state(session.person)
+    return Home(session) if session.person.welcomed else Welcome(session)
+
+
+@ft.component
+def Home(session: Session) -> ft.Control:
+    """The main screen."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    ft.use_state(session.finder)
+    ft.use_state(session.sync)
+    t = session.t
+    wide = session.screen.width is not Width.PHONE
+    first = [_now(session), *_occupations(session)]
+    second = [*_listings(session), *_age(session)]
+    return Page(
+        session,
+        first if wide else [*first, *second],
+        key="home",
+        title=t("home.title"),
+        over=t("home.hello"),
+        tab="home",
+        aside=second if wide else None,
+    )
+
+
+def _now(session: Session) -> ft.Control:
+    """The one thing to do now."""
+    t, person = session.t, session.person
+    stage = person.profile.care_stage
+    place = person.next_question()
+    head: list[ft.Control] = []
+    if stage is not None:
+        head = [
+            ft.Row(
+                [Text(t("home.now"), color=theme.INK_SECOND), _filled(t(f"care_stage.{stage}"))],
+                spacing=theme.SPACE_2,
+                wrap=True,
+            ),
+            StageBar(t, stage),
+        ]
+    if not person.consent_personal:
+        name, route = "look", "/welcome/personal"
+    elif place is not None:
+        name, route = ("go_on" if person.seen else "begin"), f"/questions/{place}"
+    elif stage in _COURSES:
+        name, route = "courses", "/listings"
+    elif stage in _LISTINGS:
+        name, route = "listings", "/listings"
+    else:
+        name, route = "occupations", "/occupations"
+
+    def act() -> None:
+        if route == "/listings":
+            session.finding.narrow(Kind.COURSE if name == "courses" else Kind.JOB)
+        session.go(route)
+
+    left = len(person.questions()) - len(person.seen)
+    return Card(
+        [
+            *head,
+            Heading(t(f"home.do.{name}.title"), 2),
+            Text(t(f"home.do.{name}.text", n=left)),
+            BigButton(t(f"home.do.{name}.button"), act, icon=ft.Icons.ARROW_FORWARD, key="now"),
+        ],
+        bgcolor=theme.PRIMARY_SOFT,
+        line=False,
+    )
+
+
+def _filled(word: str) -> ft.Control:
+    return ft.Container(
+        Text(word, theme.TEXT_SMALL, color=theme.ON_PRIMARY),
+        bgcolor=theme.PRIMARY,
+        border_radius=theme.RADIUS_PILL,
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_1),
+    )
+
+
+def _section(title: str, link: ft.Control | None = None) -> ft.Control:
+    row: list[ft.Control] = [Heading(title, 2, expand=True)]
+    if link is not None:
+        row.append(link)
+    return ft.Row(row, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+
+
+def _occupations(session: Session) -> list[ft.Control]:
+    t, finder = session.t, session.finder
+    if not session.person.answered():
+        return []
+    title = _section(
+        t("home.occupations"),
+        LinkButton(t("home.all"), lambda: session.go("/occupations"), key="all-occupations"),
+    )
+    if not finder.recommendations:
+        if finder.phase is Phase.FAILED and finder.error is not None:
+            return [title, Notice(t.error(finder.error), tone=Tone.ATTENTION)]
+        return [title, Shapes(t("state.thinking"), 1)]
+    rows: list[ft.Control] = []
+    for recommendation in finder.recommendations[:3]:
+        if rows:
+            rows.append(ft.Divider(height=1, color=theme.LINE))
+        keco3 = recommendation.keco3
+        rows.append(
+            OccupationRow(t, recommendation, lambda k=keco3: session.go(f"/occupations/{k}"))
+        )
+    return [title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3)]
+
+
+def _listings(session: Session) -> list[ft.Control]:
+    t, finder = session.t, session.finder
+    personal = bool(session.person.answered())
+
+    def all_listings() -> None:
+        session.finding.narrow(None)
+        session.go("/listings")
+
+    title = _section(
+        t("home.listings" if personal else "home.listings_all"),
+        LinkButton(t("home.all"), all_listings, key="all-listings"),
+    )
+    if finder.phase is Phase.FAILED and finder.error is not None and not finder.best:
+        return [title, Notice(t.error(finder.error), tone=Tone.ATTENTION)]
+    if not finder.matched:
+        return [title, _no_catalogue(session)]
+    if not finder.best:
+        if finder.phase is Phase.WORKING:
+            return [title, Shapes(t("state.looking"), 2)]
+        return [
+            title,
+            EmptyState(
+                ft.Icons.SEARCH_OFF,
+                t("listings.none_title"),
+                t("listings.none_text"),
+                t("home.edit_wishes"),
+                lambda: session.go("/me/answers"),
+            ),
+        ]
+    cards = [
+        ListingCard(
+            session,
+            listing,
+            session.finding.match_of(listing.id),
+            lambda i=listing.id: session.go(f"/listings/{i}"),
+        )
+        for listing in finder.best[:3]
+    ]
+    return [title, *cards]
+
+
+def _no_catalogue(session: Session) -> ft.Control:
+    t, sync = session.t, session.sync
+    if sync.phase is Phase.WORKING or session.finder.phase is Phase.WORKING:
+        return Shapes(t("state.looking"), 2)
+    return EmptyState(
+        ft.Icons.CLOUD_OFF_OUTLINED,
+        t("sync.none_title"),
+        t("sync.none_text"),
+        t("sync.button") if session.hub.backend else None,
+        session.sync_now,
+    )
+
+
+def _age(session: Session) -> list[ft.Control]:
+    t, sync = session.t, session.sync
+    if not sync.version:
+        return []
+    as_of = session.words_of(sync.published_at) if sync.published_at else ""
+    return [Pill(t("home.catalogue", n=f"{sync.count:,}", as_of=as_of), Tone.PLAIN)]

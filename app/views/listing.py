@@ -1,0 +1,240 @@
+"""One listing: why it fits, what it asks of the body, what it doesn't say, where it is from."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import flet as ft
+
+from app.models import Capacity, EmployerFlag, Kind, Listing
+from app.reference import demand_level
+from app.state.session import Session
+from app.views import theme
+from app.views.components import (
+    BigButton,
+    Card,
+    EmptyState,
+    Heading,
+    IconButton,
+    Line,
+    Notice,
+    Pill,
+    Shapes,
+    Text,
+    Tone,
+)
+from app.views.components.demand_row import DemandRow
+from app.views.components.listing_card import SaveButton, deadline_pill, pay_line, place_line
+from app.views.components.occupation_card import reasons_against, reasons_for
+from app.views.guard import handler
+from app.views.sharing import share_text
+
+
+def use_listing(session: Session, listing_id: str) -> tuple[Listing | None, bool]:
+    """The listing of an id and whether it is gone; looked up in the background."""
+    kept, keep = ft.use_state(cast("Listing | None", None))
+    looked, look = ft.use_state("")
+
+    async def fetch() -> None:
+        if not listing_id:
+            return
+        found = await session.listing(listing_id)
+        keep(found)
+        look(listing_id)
+
+    ft.use_effect(handler(fetch), [listing_id, session.sync.version])
+    known = next((r for r in session.list.rows if r.id == listing_id), None)
+    if known is None and isinstance(kept, Listing) and looked == listing_id:
+        known = kept
+    return known, known is None and looked == listing_id
+
+
+def detail_tools(session: Session, listing: Listing | None) -> Sequence[ft.Control]:
+    """Share and keep."""
+    if listing is None:
+        return ()
+    t = session.t
+
+    async def share() -> None:
+        await share_text(session, _shared(session, listing))
+
+    return (
+        IconButton(ft.Icons.SHARE_OUTLINED, t("listing.share"), share, key="share"),
+        SaveButton(session, listing.id),
+    )
+
+
+def _shared(session: Session, listing: Listing) -> str:
+    url = _url(listing)
+    lines = [listing.title, place_line(session, listing), pay_line(session, listing), url or ""]
+    return "\n".join(line for line in lines if line)
+
+
+def _url(listing: Listing) -> str | None:
+    urls = [s.url for s in listing.sources if s.url and s.url.startswith(("https://", "http://"))]
+    return urls[0] if urls else None
+
+
+def detail_bottom(session: Session, listing: Listing | None) -> Sequence[ft.Control]:
+    """The one action: to where one applies."""
+    url = listing and _url(listing)
+    if listing is None or not url:
+        return ()
+    name = "listing.go_course" if listing.kind is Kind.COURSE else "listing.go"
+    return (
+        BigButton(
+            session.t(name),
+            None,
+            icon=ft.Icons.OPEN_IN_NEW,
+            action=ft.OpenUrl(url, target=ft.UrlTarget.BLANK),
+            key="apply",
+        ),
+    )
+
+
+def detail_body(session: Session, listing: Listing | None, missing: bool) -> list[ft.Control]:
+    """Everything about one listing, the most needed first."""
+    t = session.t
+    if listing is None:
+        if not missing:
+            return [Shapes(t("state.looking"), 2)]
+        return [
+            EmptyState(
+                ft.Icons.SEARCH_OFF,
+                t("listing.gone_title"),
+                t("listing.gone_text"),
+                t("listings.title"),
+                lambda: session.go("/listings"),
+            )
+        ]
+    pills: list[ft.Control] = [Pill(t(f"agency.{listing.agency}"))]
+    if listing.kind is Kind.COURSE:
+        pills.append(Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED))
+    if deadline := deadline_pill(session, listing):
+        pills.append(deadline)
+    body: list[ft.Control] = [
+        ft.Column(
+            [
+                ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
+                Heading(listing.title, 1),
+                Text(place_line(session, listing), color=theme.INK_SECOND),
+                Text(pay_line(session, listing), theme.TEXT_SECTION, color=theme.PRIMARY),
+                *_pay_note(session, listing),
+            ],
+            spacing=theme.SPACE_2,
+            tight=True,
+        )
+    ]
+    if EmployerFlag.WAGE_ARREARS in listing.employer_flags:
+        body.append(Notice(t("listing.arrears"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER))
+    body += [_why(session, listing), *_terms(session, listing)]
+    if listing.kind is Kind.JOB:
+        body.append(_body(session, listing))
+    body += [*_ask(session, listing), *_source(session, listing)]
+    return body
+
+
+def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
+    if listing.kind is Kind.JOB and listing.pay_inferred and listing.pay_text:
+        note = session.t("listing.pay_from", text=listing.pay_text)
+        return [Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)]
+    return []
+
+
+def _why(session: Session, listing: Listing) -> ft.Control:
+    t, match = session.t, session.finding.match_of(listing.id)
+    lines: list[ft.Control] = []
+    if match is not None:
+        lines += [
+            Line(ft.Icons.CHECK_CIRCLE, t.reason(r), theme.GOOD) for r in reasons_for(match.reasons)
+        ]
+        lines += [
+            Line(ft.Icons.WARNING_AMBER, t.reason(r), theme.ATTENTION)
+            for r in reasons_against(match.reasons)
+        ]
+    if not lines:
+        key = "listing.why_none" if session.person.answered() else "listing.why_unasked"
+        lines = [Text(t(key), color=theme.INK_SECOND)]
+    return Card([Heading(t("listing.why"), 2), *lines])
+
+
+def _terms(session: Session, listing: Listing) -> list[ft.Control]:
+    t = session.t
+    said: list[tuple[str, str]] = []
+    if listing.keco3:
+        said.append((t("listing.occupation"), t.occupation(listing.keco3)))
+    if listing.employment_type:
+        said.append((t("listing.employment"), t(f"employment.{listing.employment_type}")))
+    if listing.shift:
+        said.append((t("listing.shift"), t(f"shift.{listing.shift}")))
+    if listing.education:
+        said.append((t("listing.education"), t(f"education.{listing.education}")))
+    if listing.career:
+        said.append((t("listing.career"), t(f"career.{listing.career}")))
+    course = listing.course
+    if course and course.starts_on and course.ends_on:
+        days = t("listing.days", start=t.day(course.starts_on), end=t.day(course.ends_on))
+        said.append((t("listing.when"), days))
+    if course and course.employment_rate is not None:
+        said.append((t("listing.employed_after"), f"{course.employment_rate:.0f}%"))
+    if listing.address:
+        said.append((t("listing.address"), listing.address))
+    if listing.facilities:
+        said.append((t("listing.facilities"), listing.facilities))
+    if not said:
+        return []
+    rows: list[ft.Control] = [
+        ft.Column(
+            [Text(name, theme.TEXT_SMALL, color=theme.INK_SECOND), Text(value)],
+            spacing=0,
+            tight=True,
+        )
+        for name, value in said
+    ]
+    return [Card([Heading(t("listing.terms"), 2), *rows])]
+
+
+def _body(session: Session, listing: Listing) -> ft.Control:
+    t, profile = session.t, session.person.profile
+    rows: list[ft.Control] = []
+    guessed = False
+    for capacity in Capacity:
+        stated = listing.demand(capacity)
+        usual = demand_level(listing.keco3, capacity) if listing.keco3 else None
+        guessed = guessed or (stated is None and usual is not None)
+        rows.append(
+            DemandRow(
+                t,
+                capacity,
+                stated or usual,
+                stated=stated is not None,
+                has=profile.capacity(capacity),
+            )
+        )
+    note = t("listing.body_usual" if guessed else "listing.body_stated")
+    color = theme.ATTENTION if guessed else theme.INK_SECOND
+    return Card([Heading(t("listing.body"), 2), *rows, Text(note, theme.TEXT_SMALL, color=color)])
+
+
+def _ask(session: Session, listing: Listing) -> list[ft.Control]:
+    t, match = session.t, session.finding.match_of(listing.id)
+    if match is None or not match.unknowns:
+        return []
+    return [
+        Card(
+            [
+                Heading(t("listing.ask"), 2),
+                Text(t("listing.ask_text"), color=theme.INK_SECOND),
+                *(
+                    Line(ft.Icons.HELP_OUTLINE, t(f"unknown.{unknown}"), theme.PRIMARY)
+                    for unknown in match.unknowns
+                ),
+            ]
+        )
+    ]
+
+
+def _source(session: Session, listing: Listing) -> list[ft.Control]:
+    t = session.t
+    lines = list(dict.fromkeys(s.attribution for s in listing.sources if s.attribution))
+    lines.append(t("listing.as_of", as_of=session.words_of(listing.updated_at)))
+    return [Text(" ".join(lines), theme.TEXT_LEAST, color=theme.INK_SECOND)]

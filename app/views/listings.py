@@ -1,0 +1,192 @@
+"""Jobs and courses: search as one types, filters, twenty a page; beside it the open one."""
+
+import flet as ft
+
+from app.models import Kind
+from app.state.models import Phase, Width
+from app.state.session import Session
+from app.views import theme
+from app.views.components import (
+    BigButton,
+    Chip,
+    EmptyState,
+    Notice,
+    Page,
+    Shapes,
+    Text,
+    Tone,
+)
+from app.views.components.field import Field
+from app.views.components.listing_card import ListingCard
+from app.views.guard import handler
+from app.views.listing import detail_body, detail_bottom, detail_tools, use_listing
+
+
+@ft.component
+def Listings(session: Session) -> ft.Control:
+    """`/listings` and `/listings/:id`; on a phone the second one covers the first."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    ft.use_state(session.list)
+    ft.use_state(session.finder)
+    ft.use_state(session.sync)
+    t, found = session.t, session.list
+    wide = session.screen.width is not Width.PHONE
+    asked = ft.use_route_params().get("id", "")
+    if wide and not asked and found.rows:
+        asked = found.rows[0].id
+    first = ft.use_memo(lambda: found.query, [found.field_no])
+    listing, missing = use_listing(session, asked)
+    if asked and not wide:
+        return Page(
+            session,
+            detail_body(session, listing, missing),
+            key=f"listing-{asked}",
+            back="/listings",
+            tools=detail_tools(session, listing),
+            bottom=detail_bottom(session, listing),
+        )
+    aside = detail_body(session, listing, missing) if wide and asked else None
+    if aside is not None and listing is not None:
+        aside = [
+            ft.Row(list(detail_tools(session, listing)), alignment=ft.MainAxisAlignment.END),
+            *aside,
+        ]
+    return Page(
+        session,
+        _list(session, asked if wide else "", first),
+        key="listings",
+        title=t("listings.title"),
+        tab="listings",
+        aside=aside,
+        aside_bottom=detail_bottom(session, listing) if aside is not None else (),
+    )
+
+
+def _list(session: Session, chosen: str, first: str) -> list[ft.Control]:
+    t, found, finding = session.t, session.list, session.finding
+    field = Field(
+        t("listings.search"),
+        hint=t("listings.search_hint"),
+        value=first,
+        on_change=handler(lambda e: finding.type(e.control.value)),
+        key=f"search-{found.field_no}",
+    )
+    chips = [
+        Chip(
+            t(f"listings.kind.{name}"),
+            lambda kind=kind: finding.narrow(kind),
+            chosen=found.kind is kind and not found.only_saved,
+            key=f"kind-{name}",
+        )
+        for name, kind in (("all", None), ("job", Kind.JOB), ("course", Kind.COURSE))
+    ]
+    chips.append(
+        Chip(
+            t("listings.saved", n=len(session.person.saved)),
+            lambda: finding.narrow(None, only_saved=True),
+            chosen=found.only_saved,
+            key="kind-saved",
+        )
+    )
+    top: list[ft.Control] = [
+        field,
+        ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2),
+    ]
+    if found.keco3:
+        top.append(
+            ft.Row(
+                [
+                    Chip(
+                        t("listings.only", occupation=t.occupation(found.keco3)),
+                        lambda: finding.only_occupation(None),
+                        chosen=True,
+                        key="only-occupation",
+                    )
+                ],
+                wrap=True,
+            )
+        )
+    return [*top, *_rows(session, chosen)]
+
+
+def _rows(session: Session, chosen: str) -> list[ft.Control]:
+    t, found = session.t, session.list
+    if found.phase is Phase.FAILED and found.error is not None:
+        return [_failed(session)]
+    if not found.rows:
+        if found.phase is not Phase.READY or session.finder.phase is Phase.WORKING:
+            return [Shapes(t("state.looking"))]
+        return [_empty(session)]
+    cards: list[ft.Control] = [
+        ListingCard(
+            session,
+            listing,
+            session.finding.match_of(listing.id),
+            lambda i=listing.id: session.go(f"/listings/{i}"),
+            selected=listing.id == chosen,
+        )
+        for listing in found.rows
+    ]
+    if session.finding.has_more():
+        cards.append(
+            BigButton(
+                t("listings.more"), lambda: session.run(session.finding.more), soft=True, key="more"
+            )
+        )
+    return [
+        ft.Semantics(
+            live_region=True,
+            content=Text(_count(session), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        ),
+        *cards,
+    ]
+
+
+def _count(session: Session) -> str:
+    t, found = session.t, session.list
+    if found.query.strip() and not found.only_saved:
+        return t.plural("listings.found", found.total)
+    if found.only_saved:
+        return t.plural("listings.kept", len(session.person.saved))
+    personal = bool(session.person.answered())
+    return t("listings.by_fit" if personal else "listings.by_any")
+
+
+def _failed(session: Session) -> ft.Control:
+    t, error = session.t, session.list.error
+    if not session.sync.version:
+        if session.sync.phase is Phase.WORKING:
+            return Shapes(t("state.looking"))
+        return EmptyState(
+            ft.Icons.CLOUD_OFF_OUTLINED,
+            t("sync.none_title"),
+            t("sync.none_text"),
+            t("sync.button") if session.hub.backend else None,
+            session.sync_now,
+        )
+    return Notice(
+        t.error(error) if error else "",
+        tone=Tone.ATTENTION,
+        action=BigButton(t("state.again"), session.find_again, soft=True),
+    )
+
+
+def _empty(session: Session) -> ft.Control:
+    t, found = session.t, session.list
+    if found.only_saved:
+        return EmptyState(
+            ft.Icons.BOOKMARK_BORDER,
+            t("listings.none_saved_title"),
+            t("listings.none_saved_text"),
+            t("listings.show_all"),
+            lambda: session.finding.narrow(None),
+        )
+    return EmptyState(
+        ft.Icons.SEARCH_OFF,
+        t("listings.none_title"),
+        t("listings.none_search" if found.query.strip() else "listings.none_text"),
+        t("listings.show_all"),
+        session.show_all,
+    )

@@ -1,0 +1,307 @@
+"""나: how the app looks and speaks, one's answers, the data on this device, deleting all of it."""
+
+import flet as ft
+
+from app.state.models import Phase
+from app.state.questions import Ask, Question, answer_of, key_of
+from app.state.session import Session
+from app.text import languages
+from app.views import pictures, theme
+from app.views.components import (
+    BigButton,
+    Card,
+    Chip,
+    Choice,
+    Heading,
+    Line,
+    Notice,
+    Page,
+    QuietButton,
+    Text,
+    Tone,
+)
+from app.views.guard import handler
+
+_THEMES = ("system", "light", "dark")
+
+
+@ft.component
+def Me(session: Session) -> ft.Control:
+    """The settings."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    ft.use_state(session.sync)
+    ft.use_state(session.finder)
+    t, settings = session.t, session.settings
+    body = [
+        _answers_card(session),
+        Card(
+            [
+                Heading(t("me.looks"), 2),
+                Text(t("me.language"), theme.TEXT_STRONG),
+                _chips(
+                    [
+                        Chip(
+                            t(f"language.{name}"),
+                            lambda name=name: session.set_language(name),
+                            chosen=settings.language == name,
+                            key=f"language-{name}",
+                        )
+                        for name in languages()
+                    ]
+                ),
+                Text(t("me.text_size"), theme.TEXT_STRONG),
+                _chips(
+                    [
+                        Chip(
+                            f"{round(scale * 100)}%",
+                            lambda scale=scale: session.set_text_scale(scale),
+                            chosen=settings.text_scale == scale,
+                            key=f"size-{round(scale * 100)}",
+                        )
+                        for scale in theme.TEXT_SCALES
+                    ]
+                ),
+                Text(t("me.theme"), theme.TEXT_STRONG),
+                _chips(
+                    [
+                        Chip(
+                            t(f"theme.{name}"),
+                            lambda name=name: session.set_theme(name),
+                            chosen=settings.theme == name,
+                            key=f"theme-{name}",
+                        )
+                        for name in _THEMES
+                    ]
+                ),
+            ]
+        ),
+        _catalogue(session),
+        _model(session),
+        _delete(session),
+    ]
+    return Page(session, body, key="me", title=t("me.title"), tab="me")
+
+
+def _chips(chips: list[ft.Control]) -> ft.Control:
+    return ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
+
+
+def _answers_card(session: Session) -> ft.Control:
+    t, person = session.t, session.person
+    inside: list[ft.Control] = [Heading(t("me.answers"), 2)]
+    if not person.consent_personal:
+        inside += [
+            Text(t("me.no_consent"), color=theme.INK_SECOND),
+            BigButton(
+                t("consent.again"),
+                lambda: session.go("/welcome/personal"),
+                soft=True,
+                key="consent",
+            ),
+        ]
+    else:
+        done, of = len(person.answered()), len(person.questions())
+        inside += [
+            Text(t("me.answered", done=done, of=of), color=theme.INK_SECOND),
+            BigButton(
+                t("me.edit_answers"),
+                lambda: session.go("/me/answers"),
+                soft=True,
+                key="edit-answers",
+            ),
+        ]
+    return Card(inside)
+
+
+def _catalogue(session: Session) -> ft.Control:
+    t, sync = session.t, session.sync
+    inside: list[ft.Control] = [Heading(t("me.catalogue"), 2)]
+    if sync.version and sync.published_at:
+        words = t("me.have", n=f"{sync.count:,}", as_of=session.words_of(sync.published_at))
+        inside.append(Text(words))
+    else:
+        inside.append(Text(t("me.have_none"), color=theme.INK_SECOND))
+    if sync.phase is Phase.FAILED and sync.error is not None:
+        inside.append(
+            Notice(t.error(sync.error), tone=Tone.ATTENTION, icon=ft.Icons.CLOUD_OFF_OUTLINED)
+        )
+    if sync.phase is Phase.WORKING:
+        step = (
+            t(f"sync.step.{sync.step}") if t.has(f"sync.step.{sync.step}") else t("sync.step.work")
+        )
+        inside += [
+            ft.Semantics(
+                live_region=True,
+                content=Text(t("sync.working", step=step, percent=round(sync.share * 100))),
+            ),
+            ft.Semantics(
+                label=f"{round(sync.share * 100)}%",
+                exclude_semantics=True,
+                content=ft.ProgressBar(
+                    value=sync.share,
+                    bar_height=theme.SPACE_2,
+                    border_radius=theme.SPACE_1,
+                    color=theme.PRIMARY,
+                    bgcolor=theme.LINE,
+                ),
+            ),
+        ]
+    elif session.hub.backend:
+        inside.append(BigButton(t("sync.button"), session.sync_now, soft=True, key="sync"))
+    else:
+        inside.append(Text(t("sync.no_backend"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+    return Card(inside)
+
+
+def _model(session: Session) -> ft.Control:
+    t, finder = session.t, session.finder
+    first = finder.recommendations[0] if finder.recommendations else None
+    lines: list[ft.Control] = [Heading(t("me.how"), 2)]
+    if first is None:
+        lines.append(Text(t("me.how_text")))
+    else:
+        name = first.data if first.basis == "model" else "moves"
+        lines += [
+            Text(t(f"occupations.basis_{name}")),
+            Text(
+                t("me.model_version", version=first.model_version),
+                theme.TEXT_SMALL,
+                color=theme.INK_SECOND,
+            ),
+        ]
+    kept = "memory" if session.hub.memory else "device"
+    lines.append(
+        Line(
+            ft.Icons.LOCK_OUTLINE, t(f"welcome.keeps_{kept}"), theme.PRIMARY, style=theme.TEXT_SMALL
+        )
+    )
+    if session.hub.secrets_kind == "file":
+        lines.append(Notice(t("me.key_file"), tone=Tone.ATTENTION, icon=ft.Icons.KEY_OFF_OUTLINED))
+    return Card(lines)
+
+
+def _delete(session: Session) -> ft.Control:
+    t, page = session.t, session.page
+
+    async def wipe() -> None:
+        page.pop_dialog()
+        await session.wipe()
+
+    def ask() -> None:
+        page.show_dialog(
+            ft.AlertDialog(
+                title=t("me.delete_title"),
+                content=ft.Text(t("me.delete_text"), theme_style=theme.TEXT_BODY),
+                actions=[
+                    ft.TextButton(
+                        t("me.delete_yes"),
+                        on_click=handler(wipe),
+                        style=ft.ButtonStyle(color=theme.ATTENTION),
+                        height=theme.TOUCH,
+                        key="delete-yes",
+                    ),
+                    ft.TextButton(
+                        t("me.delete_no"),
+                        on_click=handler(lambda: page.pop_dialog()),
+                        height=theme.TOUCH,
+                        key="delete-no",
+                    ),
+                ],
+            )
+        )
+
+    return QuietButton(
+        t("me.delete"), ask, icon=ft.Icons.DELETE_OUTLINE, color=theme.ATTENTION, key="delete-all"
+    )
+
+
+@ft.component
+def MyAnswers(session: Session) -> ft.Control:
+    """Every answer, to change or take out."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    t, person = session.t, session.person
+    rows: list[ft.Control] = [_row(session, question) for question in person.questions()]
+    if not rows:
+        rows = [Text(t("me.no_consent"), color=theme.INK_SECOND)]
+    if person.answered():
+        rows.append(
+            QuietButton(
+                t("me.forget"),
+                session.forget_answers,
+                icon=ft.Icons.DELETE_OUTLINE,
+                color=theme.ATTENTION,
+                key="forget",
+            )
+        )
+    if person.consent_personal:
+        given = bool(person.consent_health)
+        rows.append(
+            Choice(
+                t("me.health"),
+                lambda: session.consent_health(not given),
+                chosen=given,
+                icon=ft.Icons.HEALTH_AND_SAFETY_OUTLINED,
+                example=t("me.health_on" if given else "me.health_off"),
+                key="health",
+            )
+        )
+    return Page(session, rows, key="answers", title=t("me.answers"), back="/me")
+
+
+def _row(session: Session, question: Question) -> ft.Control:
+    t, person = session.t, session.person
+    answer = answer_of(question, person.profile, person.wishes)
+    said = said_answer(session, question)
+    icon = pictures.of_answer(question.id, key_of(answer)) if answer is not None else None
+    return Card(
+        [
+            ft.Row(
+                [
+                    ft.Icon(icon or pictures.QUESTIONS[question.id], color=theme.PRIMARY, size=28),
+                    ft.Column(
+                        [
+                            Text(
+                                t(f"question.{question.id}.short"),
+                                theme.TEXT_SMALL,
+                                color=theme.INK_SECOND,
+                            ),
+                            Text(said, theme.TEXT_STRONG),
+                        ],
+                        spacing=0,
+                        tight=True,
+                        expand=True,
+                    ),
+                    ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.INK_SECOND, size=theme.SPACE_6),
+                ],
+                spacing=theme.SPACE_4,
+            )
+        ],
+        on_click=lambda: session.go(f"/me/answers/{question.id}"),
+        padding=theme.SPACE_4,
+        key=f"edit-{question.id}",
+    )
+
+
+def said_answer(session: Session, question: Question) -> str:
+    """An answer as people say it."""
+    t, person = session.t, session.person
+    answer = answer_of(question, person.profile, person.wishes)
+    if answer is None:
+        return t("me.not_answered")
+    if question.ask is Ask.JOB:
+        return person.job_said or t.occupation(answer)
+    if question.ask is Ask.PLACE:
+        return t.region(answer)
+    if question.ask is Ask.WISHES:
+        kinds = " · ".join(t(f"kind.{kind}") for kind in person.wishes.kinds)
+        pay = person.wishes.pay_month_min_krw
+        return " · ".join(
+            part
+            for part in (kinds, t("question.wishes.pay_from", pay=t.pay(pay)) if pay else "")
+            if part
+        )
+    return t(f"question.{question.id}.{key_of(answer)}")

@@ -1,0 +1,108 @@
+"""Which picture stands for what: answers, occupations, demands of the body."""
+
+import flet as ft
+
+from app.models import Capacity
+
+I = ft.Icons  # noqa: E741
+
+ANSWERS: dict[str, ft.IconData] = {
+    "stage.approved": I.TASK_ALT,
+    "stage.acute": I.LOCAL_HOSPITAL_OUTLINED,
+    "stage.rehabilitation": I.SELF_IMPROVEMENT,
+    "stage.ending": I.EVENT_AVAILABLE_OUTLINED,
+    "stage.ended": I.DIRECTIONS_WALK,
+    "stage.working": I.WORK_OUTLINE,
+    "body.head": I.FACE_OUTLINED,
+    "body.eye": I.VISIBILITY_OUTLINED,
+    "body.ear": I.HEARING_OUTLINED,
+    "body.neck": I.PERSON_OUTLINE,
+    "body.back": I.AIRLINE_SEAT_RECLINE_NORMAL_OUTLINED,
+    "body.shoulder": I.ACCESSIBILITY_NEW,
+    "body.arm": I.SPORTS_HANDBALL_OUTLINED,
+    "body.hand": I.BACK_HAND_OUTLINED,
+    "body.hip": I.AIRLINE_SEAT_LEGROOM_NORMAL_OUTLINED,
+    "body.knee": I.AIRLINE_SEAT_LEGROOM_EXTRA_OUTLINED,
+    "body.leg": I.DIRECTIONS_RUN,
+    "body.foot": I.DO_NOT_STEP_OUTLINED,
+    "body.internal": I.FAVORITE_BORDER,
+    "body.whole_body": I.MAN_OUTLINED,
+    "body.mind": I.PSYCHOLOGY_OUTLINED,
+    "lift.1": I.LOCAL_DRINK_OUTLINED,
+    "lift.2": I.SHOPPING_BAG_OUTLINED,
+    "lift.3": I.FITNESS_CENTER,
+    "stand.1": I.CHAIR_OUTLINED,
+    "stand.2": I.ACCESSIBILITY_OUTLINED,
+    "stand.3": I.DIRECTIONS_WALK,
+    "hands.1": I.BACK_HAND_OUTLINED,
+    "hands.2": I.PAN_TOOL_ALT_OUTLINED,
+    "hands.3": I.SIGN_LANGUAGE_OUTLINED,
+}
+
+QUESTIONS: dict[str, ft.IconData] = {
+    "stage": I.LOCAL_HOSPITAL_OUTLINED,
+    "body": I.ACCESSIBILITY_NEW,
+    "lift": I.FITNESS_CENTER,
+    "stand": I.DIRECTIONS_WALK,
+    "hands": I.BACK_HAND_OUTLINED,
+    "job": I.CONSTRUCTION_OUTLINED,
+    "home": I.HOME_OUTLINED,
+    "wishes": I.FAVORITE_BORDER,
+}
+
+CAPACITIES: dict[Capacity, ft.IconData] = {
+    Capacity.LIFT: I.FITNESS_CENTER,
+    Capacity.STAND_WALK: I.ACCESSIBILITY_NEW,
+    Capacity.FINE_HAND: I.PAN_TOOL_ALT_OUTLINED,
+    Capacity.BOTH_HANDS: I.BACK_HAND_OUTLINED,
+    Capacity.EYESIGHT: I.VISIBILITY_OUTLINED,
+    Capacity.LISTEN_TALK: I.HEARING_OUTLINED,
+}
+
+_BY_KECO2: dict[str, ft.IconData] = {
+    "01": I.MANAGE_ACCOUNTS_OUTLINED,
+    "02": I.BADGE_OUTLINED,
+    "03": I.ACCOUNT_BALANCE_OUTLINED,
+    "11": I.SCIENCE_OUTLINED,
+    "12": I.BIOTECH_OUTLINED,
+    "13": I.COMPUTER_OUTLINED,
+    "14": I.ARCHITECTURE_OUTLINED,
+    "15": I.PRECISION_MANUFACTURING_OUTLINED,
+    "21": I.SCHOOL_OUTLINED,
+    "22": I.GAVEL_OUTLINED,
+    "23": I.VOLUNTEER_ACTIVISM_OUTLINED,
+    "24": I.LOCAL_POLICE_OUTLINED,
+    "25": I.SHIELD_OUTLINED,
+    "30": I.MEDICAL_SERVICES_OUTLINED,
+    "41": I.PALETTE_OUTLINED,
+    "42": I.SPORTS_OUTLINED,
+    "51": I.CONTENT_CUT_OUTLINED,
+    "52": I.LUGGAGE_OUTLINED,
+    "53": I.RESTAURANT_OUTLINED,
+    "54": I.SECURITY_OUTLINED,
+    "55": I.ELDERLY_OUTLINED,
+    "56": I.CLEANING_SERVICES_OUTLINED,
+    "61": I.STOREFRONT_OUTLINED,
+    "62": I.LOCAL_SHIPPING_OUTLINED,
+    "70": I.CONSTRUCTION_OUTLINED,
+    "81": I.BUILD_OUTLINED,
+    "82": I.HARDWARE_OUTLINED,
+    "83": I.ELECTRICAL_SERVICES_OUTLINED,
+    "84": I.MEMORY_OUTLINED,
+    "85": I.SCIENCE_OUTLINED,
+    "86": I.CHECKROOM_OUTLINED,
+    "87": I.BAKERY_DINING_OUTLINED,
+    "88": I.CHAIR_OUTLINED,
+    "89": I.INVENTORY_2_OUTLINED,
+    "90": I.AGRICULTURE_OUTLINED,
+}
+
+
+def of_answer(question: str, value: str) -> ft.IconData | None:
+    """The picture of an answer, None where it has none."""
+    return ANSWERS.get(f"{question}.{value}")
+
+
+def of_occupation(keco3: str) -> ft.IconData:
+    """The picture of an occupation's family of work."""
+    return _BY_KECO2.get(keco3[:2], I.WORK_OUTLINE)

@@ -1,0 +1,142 @@
+"""The first screens: language, what the app does with what one tells it, two consents."""
+
+import flet as ft
+
+from app.state.session import Session
+from app.text import languages
+from app.views import theme
+from app.views.components import (
+    BigButton,
+    Card,
+    Chip,
+    Heading,
+    Line,
+    Page,
+    QuietButton,
+    Text,
+)
+
+_SIZES = (1.0, 1.25, 1.5)
+
+
+@ft.component
+def Welcome(session: Session) -> ft.Control:
+    """Language, text size, what this is, and the two ways in."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.sync)
+    t = session.t
+    kept = "memory" if session.hub.memory else "device"
+    body = [
+        Heading(t("welcome.title"), 1),
+        Text(t("welcome.text"), color=theme.INK_SECOND),
+        ft.Row(
+            [
+                Chip(
+                    t(f"language.{language}"),
+                    lambda language=language: session.set_language(language),
+                    chosen=language == session.settings.language,
+                    key=f"language-{language}",
+                )
+                for language in languages()
+            ],
+            wrap=True,
+            spacing=theme.SPACE_2,
+            run_spacing=theme.SPACE_2,
+        ),
+        Card(
+            [
+                Line(ft.Icons.QUIZ_OUTLINED, t("welcome.asks"), theme.PRIMARY),
+                Line(ft.Icons.WORK_OUTLINE, t("welcome.lists"), theme.PRIMARY),
+                Line(ft.Icons.LOCK_OUTLINE, t(f"welcome.keeps_{kept}"), theme.PRIMARY),
+            ]
+        ),
+        Heading(t("welcome.text_size"), 2),
+        ft.Row(
+            [
+                Chip(
+                    t(f"size.{round(scale * 100)}"),
+                    lambda scale=scale: session.set_text_scale(scale),
+                    chosen=scale == session.settings.text_scale,
+                    key=f"size-{round(scale * 100)}",
+                )
+                for scale in _SIZES
+            ],
+            wrap=True,
+            spacing=theme.SPACE_2,
+            run_spacing=theme.SPACE_2,
+        ),
+    ]
+
+    def look_around() -> None:
+        session.consent_personal(False)
+        session.go("/")
+
+    return Page(
+        session,
+        body,
+        key="welcome",
+        over=t("app.name"),
+        bottom=[
+            BigButton(t("welcome.start"), lambda: session.go("/welcome/personal"), key="start"),
+            QuietButton(t("welcome.look_around"), look_around, key="look-around"),
+        ],
+    )
+
+
+def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control:
+    t = session.t
+    give = session.consent_personal if name == "personal" else session.consent_health
+
+    def choose(given: bool, route: str) -> None:
+        give(given)
+        session.go(route)
+
+    kept = "memory" if session.hub.memory else "device"
+    body = [
+        Heading(t(f"consent.{name}.title"), 1),
+        Text(t(f"consent.{name}.text"), color=theme.INK_SECOND),
+        Card(
+            [
+                Line(ft.Icons.EDIT_NOTE, t(f"consent.{name}.what"), theme.PRIMARY),
+                Line(ft.Icons.RECOMMEND_OUTLINED, t(f"consent.{name}.why"), theme.PRIMARY),
+                Line(ft.Icons.LOCK_OUTLINE, t(f"consent.where_{kept}"), theme.PRIMARY),
+                Line(ft.Icons.DELETE_OUTLINE, t(f"consent.until_{kept}"), theme.PRIMARY),
+            ]
+        ),
+        Card(
+            [
+                Heading(t("consent.if_not"), 3),
+                Text(t(f"consent.{name}.without")),
+            ],
+            bgcolor=theme.ATTENTION_SOFT,
+            line=False,
+        ),
+    ]
+    return Page(
+        session,
+        body,
+        key=f"consent-{name}",
+        back="/",
+        over=t("consent.step", step=1 if name == "personal" else 2),
+        bottom=[
+            BigButton(t("consent.agree"), lambda: choose(True, agree), key="agree"),
+            QuietButton(t("consent.refuse"), lambda: choose(False, refuse), key="refuse"),
+        ],
+    )
+
+
+@ft.component
+def ConsentPersonal(session: Session) -> ft.Control:
+    """The first consent: keeping answers at all."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    return _consent(session, "personal", "/welcome/health", "/")
+
+
+@ft.component
+def ConsentHealth(session: Session) -> ft.Control:
+    """The second consent: answers about the body."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    return _consent(session, "health", "/questions/1", "/questions/1")
