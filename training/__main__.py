@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cohort(options: argparse.Namespace) -> dict[str, Any]:
-    from training.cohort import write_cohort  # noqa: PLC0415 - usage errors answer at once
+    from training.cohort import write_cohort
 
     _say(f"making {options.rows} cases")
     write_cohort(options.out, options.rows, options.seed)
@@ -58,8 +58,8 @@ def _cohort(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _fit(options: argparse.Namespace) -> dict[str, Any]:
-    from training.cases import read_cases  # noqa: PLC0415
-    from training.fit import fit  # noqa: PLC0415
+    from training.cases import read_cases
+    from training.fit import fit
 
     _say("reading the cases")
     cases = read_cases(options.cases)
@@ -67,11 +67,11 @@ def _fit(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _score(options: argparse.Namespace) -> dict[str, Any]:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
-    from training.cases import read_cases  # noqa: PLC0415
-    from training.evaluate import report  # noqa: PLC0415
-    from training.held_out import ask_all, truth_of  # noqa: PLC0415
+    from training.cases import read_cases
+    from training.evaluate import report
+    from training.held_out import ask_all, truth_of
 
     _say("reading the cases")
     cases = read_cases(options.cases, gaps=True)

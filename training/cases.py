@@ -224,13 +224,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 raise _bad(path, 1, column, "column missing")
             if header.count(column) > 1:
                 raise _bad(path, 1, column, "column stands there twice")
-        for line, row in enumerate(reader, start=2):
-            if not row:
+        for line, cells in enumerate(reader, start=2):
+            if not cells:
                 continue
-            if len(row) != len(header):
-                problem = f"{len(row)} cells where the header has {len(header)}"
-                raise _bad(path, line, header[min(len(row), len(header) - 1)], problem)
-            yield line, {name: row[places[name]].strip() for name in READERS}
+            if len(cells) != len(header):
+                uneven = f"{len(cells)} cells where the header has {len(header)}"
+                raise _bad(path, line, header[min(len(cells), len(header) - 1)], uneven)
+            yield line, {name: cells[places[name]].strip() for name in READERS}
     except csv.Error as error:
         raise IlteoroError(
             ErrorCode.CASES_UNREADABLE, file=path.name, problem=f"row {line + 1}: {error}"

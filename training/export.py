@@ -94,6 +94,7 @@ def _logistic(graph: _Graph, score: str, slope: float, shift: float, name: str) 
 
 def export(
     path: Path,
+    *,
     spec: FeatureSpec,
     expand: Expansion,
     nets: dict[str, Net],

@@ -70,7 +70,8 @@ class Table:
 
     @property
     def depth(self) -> int:
-        return self.expand(self.inputs[:1]).shape[1]
+        """How wide the widened inputs are."""
+        return int(self.expand(self.inputs[:1]).shape[1])
 
     def scores(self, net: Net, rows: Ints) -> Array:
         """(rows, outputs) logits, in blocks so that memory stays small."""
@@ -110,11 +111,11 @@ def fit(cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = 24
         "thresholds": {"high": 1.0, "fair": 0.5},
         "figures": {},
     }
-    export(path, spec, table.expand, nets, slopes, metadata)
+    _export(path, table, nets, slopes, metadata)
     held = held_out(path, cases, parts.training, parts.held_out)
     metadata["thresholds"] = held.pop("thresholds")
     metadata["figures"] = {k: held[k] for k in ("top_all", "top_changed", "return_auc")}
-    export(path, spec, table.expand, nets, slopes, metadata)
+    _export(path, table, nets, slopes, metadata)
     write_card(out / "card.md", metadata, held, size=path.stat().st_size)
     say(f"written: {path}")
     return {
@@ -127,6 +128,23 @@ def fit(cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = 24
     }
 
 
+def _export(
+    path: Path,
+    table: Table,
+    nets: dict[str, Net],
+    slopes: dict[str, tuple[float, float]],
+    metadata: dict[str, Any],
+) -> None:
+    export(
+        path,
+        spec=table.spec,
+        expand=table.expand,
+        nets=nets,
+        calibration=slopes,
+        metadata=metadata,
+    )
+
+
 def _fit_all(table: Table, epochs: int, say: Say) -> tuple[dict[str, Net], dict[str, Any]]:
     cases, parts = table.cases, table.parts
     rng = np.random.default_rng(SEED)
@@ -137,7 +155,7 @@ def _fit_all(table: Table, epochs: int, say: Say) -> tuple[dict[str, Net], dict[
     jobs: tuple[tuple[str, Frame, NDArray[np.bool_], Ints, Ints | None, Plan], ...] = (
         ("occupation", choice_frame(table.spec, table.depth), back, cases.after, None,
          Plan(epochs=epochs)),
-        ("retained", retained_frame(table.spec, table.depth), kept, cases.after, cases.retained,
+        ("retained", retained_frame(table.depth), kept, cases.after, cases.retained,
          Plan(epochs=max(2, epochs // 3))),
         ("return", return_frame(table.depth), told, nothing, cases.returned,
          Plan(epochs=max(2, epochs // 2))),
@@ -166,7 +184,10 @@ def _fit_all(table: Table, epochs: int, say: Say) -> tuple[dict[str, Net], dict[
             say(f"{name}: {epoch} of {plan.epochs}, held-out loss {value:.4f}")
 
         inputs = table.inputs[rows]
-        train(net, table.spec, table.expand, inputs, loss, plan, rng, judge, tell)
+        train(
+            net, spec=table.spec, expand=table.expand, inputs=inputs, loss=loss, plan=plan,
+            rng=rng, judge=judge, progress=tell,
+        )  # fmt: skip
         outcome = None if happened is None else happened[check]
         slopes[name] = calibrated(table.scores(net, check), output[check], outcome)
         nets[name] = net

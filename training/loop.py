@@ -53,6 +53,7 @@ def old_index(spec: FeatureSpec, inputs: Array) -> Ints:
 
 def train(
     net: Net,
+    *,
     spec: FeatureSpec,
     expand: Expansion,
     inputs: Array,

@@ -176,8 +176,9 @@ class Adam:
             if not value.size:
                 continue
             g = gradient[name] + prior[name] * value / self.rows
-            m = self.first[name] = 0.9 * self.first.get(name, 0.0 * g) + 0.1 * g
-            v = self.second[name] = 0.99 * self.second.get(name, 0.0 * g) + 0.01 * g * g
+            m = np.asarray(0.9 * self.first.get(name, 0.0 * g) + 0.1 * g, dtype=np.float32)
+            v = np.asarray(0.99 * self.second.get(name, 0.0 * g) + 0.01 * g * g, dtype=np.float32)
+            self.first[name], self.second[name] = m, v
             m_hat = m / (1 - 0.9**self.step)
             v_hat = v / (1 - 0.99**self.step)
-            value -= (rate * m_hat / (np.sqrt(v_hat) + 1e-8)).astype(np.float32)
+            np.subtract(value, rate * m_hat / (np.sqrt(v_hat) + 1e-8), out=value)

@@ -134,7 +134,7 @@ def code_text(field: str, value: Value) -> str | None:
 
 def encode(spec: FeatureSpec, columns: Columns) -> NDArray[np.float32]:
     """(rows, spec.width). Unknown codes count as missing, or as `other` where there is one."""
-    import numpy as np  # noqa: PLC0415 - not before the first view is on the screen
+    import numpy as np
 
     rows = len(next(iter(columns.values())))
     encoded = np.zeros((rows, spec.width), dtype=np.float32)
@@ -162,7 +162,7 @@ def _code(part: NDArray[np.float32], block: Block, values: Sequence[Value]) -> N
 
 
 def _hat(part: NDArray[np.float32], block: Block, values: Sequence[Value]) -> None:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     knots = np.asarray(block.knots)
     numbers = np.array([_finite(v) for v in values])

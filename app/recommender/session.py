@@ -90,7 +90,7 @@ def load_session(path: Path) -> Session:
 
 
 def _open(path: Path) -> Session:
-    import onnxruntime as ort  # noqa: PLC0415 - not before the first view is on the screen
+    import onnxruntime as ort
 
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
@@ -115,7 +115,7 @@ def _open(path: Path) -> Session:
 
 
 def _try(session: Session) -> None:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     nothing_known = {block.field: [None] for block in session.spec.blocks}
     answers = session.ask(nothing_known)

@@ -31,7 +31,7 @@ _PARTS_OF = {
     "other": (9, 6, 3, 5, 15, 10, 9, 10, 5, 9, 7, 5, 4, 3, 0),
 }  # fmt: skip
 
-_INDUSTRY_INJURY = {
+_INDUSTRY_INJURY: dict[str, dict[str, float]] = {
     "manufacturing": {"amputation": 4, "crush": 3, "burn": 1.5, "hearing": 3, "fracture": 0.8},
     "construction": {"fracture": 1.4, "rotator_cuff": 1.4},
     "mining": {"hearing": 12, "respiratory": 25},

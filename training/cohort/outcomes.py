@@ -4,19 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from app.reference import ncs_names
 from app.reference.certificates import certificate_links, certificates, ncs_links
 from training.cohort import figures
 from training.cohort.draw import categorical, choose, lookup, shift_to, sigmoid
 from training.cohort.injury import Injuries
-from training.cohort.people import _AGE as AGE_OF_GROUP
-from training.cohort.people import _FEMALE as FEMALE_OF_GROUP
-from training.cohort.people import FIRM_SIZES, INDUSTRIES, People
+from training.cohort.people import AGE_OF_GROUP, FEMALE_OF_GROUP, FIRM_SIZES, INDUSTRIES, People
 from training.tables import Floats, Ints, tables
 
 FORMS = ("original_employer", "other_employer", "self_employed", "none")
 _CHUNK = 8192
+
+Bools = NDArray[np.bool_]
 
 _SCHOOLING = {"0": 4.6, "1": 5.0, "2": 5.0, "3": 4.6, "4": 4.2, "5": 2.2, "6": 2.6, "7": 2.3,
               "8": 2.7, "9": 1.8}  # fmt: skip
@@ -45,7 +46,7 @@ class Outcomes:
 def shortfall(capacity: Ints) -> Floats:
     """(n, 136, 6): how far what each occupation asks lies above what each body can."""
     allowed = np.array([np.nan, 0.40, 0.78, 1.0])[capacity]
-    return np.maximum(tables().need[None] - allowed[:, None, :], 0.0)
+    return np.asarray(np.maximum(tables().need[None] - allowed[:, None, :], 0.0))
 
 
 def _own_shortfall(capacity: Ints, occupation: Ints) -> Floats:
@@ -69,7 +70,8 @@ def outcomes(rng: Generator, who: People, hurt: Injuries) -> Outcomes:
         after[part] = choose(rng, _utility(who, hurt, training, form, part))
     new_burden = np.where(after >= 0, _own_shortfall(hurt.capacity, np.maximum(after, 0)), 0.0)
     stay = (
-        0.45 * (form == 0) - 0.15 * (form == 1) - 1.3 * new_burden + 0.35 * (after == who.occupation)
+        0.45 * (form == 0) - 0.15 * (form == 1) - 1.3 * new_burden
+        + 0.35 * (after == who.occupation)
         - 0.03 * np.abs(who.age - 48) + 0.2 * (who.employment == 0) - 0.4 * (who.employment == 2)
         + rng.normal(0, 0.3, n)
     )  # fmt: skip
@@ -81,7 +83,6 @@ def outcomes(rng: Generator, who: People, hurt: Injuries) -> Outcomes:
 
 
 def _training(rng: Generator, who: People, hurt: Injuries, burden: Floats) -> Ints:
-    t = tables()
     logit = 0.9 * burden - 0.03 * (who.age - 45) + 0.25 * (hurt.grade > 0)
     took = rng.random(len(burden)) < sigmoid(shift_to(logit, 0.11))
     links = _ncs_matrix()
@@ -90,7 +91,6 @@ def _training(rng: Generator, who: People, hurt: Injuries, burden: Floats) -> In
                                0.5, 0.4, 2, 1.2, 0.8, 0.5, 1.2, 0.8]))  # fmt: skip
     easy = -1.2 * np.einsum("nok,co->nc", shortfall(hurt.capacity[took]), links) / links.sum(axis=1)
     picked = choose(rng, 0.5 * fit[took] + popular + 4.0 * easy)
-    assert len(t.codes) == links.shape[1]
     training = np.full(len(burden), -1, dtype=np.int64)
     training[took] = picked
     return training
@@ -113,7 +113,7 @@ def _certificate_matrix() -> Floats:
     return matrix
 
 
-def _returned(rng: Generator, who: People, hurt: Injuries, burden: Floats, training: Ints):  # type: ignore[no-untyped-def]
+def _returned(rng: Generator, who: People, hurt: Injuries, burden: Floats, training: Ints) -> Bools:
     logit = (
         -0.00065 * np.maximum(who.age - 40, 0) ** 2 + 0.16 * (who.education - 3)
         + 0.35 * np.log(who.wage / 300) + np.array([0.45, -0.1, -0.45, 0.0, 0.2])[who.employment]
@@ -130,7 +130,7 @@ def _returned(rng: Generator, who: People, hurt: Injuries, burden: Floats, train
     return back
 
 
-def _form(rng: Generator, who: People, burden: Floats, back) -> Ints:  # type: ignore[no-untyped-def]
+def _form(rng: Generator, who: People, burden: Floats, back: Bools) -> Ints:
     n = len(burden)
     logits = np.zeros((n, 3))
     logits[:, 0] = (
@@ -151,10 +151,10 @@ def _form(rng: Generator, who: People, burden: Floats, back) -> Ints:  # type: i
     return np.where(back, form, 3)
 
 
-def _same(rng: Generator, who: People, burden: Floats, form: Ints):  # type: ignore[no-untyped-def]
-    logit = np.array([3.3, 0.55, -0.9, 0.0])[form] - 3.0 * burden + 0.10 * np.log1p(who.tenure)
+def _same(rng: Generator, who: People, burden: Floats, form: Ints) -> Bools:
+    logit = np.array([3.3, 0.55, -0.9, 0.0])[form] - 3.6 * burden + 0.10 * np.log1p(who.tenure)
     logit += -0.012 * (who.age - 48) - 0.3 * (who.employment == 2)
-    return rng.random(len(burden)) < sigmoid(logit)
+    return np.asarray(rng.random(len(burden)) < sigmoid(logit))
 
 
 def _tastes() -> tuple[Floats, Floats]:
@@ -173,7 +173,7 @@ def _utility(who: People, hurt: Injuries, training: Ints, form: Ints, part: Ints
     same2 = t.group2[old][:, None] == t.group2[None]
     same1 = t.group1[old][:, None] == t.group1[None]
     utility += 0.9 * same2 + 0.45 * same1 + 0.9 * (form[part] == 0)[:, None] * same1
-    penalty = np.array([2.6, 3.0, 2.4, 2.2, 2.0, 2.4])
+    penalty = np.array([6.5, 6.5, 5.0, 4.5, 4.0, 5.0])
     utility -= shortfall(hurt.capacity[part]) @ penalty
     utility += 2.3 * np.minimum(who.certificates[part] @ _certificate_matrix(), 1.3)
     took = np.flatnonzero(training[part] >= 0)

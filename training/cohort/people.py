@@ -17,28 +17,30 @@ EDUCATIONS = ("none", "elementary", "middle", "high", "college", "university", "
 EMPLOYMENTS = ("regular", "temporary", "daily", "platform", "owner")
 NATIONALITIES = ("KR", *figures.FOREIGN)
 
+_SERVICES = ("53", "55", "56", "54", "51", "52", "61", "30", "21", "23", "41", "42", "24")
+
 _AFFINITY = {
     # which 중분류 an industry mainly employs (estimate); others by 1
-    "manufacturing": {**dict.fromkeys("15 81 82 83 85 86 87 88".split(), 40.0), "89": 90.0,
-                      "02": 3.0, "70": 0.3, "53": 0.3, "56": 0.3},
+    "manufacturing": {**dict.fromkeys(("15", "81", "82", "83", "85", "86", "87", "88"), 40.0),
+                      "89": 90.0, "02": 3.0, "70": 0.3, "53": 0.3, "56": 0.3},
     "construction": {"70": 120.0, "14": 40.0, "83": 6.0, "82": 5.0, "84": 6.0, "89": 0.3},
     "transport": {"62": 120.0, "02": 2.0, "52": 3.0, "84": 4.0},
     "mining": {"70": 20.0, "81": 6.0, "62": 4.0},
     "utilities": {"83": 20.0, "85": 12.0, "15": 6.0},
     "forestry": {"90": 200.0}, "fishery": {"90": 200.0}, "agriculture": {"90": 200.0},
     "finance": {"03": 200.0, "02": 30.0, "61": 6.0},
-    "services": {**dict.fromkeys("53 55 56 54 51 52 61 30 21 23 41 42 24".split(), 20.0),
+    "services": {**dict.fromkeys(_SERVICES, 20.0),
                  "02": 8.0, "62": 2.0, "89": 0.5, "70": 0.4, "90": 2.0, "03": 2.0},
 }  # fmt: skip
 
-_FEMALE = {
+FEMALE_OF_GROUP = {
     "53": 0.72, "56": 0.66, "55": 0.93, "61": 0.50, "30": 0.80, "23": 0.80, "21": 0.60,
     "51": 0.75, "52": 0.50, "02": 0.50, "03": 0.50, "86": 0.60, "87": 0.45, "89": 0.38,
     "88": 0.15, "70": 0.05, "62": 0.05, "81": 0.04, "82": 0.05, "83": 0.15, "84": 0.05,
     "85": 0.12, "90": 0.30, "54": 0.05, "24": 0.10, "25": 0.05, "14": 0.10, "15": 0.10,
 }  # fmt: skip
 
-_AGE = {"54": 13.0, "56": 11.0, "55": 8.0, "53": 3.0, "70": 4.0, "90": 8.0, "62": 1.0,
+AGE_OF_GROUP = {"54": 13.0, "56": 11.0, "55": 8.0, "53": 3.0, "70": 4.0, "90": 8.0, "62": 1.0,
         "61": -4.0, "13": -10.0, "52": -6.0, "30": -6.0, "02": -5.0, "15": -7.0, "83": -4.0,
         "24": -8.0, "42": -10.0, "51": -6.0, "41": -8.0}  # fmt: skip
 
@@ -77,11 +79,14 @@ def _occupations(rng: Generator, industry: Ints) -> Ints:
 
 
 def _ages(rng: Generator, occupation: Ints) -> Ints:
-    score = lookup(tables().keco2, _AGE, 0.0)[occupation] + rng.normal(0, 11, len(occupation))
+    score = lookup(tables().keco2, AGE_OF_GROUP, 0.0)[occupation] + rng.normal(
+        0, 11, len(occupation)
+    )
     band = by_rank(score, [share for _, _, share in figures.AGE_BANDS])
     low = np.array([b[0] for b in figures.AGE_BANDS])[band]
     high = np.array([b[1] for b in figures.AGE_BANDS])[band]
-    return low + np.floor(rng.random(len(band)) * (high - low + 1)).astype(np.int64)
+    years = np.floor(rng.random(len(band)) * (high - low + 1))
+    return np.asarray(low + years, dtype=np.int64)
 
 
 def _certificates(rng: Generator, occupation: Ints, age: Ints, education: Ints) -> Floats:
@@ -104,7 +109,7 @@ def people(rng: Generator, n: int) -> People:
     industry = by_rank(rng.random(n), list(figures.INDUSTRY.values()))
     occupation = _occupations(rng, industry)
     keco2 = np.array(t.keco2)[occupation]
-    female = (rng.random(n) < lookup(t.keco2, _FEMALE, 0.35)[occupation]).astype(np.int64)
+    female = (rng.random(n) < lookup(t.keco2, FEMALE_OF_GROUP, 0.35)[occupation]).astype(np.int64)
     age = _ages(rng, occupation)
     foreign = categorical(rng, np.tile([1 - sum(figures.FOREIGN.values()),
                                         *figures.FOREIGN.values()], (n, 1)))  # fmt: skip

@@ -1,0 +1,70 @@
+"""What would change a recommendation: the same model asked again with one more certificate
+or course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.models import Profile
+from app.recommender.features import encode, profile_columns
+from app.recommender.session import Session
+from app.reference import keco3_codes, ncs_names
+from app.reference.certificates import certificate_names, ncs_links
+
+MOST = 3
+
+_WORTHWHILE = 1.05
+"""A chance that grows by less than a twentieth is not worth months of learning."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """One step and what it does: the chance of the occupation before and after it.
+
+    `code` is a certificate of the model's vocabulary or an NCS 대분류; `name` is Korean.
+    """
+
+    kind: Literal["certificate", "training"]
+    code: str
+    name: str
+    before: float
+    after: float
+
+
+def what_if(session: Session, profile: Profile, keco3: str) -> tuple[WhatIf, ...]:
+    """The steps that would help most towards `keco3`, best first, at most three."""
+    import numpy as np
+
+    if keco3 not in keco3_codes():
+        return ()
+    place = keco3_codes().index(keco3)
+    names = certificate_names()
+    spec = session.spec
+    certificates, training = spec.block("certificates"), spec.block("training_ncs")
+    base = encode(spec, profile_columns(profile))[0]
+    steps: list[tuple[Literal["certificate", "training"], str, str]] = []
+    rows = [base]
+    for i, code in enumerate(certificates.values):
+        if not base[certificates.start + i]:
+            row = base.copy()
+            row[certificates.start + i] = 1.0
+            steps.append(("certificate", code, names.get(code, code)))
+            rows.append(row)
+    for i, ncs in enumerate(training.values):
+        # Of training only what leads there: that any course at all makes a change of
+        # occupation likelier is no reason to take one.
+        if ncs != profile.training_ncs and (ncs, keco3) in ncs_links():
+            row = base.copy()
+            row[training.start : training.start + training.columns] = 0.0
+            row[training.start + i] = 1.0
+            steps.append(("training", ncs, ncs_names().get(ncs, ncs)))
+            rows.append(row)
+    chance = session.run(np.stack(rows)).chance[:, place]
+    before = float(chance[0])
+    found = [
+        WhatIf(kind, code, name, before, float(after))
+        for (kind, code, name), after in zip(steps, chance[1:], strict=True)
+        if after >= before * _WORTHWHILE
+    ]
+    return tuple(sorted(found, key=lambda w: (-w.after, w.kind, w.code))[:MOST])
