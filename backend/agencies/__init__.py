@@ -5,7 +5,7 @@ from datetime import datetime
 
 import httpx
 
-from app.models import Agency
+from app.models import Agency, ErrorCode, IlteoroError
 from backend.agencies import cwma, hrdnet, kead, keis, kordi
 from backend.agencies.base import AgencySettings, Harvest, SetAside
 
@@ -47,12 +47,28 @@ def demo_agencies(base_url: str) -> dict[Agency, AgencySettings]:
     return agency_settings(dict.fromkeys(ADAPTERS, DEMO_KEY), base_url)
 
 
+def agencies_from(
+    environment: Mapping[str, str], base_url: str | None
+) -> dict[Agency, AgencySettings]:
+    """Every agency with a key in `ILTEORO_KEY_<AGENCY>`; stand-ins at `base_url` need none.
+
+    Raises BAD_USAGE where there is no agency to ask.
+    """
+    named = {agency: environment.get(f"ILTEORO_KEY_{agency.name}", "") for agency in ADAPTERS}
+    keys = {a: key or (DEMO_KEY if base_url else "") for a, key in named.items()}
+    agencies = agency_settings(keys, base_url)
+    if not agencies:
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail="no agency has a key: ILTEORO_KEY_KEIS …")
+    return agencies
+
+
 __all__ = [
     "ADAPTERS",
     "DEMO_KEY",
     "AgencySettings",
     "Harvest",
     "SetAside",
+    "agencies_from",
     "agency_settings",
     "demo_agencies",
 ]

@@ -1,0 +1,170 @@
+"""Harvesting in processes of its own: records come back as rows, ready to be written.
+
+Two processes, because reading 170,000 records is work for a processor, not waiting: one
+for the largest agency, one for the others, a thread each.
+"""
+
+import multiprocessing
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from app.models import Agency, ErrorCode, IlteoroError, Listing
+from app.store.rows import listing_to_row
+from app.store.schema import LISTING_COLUMNS
+from backend.agencies import ADAPTERS, AgencySettings, SetAside
+
+_BATCH = 1000
+_LIFE = {"first_seen", "updated_at", "closed_at"}
+_CONTENT = tuple(name for name in LISTING_COLUMNS if name not in _LIFE)
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestedRow:
+    """A listing's values in the order of `LISTING_COLUMNS`, a digest of what it says, and
+    whether the agency lists it as closed."""
+
+    values: tuple[Any, ...]
+    digest: bytes
+    closed: bool
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one agency gave since its last batch; `finished` on its last one.
+
+    `complete` where everything the agency has was read; `error` where it had to be given up.
+    """
+
+    agency: Agency
+    rows: list[HarvestedRow] = field(default_factory=list)
+    asides: list[SetAside] = field(default_factory=list)
+    finished: bool = False
+    complete: bool = False
+    error: tuple[ErrorCode, dict[str, str | int]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.asides)
+
+
+def harvested_row(listing: Listing) -> HarvestedRow:
+    """The row of a listing and the digest of its content, its life (first seen …) left out."""
+    row = listing_to_row(listing)
+    content = repr([row[name] for name in _CONTENT])
+    return HarvestedRow(
+        tuple(row[name] for name in LISTING_COLUMNS),
+        blake2b(content.encode(), digest_size=16).digest(),
+        listing.closed_at is not None,
+    )
+
+
+def _harvest(
+    agency: Agency, settings: AgencySettings, now: datetime, out: Connection, lock: threading.Lock
+) -> None:
+    import httpx
+
+    batch = Batch(agency)
+
+    def send() -> None:
+        with lock:
+            out.send(batch)
+
+    try:
+        with httpx.Client() as client:
+            records = ADAPTERS[agency](client, settings, now)
+            while True:
+                try:
+                    record = next(records)
+                except StopIteration as end:
+                    batch.complete = bool(end.value)
+                    break
+                if isinstance(record, SetAside):
+                    batch.asides.append(record)
+                else:
+                    batch.rows.append(harvested_row(record))
+                if len(batch) >= _BATCH:
+                    send()
+                    batch = Batch(agency)
+    except IlteoroError as error:
+        batch.error = (error.code, error.params)
+    except OSError:
+        raise  # whoever reads has gone
+    except Exception as error:  # noqa: BLE001 - one agency's defect must not stop the others
+        batch.error = (ErrorCode.UNEXPECTED, {"detail": f"{agency.value}: {error!r}"})
+    batch.finished = True
+    send()
+
+
+def _work(group: dict[Agency, AgencySettings], now: datetime, out: Connection) -> None:
+    lock = threading.Lock()
+    threads = [
+        threading.Thread(target=_quietly, args=(agency, settings, now, out, lock), daemon=True)
+        for agency, settings in group.items()
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _quietly(
+    agency: Agency, settings: AgencySettings, now: datetime, out: Connection, lock: threading.Lock
+) -> None:
+    # The parent was killed: nobody is left to tell.
+    with suppress(OSError):
+        _harvest(agency, settings, now, out, lock)
+
+
+def _groups(agencies: Mapping[Agency, AgencySettings]) -> list[dict[Agency, AgencySettings]]:
+    first, others = dict[Agency, AgencySettings](), dict[Agency, AgencySettings]()
+    for agency, settings in agencies.items():
+        (first if agency is Agency.KEIS else others)[agency] = settings
+    return [group for group in (first, others) if group]
+
+
+@contextmanager
+def harvesting(
+    agencies: Mapping[Agency, AgencySettings], now: datetime
+) -> Iterator[Iterator[Batch]]:
+    """The batches of all agencies as they come; the processes end with the context."""
+    context = multiprocessing.get_context("spawn")
+    readers, workers = [], []
+    for group in _groups(agencies):
+        reader, writer = context.Pipe(duplex=False)
+        worker = context.Process(target=_work, args=(group, now, writer), daemon=True)
+        worker.start()
+        writer.close()
+        readers.append(reader)
+        workers.append(worker)
+    try:
+        yield _batches(readers, set(agencies))
+    finally:
+        for reader in readers:
+            reader.close()
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+            worker.close()
+
+
+def _batches(readers: list[Connection], unfinished: set[Agency]) -> Iterator[Batch]:
+    open_readers = list(readers)
+    while open_readers:
+        for ready in wait(open_readers):
+            assert isinstance(ready, Connection)  # noqa: S101 - only pipes are waited for
+            try:
+                batch: Batch = ready.recv()
+            except EOFError:
+                open_readers.remove(ready)
+                continue
+            if batch.finished:
+                unfinished.discard(batch.agency)
+            yield batch
+    for agency in unfinished:
+        detail = f"{agency.value}: the harvesting process ended"
+        yield Batch(agency, finished=True, error=(ErrorCode.UNEXPECTED, {"detail": detail}))
