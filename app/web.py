@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import os
 import secrets
 import signal
@@ -22,11 +23,19 @@ from app.models.errors import ErrorCode, IlteoroError
 from app.serving.door import LOOPBACK, START, Door
 from app.serving.files import Files
 from app.serving.lag import LagWatch
+from app.serving.socket import tend
 
 DEBUG = "ILTEORO_DEBUG"
-SOCKET = "/ws"
 ALIVE = "/alive"
 LAG = "/debug/lag"
+# What Flutter asks for last and can't draw without.
+_EARLY = tuple(
+    f"assets/fonts/{name}.otf"
+    for name in (
+        "IlteoroSans-Regular", "IlteoroSans-SemiBold", "IlteoroSans-Bold",
+        "MaterialIcons-Regular",
+    )
+)  # fmt: skip
 
 
 class _App:
@@ -44,7 +53,7 @@ class _App:
             async with self._watched():
                 await self._flet(scope, receive, send)
         elif scope["type"] == "websocket":
-            await self._flet(scope, receive, send)
+            await tend(self._flet, scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405)(scope, receive, send)
         elif scope["path"] == ALIVE:
@@ -87,6 +96,11 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A download cut short by the end is no error of anyone's.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         before = {
@@ -112,7 +126,7 @@ def build(
 ) -> ASGIApp:
     """The ASGI app: Flet's `main` and our files behind the door; `away` in seconds."""
     flet = flet_web.fastapi.app(main, no_cdn=True, session_timeout_seconds=away)
-    files = Files([assets, Path(flet_web.get_package_web_dir())], cache)
+    files = Files([assets, Path(flet_web.get_package_web_dir())], cache, _EARLY)
     return Door(
         _App(flet, files),
         hosts=hosts,

@@ -1,5 +1,7 @@
 """Who may come in: Host, Origin and the start token are checked before anything else answers."""
 
+import asyncio
+import contextlib
 import hashlib
 import hmac
 import html
@@ -88,13 +90,14 @@ class Door:
             return
         host = headers.get(b"host", "")
         send = _dressed(send, policy(host) if refusal != 421 else "default-src 'none'")
+        answer: ASGIApp = self._app
         if refusal == 401 and (opened := self._start(scope)) is not None:
-            await opened(scope, receive, send)
+            answer = opened
         elif refusal is not None:
             log.warning("refused %s %s", refusal, scope["method"])
-            await _page(refusal)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+            answer = _page(refusal)
+        with contextlib.suppress(asyncio.CancelledError):  # the server ends: nobody waits for this
+            await answer(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> int | None:
         host = headers.get(b"host", "").lower()

@@ -7,6 +7,7 @@ import mimetypes
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +40,15 @@ class Found:
 class Files:
     """Serves the files of several folders, the first that has one winning.
 
-    `cache` is a folder for what was compressed; without one it stays in memory alone.
+    `cache` is a folder for what was compressed; without one it stays in memory alone. `early`
+    are files the page will want later and may fetch while it waits for its scripts.
     """
 
-    def __init__(self, folders: list[Path], cache: Path | None = None) -> None:
+    def __init__(
+        self, folders: list[Path], cache: Path | None = None, early: Sequence[str] = ()
+    ) -> None:
         self._folders = [folder.resolve() for folder in folders]
+        self._early = early
         self._cache = cache
         self._memory: dict[str, bytes] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -109,7 +114,13 @@ class Files:
 
     def _index(self, found: Found) -> Response:
         body = found.path.read_bytes().replace(_MARK, self.version.encode())
-        return Response(body, headers={"cache-control": _NEVER}, media_type="text/html")
+        headers = {"cache-control": _NEVER}
+        if self._early:
+            headers["link"] = ", ".join(
+                f"</v-{self.version}/{name}>; rel=preload; as=fetch; crossorigin=anonymous"
+                for name in self._early
+            )
+        return Response(body, headers=headers, media_type="text/html")
 
     @staticmethod
     def _worth(path: Path) -> bool:

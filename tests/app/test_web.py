@@ -244,3 +244,21 @@ def test_another_process_has_another_name(public: Running) -> None:
     assert httpx.get(public.url + "alive").json()["boot"] == first
     with running(HELLO, "--public") as other:
         assert httpx.get(other.url + "alive").json()["boot"] != first
+
+
+def test_a_socket_that_is_dropped_does_not_keep_the_server(public: Running) -> None:
+    async def drop(first: bytes | None) -> None:
+        address = f"ws://127.0.0.1:{port_of(public)}/ws"
+        origin = f"http://127.0.0.1:{port_of(public)}"
+        async with connect(address, origin=origin) as socket:  # type: ignore[arg-type]
+            if first is not None:
+                await socket.send(first)
+
+    with running(HELLO, "--public") as app:
+        public = app
+        for first in (None, REGISTER, b"\x00rubbish", b"\x07", b"\x00"):
+            asyncio.run(drop(first))
+        app.process.terminate()
+        assert app.process.wait(15) == 0
+    assert "Traceback" not in "".join(app.errors)
+    assert "Cancel" not in "".join(app.errors)

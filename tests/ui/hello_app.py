@@ -70,6 +70,33 @@ def Nameless() -> ft.Control:
     return ft.Column([ft.IconButton(ft.Icons.ADD), ft.Text("မြန်မာ")])
 
 
+_WORDS = ("다시", "일하는", "길을", "같이", "찾아봐요", "Nguyễn", "265만", "원")
+
+
+def _sentence(joined: bool) -> ft.Control:
+    words = ("\u2060".join(word) if joined else word for word in _WORDS)
+    return ft.SafeArea(
+        ft.Column(
+            [
+                ft.Text(" ".join(words), theme_style=theme.TEXT_PAGE, no_wrap=True),
+                ft.Semantics(label="joined" if joined else "plain", container=True),
+            ]
+        )
+    )
+
+
+@ft.component
+def Plain() -> ft.Control:
+    """A sentence as it is written."""
+    return _sentence(False)
+
+
+@ft.component
+def Joined() -> ft.Control:
+    """The same with U+2060 inside every word."""
+    return _sentence(True)
+
+
 @ft.component
 def App() -> ft.Control:
     """The routes."""
@@ -78,6 +105,8 @@ def App() -> ft.Control:
             ft.Route(index=True, component=Home),
             ft.Route(path="first", component=First),
             ft.Route(path="nameless", component=Nameless),
+            ft.Route(path="plain", component=Plain),
+            ft.Route(path="joined", component=Joined),
         ],
         not_found=guard.UnknownPage,
     )

@@ -1,6 +1,8 @@
 """The shell in a real browser: start, fonts, names, failures, the bridge and a server that dies."""
 
+import base64
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,9 @@ from tests.ui.harness import (
 from tests.ui.hello_app import SECRET
 
 HELLO = "tests/ui/hello_app.py"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]\
+/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n\
+trailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +198,37 @@ def test_every_modern_syllable_has_a_picture() -> None:
     assert empty_boxes("မြန်မာ")
 
 
+def test_word_joiners_change_nothing_of_the_picture(screen: Screen, hello: Running) -> None:
+    screen.size(TABLET)
+    screen.goto(hello.url + "plain")
+    screen.wait_text("265만")
+    plain = screen.screenshot()
+    screen.page.evaluate("sessionStorage.clear()")
+    screen.goto(hello.url + "joined")
+    screen.wait_text("265만")
+    assert screen.screenshot() == plain
+
+
+def test_a_pdf_is_printed_from_a_frame_of_the_page(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url)
+    printed = """(pdf) => new Promise((done) => {
+        new MutationObserver((changes, watch) => {
+          const frame = document.querySelector('iframe.print');
+          if (!frame) return;
+          watch.disconnect();
+          frame.addEventListener('load', () => done(frame.src));
+        }).observe(document.body, { childList: true });
+        window.localStorage.setItem('bridge', JSON.stringify({ verb: 'print', pdf }));
+      })"""
+    source = screen.page.evaluate(printed, base64.b64encode(PDF).decode())
+    assert source.startswith("blob:")
+    screen.page.evaluate(
+        "(pdf) => window.localStorage.setItem('bridge', JSON.stringify({ verb: 'print', pdf }))",
+        base64.b64encode(b"<script>alert(1)</script>").decode(),
+    )
+    assert screen.page.evaluate("document.querySelector('iframe.print').src") == source
+
+
 def test_a_busy_port_is_told_in_one_line(hello: Running) -> None:
     port = re.search(r":(\d+)/", hello.url)
     assert port is not None
@@ -200,12 +236,17 @@ def test_a_busy_port_is_told_in_one_line(hello: Running) -> None:
         pytest.fail("a second server must not start")
 
 
-def test_ctrl_c_and_sigterm_end_quietly() -> None:
-    for ending in (2, 15):
-        with running(HELLO) as app:
-            app.process.send_signal(ending)
-            assert app.process.wait(15) == 0
-        assert app.errors == []
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_quietly_with_a_page_open(
+    screen: Screen, ending: signal.Signals
+) -> None:
+    screen.expect_problem("script error: Exception")
+    with running(HELLO, "--public") as app:
+        screen.goto(app.url)
+        app.process.send_signal(ending)
+        assert app.process.wait(15) == 0
+        screen.page.goto("about:blank")
+    assert app.errors == []
 
 
 def test_no_script_stands_in_the_page() -> None:
