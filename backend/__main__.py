@@ -53,10 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(settings: Settings, *, as_json: bool) -> int:
+def _serve(settings: Settings, *, as_json: bool) -> int:  # noqa: ARG001 - it is JSON anyway
     from backend.server import serve
 
-    return serve(settings, as_json=as_json)
+    return serve(settings)
 
 
 def _ingest(settings: Settings, *, as_json: bool) -> int:

@@ -1,0 +1,82 @@
+"""Pairs of neighbouring characters as an index for search inside Korean words.
+
+SQLite's own trigram tokenizer finds nothing for words of two syllables. Here every text
+becomes its overlapping pairs, also across blanks and punctuation, and its last character
+with an end mark: one character is found as the first of a pair, two as a pair, more as
+several pairs that the caller then verifies. ASCII letters count as one case, as in LIKE.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import pairwise
+
+END = "\uf8ff"
+"""Follows a text's last character."""
+
+_TABLE = "listing_bigram"
+_CHUNK = 8000
+# FTS5's tokenizer "ascii" drops ASCII characters that are neither letter nor digit; here
+# they count, so they stand as characters of Unicode's private use area.
+_STAND_INS = [(chr(code), chr(0xE000 + code)) for code in range(1, 128) if not chr(code).isalnum()]
+_FOLD = str.maketrans(dict(_STAND_INS))
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Make the empty index: no text of its own, row numbers alone."""
+    db.execute(
+        f"CREATE VIRTUAL TABLE {_TABLE} USING fts5(pairs, content='', detail='none', "
+        "columnsize=0, tokenize='ascii')"
+    )
+    # Merging while filling costs more than the one merge at the end.
+    db.execute(f"INSERT INTO {_TABLE} ({_TABLE}, rank) VALUES ('automerge', 0)")  # noqa: S608
+
+
+def fill(db: sqlite3.Connection, after: int) -> None:
+    """Index title and employer of every listing whose row number is above `after`."""
+    cursor = db.execute(
+        "SELECT rowid, title, employer FROM listing WHERE rowid > ? ORDER BY rowid", [after]
+    )
+    insert = f"INSERT INTO {_TABLE} (rowid, pairs) VALUES (?, ?)"  # noqa: S608
+    while chunk := cursor.fetchmany(_CHUNK):
+        # An employer has many listings, and many have the same title.
+        texts = list({text for row in chunk for text in row[1:]})
+        pairs = dict(zip(texts, _pairs(texts), strict=True))
+        db.executemany(
+            insert, ((number, f"{pairs[title]} {pairs[firm]}") for number, title, firm in chunk)
+        )
+
+
+def finish(db: sqlite3.Connection) -> None:
+    """Merge what was filled into one, so that a word is one look-up."""
+    db.execute(f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('optimize')")  # noqa: S608
+
+
+def query(text: str) -> str:
+    """The FTS5 expression that every listing containing `text` satisfies.
+
+    Exact for one or two characters, for more a listing may satisfy it by pairs that
+    stand apart.
+    """
+    folded = text.translate(_FOLD)
+    if len(folded) == 1:
+        return f'"{folded}"*'
+    pairs = dict.fromkeys(map("".join, pairwise(folded)))
+    return " AND ".join(f'"{pair}"' for pair in pairs)
+
+
+def rows_matching() -> str:
+    """SQL for the row numbers that satisfy the expression :pairs."""
+    return f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH :pairs"  # noqa: S608
+
+
+def _pairs(texts: list[str]) -> Iterator[str]:
+    # One pass a mark over many texts at once: most marks are in none of them.
+    joined = "\x00".join(texts)
+    for mark, stand_in in _STAND_INS:
+        if mark in joined:
+            joined = joined.replace(mark, stand_in)
+    parts = joined.split("\x00")
+    if len(parts) != len(texts):
+        parts = [text.replace("\x00", "").translate(_FOLD) for text in texts]
+    for part in parts:
+        yield " ".join(map(str.__add__, part, part[1:] + END))

@@ -1,0 +1,344 @@
+"""THE formula: what one listing is worth to one person, in whole points.
+
+Every rule is a function from the question and what the listing says of one thing to
+`Effect`s; a listing's score is the sum of their points. The index adds the same
+functions' points up in tables, the brute force calls them listing by listing.
+
+Three answers, not two. A *stated* no to a must, or a demand the listing itself states
+above what the body can do, removes. What is not stated, or only inferred, stays, ranks
+below a yes and is named in `unknown`. What the person did not say changes nothing.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from app.matching.ask import EDUCATION, PAY_MOST, Ask, km_from
+from app.models import Capacity
+from app.reference import demand_level, region
+
+REMOVED = -10_000_000
+"""The points of what removes a listing; no sum of others comes near."""
+REMOVED_BELOW = REMOVED // 2
+
+OCCUPATION_UNKNOWN = 80
+OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
+DEMAND_FITS, DEMAND_UNSTATED, USUAL_EXCEEDS = 6, 0, -40
+NEAR, PER_KM, SAME_SIDO = 200, 4, 60
+REGION_WISHED, REGION_NOT_WISHED, OUTSIDE_RADIUS = 150, -150, -100
+NOT_STATED = -10
+PAY_REACHED, PAY_PER_STEP = 40, 5
+KIND_NOT_WISHED = -300
+TERM_FITS, TERM_DIFFERS = 60, -60
+EDUCATION_ABOVE = -60
+PREFERS_DISABLED, PREFERS_OLDER, WAGE_ARREARS = 40, 30, -80
+COURSE_STARTED, COURSE_TOO_EARLY = -150, -60
+SOON_DAYS, NEAR_KM = 7, 20
+
+
+class Effect(NamedTuple):
+    """What one rule makes of a listing. `code` is the reason's, empty for none."""
+
+    points: int
+    code: str = ""
+    params: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    unknown: str = ""
+
+
+class Facts(NamedTuple):
+    """What the formula reads of a listing, codes as in the table."""
+
+    id: str
+    kind: str
+    keco3: str | None
+    keco3_inferred: int
+    region: str | None
+    pay: int | None
+    pay_inferred: int
+    employment_type: str | None
+    shift: str | None
+    education: str | None
+    prefers_disabled: bool
+    prefers_older: bool
+    wage_arrears: bool
+    starts_on: str | None
+    deadline: str | None
+    demands: tuple[int | None, ...]
+    """Stated, in the order of `Capacity`."""
+
+
+def effects(ask: Ask, facts: Facts) -> list[Effect]:
+    """Every effect on one listing; it is gone where their sum is below REMOVED_BELOW."""
+    found = occupation(ask, facts.kind, facts.keco3, facts.keco3_inferred)
+    for place, stated in enumerate(facts.demands):
+        found += demand(ask.capacities[place], stated or 0, usual(facts.keco3, place), place)
+    found += where(ask, facts.region)
+    if facts.kind == "course":
+        found += starts(ask, facts.starts_on)
+    else:
+        found += pay(ask, facts.pay, facts.pay_inferred)
+        found += employment(ask, facts.employment_type)
+        found += shift(ask, facts.shift)
+    found += kind(ask, facts.kind)
+    found += schooling(ask, facts.education)
+    found += flags(ask, facts.prefers_disabled, facts.prefers_older, facts.wage_arrears)
+    found += until(ask, facts.deadline)
+    return found
+
+
+def occupation(ask: Ask, kind: str, keco3: str | None, inferred: int) -> list[Effect]:
+    """How likely the occupation is, and whether it is wanted."""
+    wishes = ask.wishes
+    wanted, unwanted = wishes.occupations_wanted, wishes.occupations_unwanted
+    if keco3 is None:
+        asked = ask.chances or wanted or unwanted
+        return [Effect(OCCUPATION_UNKNOWN, unknown="keco3")] if asked else []
+    found = []
+    params = {"keco3": keco3}
+    if chance := ask.chances.get(keco3):
+        code = "course_leads_to" if kind == "course" else "occupation_rank"
+        found.append(Effect(chance.points, code, params | {"rank": chance.rank}))
+    if wanted and keco3 in wanted:
+        found.append(Effect(OCCUPATION_WANTED, "occupation_wanted", params))
+    elif wanted:
+        found.append(
+            _no(
+                ask.must("occupations_wanted"),
+                OCCUPATION_NOT_WANTED,
+                "occupation_not_wanted",
+                params,
+                unsure="keco3" if inferred else "",
+            )
+        )
+    if keco3 in unwanted:
+        found.append(
+            _no(
+                ask.must("occupations_unwanted"),
+                OCCUPATION_UNWANTED,
+                "occupation_unwanted",
+                params,
+                unsure="keco3" if inferred else "",
+            )
+        )
+    return found
+
+
+def demand(capacity: int, stated: int, usual: int, place: int) -> list[Effect]:
+    """What is asked of one capacity (the `place`-th) against what the person has, 1 to 3.
+
+    `stated` by the listing and `usual` in the occupation are 0 where not known.
+    """
+    if not capacity:
+        return []
+    params = {"capacity": CAPACITIES[place]}
+    if stated:
+        if stated > capacity:
+            return [Effect(REMOVED)]
+        return [Effect(DEMAND_FITS, "demand_fits", params)]
+    unknown = f"demand_{CAPACITIES[place]}"
+    if usual > capacity:
+        points = USUAL_EXCEEDS * (usual - capacity)
+        return [Effect(points, "demand_usual_exceeds", params, unknown)]
+    code = "demand_unstated_usual" if usual else ""
+    return [Effect(DEMAND_UNSTATED, code, params, unknown)]
+
+
+def where(ask: Ask, code: str | None) -> list[Effect]:
+    """How far it is, and whether it lies where the person wishes."""
+    wishes, home = ask.wishes, ask.home
+    if not home and not wishes.regions:
+        return []
+    if region(code) is None or code is None:
+        return [Effect(NOT_STATED, unknown="region")]
+    found = []
+    if home:
+        found += _distance(ask, home, code)
+    if wishes.regions:
+        answers = {_lies_in(code, wished) for wished in wishes.regions}
+        if True in answers:
+            found.append(Effect(REGION_WISHED, "in_wished_region", {"region": code}))
+        elif None in answers:
+            found.append(Effect(NOT_STATED, unknown="region"))
+        else:
+            found.append(
+                _no(
+                    ask.must("regions"),
+                    REGION_NOT_WISHED,
+                    "outside_wished_regions",
+                    {"region": code},
+                )
+            )
+    return found
+
+
+def _distance(ask: Ask, home: str, place: str) -> list[Effect]:
+    km, radius = km_from(home)[place], ask.wishes.radius_km
+    if _is_sido(home) or _is_sido(place):
+        # Somewhere in a 시도: near enough to rank by, too vague to remove by.
+        same = home[:2] == place[:2]
+        points = SAME_SIDO if same else max(0, SAME_SIDO - km)
+        code = "same_sido" if same else ""
+        return [Effect(points, code, {"region": place}, "region")]
+    points = max(0, NEAR - PER_KM * km)
+    if home == place:
+        found = [Effect(points, "same_sigungu", {"region": place})]
+    else:
+        code = "near_home" if km <= NEAR_KM else "away_from_home"
+        found = [Effect(points, code, {"km": km})]
+    if radius is not None and km > radius:
+        # A 시 with 구 is too wide for a distance to be a stated no.
+        unsure = "" if _is_leaf(home) and _is_leaf(place) else "region"
+        params = {"km": km, "radius_km": radius}
+        must = ask.must("radius_km")
+        found.append(_no(must, OUTSIDE_RADIUS, "outside_radius", params, unsure=unsure))
+    return found
+
+
+def pay(ask: Ask, won: int | None, inferred: int) -> list[Effect]:
+    """A month's pay against the wish, else against the pay before the injury."""
+    if not ask.pay:
+        return []
+    if won is None:
+        return [Effect(NOT_STATED, unknown="pay_month_krw" if ask.pay_is_wish else "")]
+    won = min(won, PAY_MOST)
+    points = PAY_PER_STEP * (min(30, max(10, won * 20 // ask.pay)) - 20)
+    against = "wish" if ask.pay_is_wish else "before"
+    params = {against: ask.pay, "pay": won}
+    unsure = "pay_month_krw" if inferred and ask.pay_is_wish else ""
+    if won >= ask.pay:
+        return [Effect(points + PAY_REACHED, f"pay_above_{against}", params, unsure)]
+    must = ask.pay_is_wish and ask.must("pay_month_min_krw")
+    return [_no(must, points, f"pay_below_{against}", params, unsure=unsure)]
+
+
+def pay_steps(ask: Ask) -> list[int]:
+    """The pays from which on the points of `pay` are others, least first, from 0."""
+    wish = ask.pay or 0
+    return sorted({0, wish, *(-(-wish * step // 20) for step in range(11, 31))})
+
+
+def employment(ask: Ask, employment_type: str | None) -> list[Effect]:
+    """Whether it employs as the person wishes."""
+    wished = ask.wishes.employment_types
+    return _term(
+        ask,
+        wish="employment_types",
+        name="employment",
+        field="employment_type",
+        wished=wished,
+        offered=employment_type,
+    )
+
+
+def shift(ask: Ask, hours: str | None) -> list[Effect]:
+    """Whether the work is when the person wishes."""
+    return _term(
+        ask, wish="shifts", name="shift", field="shift", wished=ask.wishes.shifts, offered=hours
+    )
+
+
+def kind(ask: Ask, kind: str) -> list[Effect]:
+    """Whether it is a job or a course, as wished."""
+    if not ask.wishes.kinds or kind in ask.wishes.kinds:
+        return []
+    return [_no(ask.must("kinds"), KIND_NOT_WISHED, "kind_not_wished", {"kind": kind})]
+
+
+def schooling(ask: Ask, asked: str | None) -> list[Effect]:
+    """More schooling asked than the person has lowers; it is often waived."""
+    if ask.education is None or asked is None or EDUCATION[asked] <= ask.education:
+        return []
+    return [Effect(EDUCATION_ABOVE, "education_above", {"education": asked})]
+
+
+def flags(ask: Ask, disabled: bool, older: bool, arrears: bool) -> list[Effect]:
+    """Whom the employer prefers, and whether it owes wages by the published list."""
+    found = []
+    if disabled and ask.disabled:
+        found.append(Effect(PREFERS_DISABLED, "prefers_disabled"))
+    if older and ask.older:
+        found.append(Effect(PREFERS_OLDER, "prefers_older"))
+    if arrears:
+        found.append(Effect(WAGE_ARREARS, "wage_arrears"))
+    return found
+
+
+def starts(ask: Ask, starts_on: str | None) -> list[Effect]:
+    """When a course starts: already, or before the person can."""
+    earliest = ask.wishes.start_from
+    if starts_on is None:
+        return [Effect(NOT_STATED, unknown="course_starts_on")] if earliest else []
+    if earliest and starts_on < earliest.isoformat():
+        params = {"starts_on": starts_on}
+        return [_no(ask.must("start_from"), COURSE_TOO_EARLY, "course_too_early", params)]
+    if starts_on < ask.today.isoformat():
+        return [Effect(COURSE_STARTED, "course_started", {"starts_on": starts_on})]
+    return []
+
+
+def until(ask: Ask, deadline: str | None) -> list[Effect]:
+    """Past its deadline a listing is gone; the day itself still counts."""
+    if deadline is None:
+        return []
+    days = (date.fromisoformat(deadline) - ask.today).days
+    if days < 0:
+        return [Effect(REMOVED)]
+    return [Effect(0, "deadline_soon", {"days": days})] if days <= SOON_DAYS else []
+
+
+CAPACITIES = tuple(capacity.value for capacity in Capacity)
+
+_USUAL: dict[str | None, tuple[int, ...]] = {None: (0,) * len(CAPACITIES)}
+
+
+def usual(keco3: str | None, place: int) -> int:
+    """The occupation's usual demand on the `place`-th capacity, 0 where not known."""
+    levels = _USUAL.get(keco3)
+    if levels is None and keco3 is not None:
+        levels = tuple(int(demand_level(keco3, capacity) or 0) for capacity in Capacity)
+        _USUAL[keco3] = levels
+    return levels[place] if levels else 0
+
+
+def _no(must: bool, points: int, code: str, params: dict[str, Any], *, unsure: str = "") -> Effect:
+    """A no: it removes where it is a must and stated, else it lowers."""
+    if must and not unsure:
+        return Effect(REMOVED)
+    return Effect(points, code, params, unsure)
+
+
+def _term(
+    ask: Ask, *, wish: str, name: str, field: str, wished: tuple[str, ...], offered: str | None
+) -> list[Effect]:
+    if not wished:
+        return []
+    if offered is None:
+        return [Effect(NOT_STATED, unknown=field)]
+    params = {field: offered}
+    if offered in wished:
+        return [Effect(TERM_FITS, f"{name}_fits", params)]
+    return [_no(ask.must(wish), TERM_DIFFERS, f"{name}_differs", params)]
+
+
+def _is_sido(code: str) -> bool:
+    found = region(code)
+    return found is not None and not found.sigungu
+
+
+def _is_leaf(code: str) -> bool:
+    found = region(code)
+    return found is not None and found.leaf
+
+
+def _lies_in(code: str, wished: str) -> bool | None:
+    """Whether a region lies in another; None where it may."""
+    if code == wished or code.startswith(_prefix(wished)):
+        return True
+    return None if wished.startswith(_prefix(code)) else False
+
+
+def _prefix(code: str) -> str:
+    """What the codes of a region's parts begin with; its own code where it has none."""
+    found = region(code)
+    if found is None or found.leaf:
+        return code
+    return code[:4] if found.sigungu else code[:2]

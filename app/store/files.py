@@ -1,0 +1,48 @@
+"""Files that are whole or not there: written aside, synced, then put in place."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.models import ErrorCode, IlteoroError
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what was written to `path`."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put_in_place(written: Path, path: Path) -> None:
+    """Replace `path` by `written` at once, also across a power cut."""
+    sync_file(written)
+    written.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Give `path` new content at once: a reader sees the old or the new, never a part."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    aside.write_bytes(content)
+    put_in_place(aside, path)
+
+
+@contextmanager
+def full_disk_named(folder: Path) -> Iterator[None]:
+    """Turn the system's "no space left" into DISK_FULL."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise IlteoroError(ErrorCode.DISK_FULL, folder=str(folder)) from error
+        raise

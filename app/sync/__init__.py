@@ -1,0 +1,1 @@
+"""The catalogue comes in: manifest, files, a new database, the pointer."""
