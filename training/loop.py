@@ -18,12 +18,16 @@ _EARLY = frozenset({"care_days", "disability_grade", "certificates", "training_n
 """What is not known yet while care goes on (the last two just stay none)."""
 
 
+_SMALLEST_BATCH, _STEPS_AN_EPOCH = 256, 20
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long and how fast."""
 
     epochs: int = 24
     batch: int = 2048
+    """At most; a small table is cut finer so that there are steps enough."""
     rate: float = 0.005
     masked: float = 0.35
 
@@ -66,12 +70,13 @@ def train(
     """Fit in place; keeps the parameters of the epoch that `judge` (lower is better) liked best."""
     rows = len(inputs)
     adam = Adam(net, rows)
-    steps = plan.epochs * -(-rows // plan.batch)
+    size = min(plan.batch, max(_SMALLEST_BATCH, rows // _STEPS_AN_EPOCH))
+    steps = plan.epochs * -(-rows // size)
     best, kept = np.inf, {name: value.copy() for name, value in net.p.items()}
     for epoch in range(plan.epochs):
         order = rng.permutation(rows)
-        for start in range(0, rows, plan.batch):
-            chosen = order[start : start + plan.batch]
+        for start in range(0, rows, size):
+            chosen = order[start : start + size]
             batch = inputs[chosen]
             hide(spec, batch, rng, plan.masked)
             done = adam.step / steps

@@ -32,6 +32,7 @@ class Frame:
     spread_bias: Array
     spread_gate: float = 0.3
     spread_hidden: float = 0.3
+    spread_inner: float = 0.3
     hidden: int = 64
 
 
@@ -98,7 +99,7 @@ def precision(net: Net) -> dict[str, Array | float]:
         "gate": f.spread_gate**-2,
         "gate_hidden": f.spread_gate**-2,
         "gate_bias": 0.1,
-        "inner": 1.0,
+        "inner": f.spread_inner**-2,
         "inner_bias": 1.0,
         "outer": f.spread_hidden**-2,
     }

@@ -11,7 +11,7 @@ from app.recommender.features import FeatureSpec
 from training.net import Frame
 from training.world import Array, links, output_features, pair_tables
 
-_CHOICE = {"itself": 0.12, "group2": 0.2, "group1": 0.2, "demand": 0.12, "step": 0.12}
+_CHOICE = {"itself": 0.12, "group2": 0.2, "group1": 0.2, "demand": 0.06, "step": 0.06}
 _RETAINED = {"itself": 0.02, "group2": 0.03, "group1": 0.04, "demand": 0.04, "step": 0.03,
              "any": 0.3}  # fmt: skip
 _RETAINED_BIAS = {"itself": 0.15, "group2": 0.2, "group1": 0.2, "demand": 0.2, "step": 0.1,

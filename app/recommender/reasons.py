@@ -2,7 +2,7 @@
 
 Each factor is taken away (as if the person had not said it) and the same model asked
 again, all in one run; a reason's `weight` is how far the log-odds of the occupation moved
-because of the factor. Codes and their params:
+because of the factor, among the occupations other than the old one. Codes and their params:
 
     same_occupation {old_keco3}        it is the occupation before the injury
     near_old_job {old_keco3}           of the same 중분류 as before
@@ -68,7 +68,7 @@ _VAGUE = frozenset(
     f"{name}_{way}"
     for name in ("background", "injury", "work_history", "region", "body")
     for way in ("raises", "lowers")
-)
+) | {"certificate_lowers", "training_lowers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,19 @@ def _take_away(spec: FeatureSpec, row: Array, field: str, certificate: str | Non
         part[-1] = 1.0
 
 
+def among_others(answers: Answers, place: int, old: int | None) -> list[float]:
+    """The chance of an occupation in each row, among all but the old one.
+
+    What speaks for going back to the old work lowers every other occupation alike and
+    would say nothing about any of them. The old one itself is taken among all.
+    """
+    chance = answers.chance[:, place]
+    if old is not None and old != place:
+        chance = chance / (1.0 - answers.p_occupation[:, old]).clip(1e-6)
+    listed: list[float] = chance.tolist()
+    return listed
+
+
 def log_odds(chance: float) -> float:
     """Of a probability, kept away from 0 and 1."""
     inside = min(max(chance, 1e-9), 1 - 1e-9)
@@ -136,9 +149,10 @@ def reasons_for(
 ) -> list[list[Reason]]:
     """The reasons of the occupations at these places of `keco.csv`, strongest first."""
     codes = keco3_codes()
+    old = codes.index(profile.occupation_before) if profile.occupation_before in codes else None
     found = []
     for place in places:
-        odds = [log_odds(chance) for chance in explained.answers.chance[:, place].tolist()]
+        odds = [log_odds(chance) for chance in among_others(explained.answers, place, old)]
         moved = [odds[0] - without for without in odds[1:]]
         reasons = [
             _reason(factor, profile, codes[place], round(weight, 3))

@@ -1,0 +1,38 @@
+"""A small cohort and a quick fit of it, made once for all tests of this folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.models import DataOrigin
+from training.cases import Cases, read_cases
+from training.cohort import write_cohort
+from training.fit import fit
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Where the model is, what `fit` returned, and the cases it saw."""
+
+    model: Path
+    card: Path
+    result: dict[str, Any]
+    cases: Cases
+    table: Path
+
+
+@pytest.fixture(scope="session")
+def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cohort") / "cases.csv"
+    write_cohort(path, 15_000, seed=7)
+    return path
+
+
+@pytest.fixture(scope="session")
+def fitted(cohort: Path, tmp_path_factory: pytest.TempPathFactory) -> Fitted:
+    out = tmp_path_factory.mktemp("model")
+    cases = read_cases(cohort)
+    result = fit(cases, out, data=DataOrigin.SYNTHETIC, say=lambda _: None, epochs=12)
+    return Fitted(out / "recommender.onnx", out / "card.md", result, cases, cohort)
