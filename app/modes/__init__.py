@@ -54,6 +54,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
             session.resized(event.width)
 
         page.on_close = guard.handler(closed)
+        page.on_connect = guard.handler(session.reconnected)
         page.on_resize = guard.handler(resized)
         page.render(App, session, chosen.routes(session))
         page.run_task(guard.handler(session.start))

@@ -16,6 +16,7 @@ from app.models import (
     Clock,
     ErrorCode,
     IlteoroError,
+    Kind,
     Listing,
     Match,
     Profile,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from app.store.catalogue import Catalogue
 
 R = TypeVar("R")
-_CHUNK = 40
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,15 @@ class Advice:
     recommendations: tuple[Recommendation, ...]
     chances: dict[str, float]
     ideas: tuple[Idea, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a list: how many in all, the listings, where the next page begins."""
+
+    count: int
+    rows: tuple[Listing, ...]
+    after: int | None
 
 
 class Engine:
@@ -134,36 +143,21 @@ class Engine:
 
         return await self._in(self._lists, work)
 
-    async def search(self, text: str, limit: int = 1000) -> tuple[int, list[str]]:
-        """How many listings hold the words, and the ids of the first ones."""
+    async def search(self, text: str, kind: Kind | None, after: int | None, size: int) -> Found:
+        """One page of the listings that hold every word, the newest first."""
 
-        def work() -> tuple[int, list[str]]:
-            from app.matching.search import search
+        def work() -> Found:
+            from app.matching.search import search_all  # noqa: PLC0415 - after the first view
 
-            found = search(self._open(), text, limit)
-            return found.count, list(found.ids)
-
-        return await self._in(self._lists, work)
-
-    async def listings(
-        self,
-        ids: Sequence[str],
-        keep: Callable[[Listing], bool] | None = None,
-        enough: int | None = None,
-    ) -> list[Listing]:
-        """The listings of ids in their order, those gone left out; at most `enough` kept."""
-
-        def work() -> list[Listing]:
             catalogue = self._open()
-            found: list[Listing] = []
-            for start in range(0, len(ids), _CHUNK):
-                chunk = catalogue.listings(ids[start : start + _CHUNK])
-                found += [listing for listing in chunk if keep is None or keep(listing)]
-                if enough is not None and len(found) >= enough:
-                    return found[:enough]
-            return found
+            page = search_all(catalogue, text.split(), kind=kind, after=after, size=size)
+            return Found(page.count, tuple(catalogue.listings(page.ids)), page.after)
 
         return await self._in(self._lists, work)
+
+    async def listings(self, ids: Sequence[str]) -> list[Listing]:
+        """The listings of ids in their order, those gone left out."""
+        return await self._in(self._lists, lambda: self._open().listings(ids))
 
     def close(self) -> None:
         """End both threads once their work is done."""

@@ -6,6 +6,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError, Kind, Listing, Match
+from app.state.engine import Found
 from app.state.models import Phase
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ class Finding:
         self._session = session
         self._turn = 0
         self._list_turn = 0
-        self._ids: list[str] = []
+        self._chances: dict[str, float] = {}
+        self._narrowed: tuple[object, tuple[Match, ...]] = (None, ())
 
     def match_of(self, listing_id: str) -> Match | None:
         """Why a listing fits, where it is among the matches."""
-        return next((m for m in self._session.finder.matches if m.listing_id == listing_id), None)
+        known = (*self._narrowed[1], *self._session.finder.matches)
+        return next((m for m in known if m.listing_id == listing_id), None)
 
     async def refresh(self) -> None:
         """Recommend and match again for the person as they are now."""
@@ -55,6 +58,7 @@ class Finding:
             advice = await engine.advise(person.profile, person.wishes)
             if turn != self._turn:
                 return
+            self._chances = advice.chances
             finder.recommendations, finder.ideas = advice.recommendations, advice.ideas
             matches: list[Match] = []
             best: list[Listing] = []
@@ -107,50 +111,60 @@ class Finding:
 
     async def show_list(self) -> None:
         """The first page of what words and filters ask for."""
-        session, found = self._session, self._session.list
+        found = self._session.list
         self._list_turn += 1
         turn = self._list_turn
         found.phase = Phase.WORKING
         try:
-            query = found.query.strip()
-            if found.only_saved:
-                ids = list(session.person.saved)
-                total = len(ids)
-            elif query:
-                total, ids = await session.hub.engine.search(query)
-            else:
-                ids = [m.listing_id for m in session.finder.matches]
-                total = len(ids)
-            rows = await session.hub.engine.listings(ids, self._wanted, PAGE)
+            page = await self._page(None)
         except Exception as error:  # noqa: BLE001 - the list says so and can be asked again
             if turn == self._list_turn:
-                found.rows, found.total = (), 0
+                found.rows, found.total, found.after = (), 0, None
                 found.error, found.phase = _told(error), Phase.FAILED
             return
         if turn == self._list_turn:
-            self._ids = ids
-            found.rows, found.total = tuple(rows), total
+            found.rows, found.total, found.after = page.rows, page.count, page.after
             found.error, found.phase = None, Phase.READY
 
     async def more(self) -> None:
         """The next page below."""
-        found = self._session.list
-        if not found.rows:
+        found, turn = self._session.list, self._list_turn
+        if found.after is None:
             return
-        turn = self._list_turn
-        rest = self._ids[self._ids.index(found.rows[-1].id) + 1 :]
-        rows = await self._session.hub.engine.listings(rest, self._wanted, PAGE)
+        page = await self._page(found.after)
         if turn == self._list_turn:
-            found.rows = (*found.rows, *rows)
-            self._ids = self._ids if rows else self._ids[: self._ids.index(found.rows[-1].id) + 1]
+            found.rows, found.after = (*found.rows, *page.rows), page.after
 
-    def has_more(self) -> bool:
-        """Whether a next page may hold something."""
-        rows = self._session.list.rows
-        return bool(rows) and len(rows) % PAGE == 0 and rows[-1].id != self._ids[-1]
+    async def _page(self, after: int | None) -> Found:
+        """One page: of what was saved, of what holds the words, or of what fits best."""
+        found, engine = self._session.list, self._session.hub.engine
+        if found.query.strip() and not found.only_saved:
+            return await engine.search(found.query, found.kind, after, PAGE)
+        if found.only_saved:
+            ids = list(self._session.person.saved)
+        else:
+            ids = [m.listing_id for m in await self._fitting()]
+        start = after or 0
+        rows = await engine.listings(ids[start : start + PAGE])
+        return Found(len(ids), tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
 
-    def _wanted(self, listing: Listing) -> bool:
-        found = self._session.list
-        return (found.kind is None or listing.kind is found.kind) and (
-            found.keco3 is None or listing.keco3 == found.keco3
-        )
+    async def _fitting(self) -> tuple[Match, ...]:
+        """The matches under the filters, which become musts for this one question."""
+        found, session = self._session.list, self._session
+        if found.kind is None and found.keco3 is None:
+            return session.finder.matches
+        key = (self._turn, found.kind, found.keco3)
+        if self._narrowed[0] != key:
+            person = session.person
+            update: dict[str, object] = {}
+            musts = set(person.wishes.musts)
+            if found.kind is not None:
+                update["kinds"] = (found.kind,)
+                musts.add("kinds")
+            if found.keco3 is not None:
+                update["occupations_wanted"] = (found.keco3,)
+                musts.add("occupations_wanted")
+            wishes = person.wishes.model_copy(update={**update, "musts": frozenset(musts)})
+            matches = await session.hub.engine.match(person.profile, wishes, self._chances, MATCHES)
+            self._narrowed = (key, tuple(matches))
+        return self._narrowed[1]

@@ -61,6 +61,7 @@ class Screen:
     width: Width = Width.PHONE
     pixels: float = 360
     ready: bool = False
+    epoch: int = 0
     speaking: bool = False
     failed: IlteoroError | None = None
 
@@ -140,6 +141,7 @@ class ListingsState:
     phase: Phase = Phase.IDLE
     total: int = 0
     rows: tuple[Listing, ...] = ()
+    after: int | None = None
     field_no: int = 0
     error: IlteoroError | None = None
     _scroll: float = 0.0

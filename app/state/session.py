@@ -83,6 +83,11 @@ class Session:
         with suppress(RuntimeError):  # its page is gone
             self.page.run_task(later)
 
+    def reconnected(self) -> None:
+        """A browser came back: Flet dropped what changed meanwhile, so all is drawn again."""
+        if self.screen.ready:
+            self.screen.epoch += 1
+
     async def start(self) -> None:
         """Open the vault, show what is in it, then look after the catalogue."""
         try:

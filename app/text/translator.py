@@ -15,6 +15,9 @@ _FORMATTER = ParticleFormatter()
 
 Param = str | int | float
 
+_WON = frozenset({"pay", "wish", "before"})
+"""What reasons name of pay, in whole won a month."""
+
 
 @dataclass(frozen=True)
 class Translator:
@@ -45,7 +48,10 @@ class Translator:
     def reason(self, reason: Reason) -> str:
         """The sentence of a reason, its codes said as names and its numbers as people do."""
         said = {name: self._say(name, value) for name, value in reason.params.items()}
-        return self(f"reason.{reason.code}", **said)
+        key = f"reason.{reason.code}"
+        if 0 in reason.params.values() and self.has(f"{key}.0"):
+            key = f"{key}.0"
+        return self(key, **said)
 
     def occupation(self, keco3: str) -> str:
         """An occupation's name; the Korean one where the language has none."""
@@ -88,10 +94,12 @@ class Translator:
             return self.occupation(str(value))
         if name == "region" or name.endswith("_region"):
             return self.region(str(value))
-        if name.endswith("_krw"):
+        if name.endswith("_krw") or name in _WON:
             return self.pay(int(value))
         if name == "km" or name.endswith("_km"):
             return self.distance(float(value))
+        if name.endswith("_on"):
+            return self.day(date.fromisoformat(str(value)))
         if isinstance(value, str) and self.has(f"{name}.{value}"):
             return self(f"{name}.{value}")
         return value

@@ -1,6 +1,7 @@
 """The whole app on a page: routes to screens, and what stands until the vault is open."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import flet as ft
 
@@ -34,13 +35,18 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
         await bridge.set_lang(page, settings.language)
 
     ft.use_effect(
-        guard.handler(dress), [settings.language, settings.text_scale, settings.theme, screen.ready]
+        guard.handler(dress), [settings.language, settings.text_scale, settings.theme, screen.epoch]
     )
     if not screen.ready:
         return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
     if screen.failed is not None:
         return _failed(session)
-    return ft.Router(list(routes), not_found=guard.UnknownPage)
+    return _router(list(routes), f"router-{screen.epoch}")
+
+
+def _router(routes: list[ft.Route], key: str) -> ft.Control:
+    again: dict[str, Any] = {"key": key}  # every component takes a key; Router's signature hides it
+    return ft.Router(routes, not_found=guard.UnknownPage, **again)
 
 
 def _failed(session: Session) -> ft.Control:

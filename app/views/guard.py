@@ -33,6 +33,7 @@ _WORDS = {
     "guard.code": "알려 줄 번호: {code}",
     "guard.close": "닫기",
     "guard.home": "처음으로",
+    "guard.unknown_title": "화면을 찾지 못했어요",
     "guard.unknown_page": "이 주소에는 화면이 없어요. 처음으로 가서 다시 찾아 주세요.",
 }
 _NOISY = ("flet", "flet_web.fastapi", "flet_controls", "flet_components", "asyncio",
@@ -140,7 +141,7 @@ def _card(page: ft.Page, title: str, sentence: str, code: ErrorCode | None) -> f
 def UnknownPage() -> ft.Control:
     """The page for an address no route knows: `ft.Router(…, not_found=guard.UnknownPage)`."""
     page = ft.context.page
-    return _card(page, "guard.title", words(page, "guard.unknown_page"), None)
+    return _card(page, "guard.unknown_title", words(page, "guard.unknown_page"), None)
 
 
 def show(page: ft.Page, error: BaseException | None) -> None:

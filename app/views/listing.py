@@ -163,7 +163,7 @@ def _terms(session: Session, listing: Listing) -> list[ft.Control]:
     if listing.keco3:
         said.append((t("listing.occupation"), t.occupation(listing.keco3)))
     if listing.employment_type:
-        said.append((t("listing.employment"), t(f"employment.{listing.employment_type}")))
+        said.append((t("listing.employment"), t(f"employment_type.{listing.employment_type}")))
     if listing.shift:
         said.append((t("listing.shift"), t(f"shift.{listing.shift}")))
     if listing.education:

@@ -1,5 +1,7 @@
 """Jobs and courses: search as one types, filters, twenty a page; beside it the open one."""
 
+from typing import Any
+
 import flet as ft
 
 from app.models import Kind
@@ -16,7 +18,7 @@ from app.views.components import (
     Text,
     Tone,
 )
-from app.views.components.field import Field
+from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
 from app.views.guard import handler
 from app.views.listing import detail_body, detail_bottom, detail_tools, use_listing
@@ -66,11 +68,15 @@ def Listings(session: Session) -> ft.Control:
 
 def _list(session: Session, chosen: str, first: str) -> list[ft.Control]:
     t, found, finding = session.t, session.list, session.finding
+
+    def search(event: Any) -> None:
+        finding.type(typed(event))
+
     field = Field(
         t("listings.search"),
         hint=t("listings.search_hint"),
         value=first,
-        on_change=handler(lambda e: finding.type(e.control.value)),
+        on_change=handler(search),
         key=f"search-{found.field_no}",
     )
     chips = [
@@ -129,7 +135,7 @@ def _rows(session: Session, chosen: str) -> list[ft.Control]:
         )
         for listing in found.rows
     ]
-    if session.finding.has_more():
+    if found.after is not None:
         cards.append(
             BigButton(
                 t("listings.more"), lambda: session.run(session.finding.more), soft=True, key="more"

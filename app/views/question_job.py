@@ -1,5 +1,7 @@
 """The job before: typed as one says it, official titles to pick from."""
 
+from typing import Any
+
 import flet as ft
 
 from app.reference import JobTitle
@@ -8,7 +10,7 @@ from app.state.questions import Question
 from app.state.session import Session
 from app.views import pictures, theme
 from app.views.components import Choice, Line, Text
-from app.views.components.field import Field
+from app.views.components.field import Field, typed
 from app.views.guard import handler
 
 
@@ -34,12 +36,15 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
             key=f"job-{title.code6}",
         )
 
+    def write(event: Any) -> None:
+        say(typed(event))
+
     found = suggest(said)
     inside: list[ft.Control] = [
         Field(
             t("question.job.field"),
             hint=t("question.job.hint"),
-            on_change=handler(lambda e: say(e.control.value)),
+            on_change=handler(write),
             key="job-field",
         )
     ]

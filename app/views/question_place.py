@@ -26,28 +26,42 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
     person, _ = ft.use_state(session.person)
     t, home = session.t, person.profile.region
 
+    def choose(region: Region) -> None:
+        change(False)
+        session.answer(question, region.code)
+
     def chip(region: Region, text: str, chosen: bool) -> ft.Control:
         return Chip(
             text,
-            lambda: session.answer(question, region.code),
+            lambda: choose(region),
             chosen=chosen,
             key=f"place-{region.code}",
         )
 
-    inside: list[ft.Control] = [
-        _wrap(
-            [chip(r, t.region(r.code), bool(home) and r.code[:2] == str(home)[:2]) for r in sidos()]
+    changing, change = ft.use_state(False)
+    inside: list[ft.Control] = []
+    if home is None or changing:
+        inside.append(_wrap([chip(r, t.region(r.code), _within(home, r)) for r in sidos()]))
+    else:
+        sido = t.region(f"{home[:2]}000")
+        again = Chip(
+            t("question.home.change", sido=sido), lambda: change(True), chosen=True, key="sido"
         )
-    ]
-    if home:
-        inside.append(Heading(t("question.home.part", sido=t.region(f"{home[:2]}000")), 2))
-        inside.append(_wrap([chip(r, _short(session, r), r.code == home) for r in parts(home)]))
+        inside += [
+            _wrap([again]),
+            Heading(t("question.home.part", sido=sido), 2),
+            _wrap([chip(r, _short(session, r), r.code == home) for r in parts(home)]),
+        ]
     return ft.Column(
         inside,
         spacing=theme.GAP,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def _within(home: str | None, sido: Region) -> bool:
+    return home is not None and home[:2] == sido.code[:2]
 
 
 def _short(session: Session, region: Region) -> str:

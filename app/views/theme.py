@@ -175,11 +175,12 @@ def style(
     )
 
 
-def _text_theme(text_scale: float) -> ft.TextTheme:
+def _text_theme(colours: Palette, text_scale: float) -> ft.TextTheme:
     semi, bold = ft.FontWeight.W_600, ft.FontWeight.W_700
 
     def at(size: float, weight: ft.FontWeight = ft.FontWeight.W_400) -> ft.TextStyle:
-        return style(size, weight, text_scale=text_scale)
+        # Without a colour of its own a style stays black in the dark.
+        return style(size, weight, text_scale=text_scale, colour=colours.ink)
 
     return ft.TextTheme(
         display_large=at(40, bold), display_medium=at(34, bold), display_small=at(30, bold),
@@ -239,7 +240,7 @@ def theme(dark: bool, text_scale: float) -> ft.Theme:
         hint_color=colours.ink_second,
         divider_color=colours.line,
         font_family=REGULAR,
-        text_theme=_text_theme(text_scale),
+        text_theme=_text_theme(colours, text_scale),
         filled_button_theme=ft.FilledButtonTheme(style=button),
         outlined_button_theme=ft.OutlinedButtonTheme(style=button),
         text_button_theme=ft.TextButtonTheme(style=button),

@@ -7,7 +7,7 @@ import flet as ft
 
 from app.views import theme
 from app.views.components.text import Text
-from app.views.guard import handler
+from app.views.components.press import press
 
 Act = Callable[..., Any]
 
@@ -47,7 +47,7 @@ def BigButton(
             elevation=0,
         ),
         height=None,
-        on_click=handler(on_click) if on_click else None,
+        on_click=press(on_click) if on_click else None,
         action=action,
         expand=expand,
         key=key,
@@ -70,7 +70,7 @@ def QuietButton(
             padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=theme.SPACE_4),
             shape=ft.RoundedRectangleBorder(radius=theme.RADIUS_BUTTON),
         ),
-        on_click=handler(on_click) if on_click else None,
+        on_click=press(on_click) if on_click else None,
         action=action,
         key=key,
     )
@@ -94,7 +94,7 @@ def IconButton(
     """A picture to press; `name` is what a screen reader says."""
     button = ft.IconButton(
         ft.Icon(icon, color=color, size=theme.SPACE_6, semantics_label=name),
-        on_click=handler(on_click) if on_click else None,
+        on_click=press(on_click) if on_click else None,
         action=action,
         width=theme.TOUCH,
         height=theme.TOUCH,

@@ -9,7 +9,7 @@ import flet as ft
 from app.views import theme
 from app.views.components.buttons import BigButton
 from app.views.components.text import Heading, Text
-from app.views.guard import handler
+from app.views.components.press import press
 
 
 class Tone(Enum):
@@ -47,7 +47,7 @@ def Card(
         border_radius=theme.RADIUS_CARD,
         padding=padding,
         ink=on_click is not None,
-        on_click=handler(on_click) if on_click else None,
+        on_click=press(on_click) if on_click else None,
         key=key,
     )
     return ft.Semantics(button=True, selected=selected, content=box) if on_click else box

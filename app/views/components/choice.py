@@ -7,7 +7,7 @@ import flet as ft
 
 from app.views import theme
 from app.views.components.text import Text
-from app.views.guard import handler
+from app.views.components.press import press
 
 
 def Choice(
@@ -44,7 +44,7 @@ def Choice(
                 horizontal=theme.SPACE_3 if slim else theme.SPACE_5, vertical=theme.SPACE_4
             ),
             ink=True,
-            on_click=handler(on_click),
+            on_click=press(on_click),
             key=key,
         ),
     )
@@ -73,7 +73,7 @@ def Chip(
             border_radius=theme.TOUCH / 2,
             padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=14),
             ink=True,
-            on_click=handler(on_click),
+            on_click=press(on_click),
             key=key,
         ),
     )

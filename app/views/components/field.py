@@ -33,3 +33,8 @@ def Field(
         enable_suggestions=False,
         key=key,
     )
+
+
+def typed(event: Any) -> str:
+    """What stands in the field of a change event."""
+    return str(event.control.value or "")

@@ -13,7 +13,7 @@ from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
 from app.views.components.occupation_card import reasons_against, reasons_for
 from app.views.components.text import Text
-from app.views.guard import handler
+from app.views.components.press import press
 
 
 def place_line(session: Session, listing: Listing) -> str:
@@ -105,7 +105,7 @@ def ListingCard(
             ),
             border_radius=theme.RADIUS_CARD,
             ink=True,
-            on_click=handler(on_click),
+            on_click=press(on_click),
             key=f"listing-{listing.id}",
         ),
     )

@@ -6,7 +6,7 @@ from app.state.models import Way
 from app.state.session import Session
 from app.views import theme
 from app.views.components.text import Text
-from app.views.guard import handler
+from app.views.components.press import press
 
 _ICONS = {
     "home": (ft.Icons.HOME_OUTLINED, ft.Icons.HOME),
@@ -61,7 +61,7 @@ def _below(session: Session, way: Way, chosen: bool) -> ft.Control:
             padding=theme.SPACE_1,
             alignment=ft.Alignment.CENTER,
             ink=True,
-            on_click=handler(lambda: session.go(way.route)),
+            on_click=press(lambda: session.go(way.route)),
             key=f"nav-{way.name}",
         ),
     )
@@ -106,7 +106,7 @@ def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
             border_radius=theme.RADIUS_BUTTON,
             padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=14),
             ink=True,
-            on_click=handler(lambda: session.go(way.route)),
+            on_click=press(lambda: session.go(way.route)),
             key=f"nav-{way.name}",
         ),
     )

@@ -9,6 +9,7 @@ from app.models import Reason, Recommendation
 from app.text import Translator
 from app.views import pictures, theme
 from app.views.components.card import Card, Line
+from app.views.components.press import press
 from app.views.components.text import Text
 
 
@@ -144,7 +145,7 @@ def OccupationRow(
             padding=theme.SPACE_2,
             border_radius=theme.RADIUS_BUTTON,
             ink=True,
-            on_click=on_click,
+            on_click=press(on_click),
             key=f"row-{recommendation.keco3}",
         ),
     )
