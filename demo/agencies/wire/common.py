@@ -31,7 +31,10 @@ def tag(name: str, value: object) -> str:
     """An element; an empty one where there is no value, as the agencies write it."""
     if value is None or value == "":
         return f"<{name}/>"
-    return f"<{name}>{escape(str(value), quote=False)}</{name}>"
+    text = str(value)
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text, quote=False)
+    return f"<{name}>{text}</{name}>"
 
 
 def tags(fields: Iterable[tuple[str, object]]) -> str:
