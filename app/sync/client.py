@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -71,7 +72,7 @@ def sync(
     CATALOGUE_BUSY; the catalogue that was there stays usable.
     """
     began = time.perf_counter()
-    address = backend.rstrip("/")
+    address = _address(backend)
     data.mkdir(parents=True, exist_ok=True)
     with (
         writer_lock(data),
@@ -117,6 +118,19 @@ def held(data: Path) -> Held | None:
         return None
     kept = None if pointer.sido is None else tuple(pointer.sido)
     return Held(pointer.version, pointer.published_at, pointer.rows, kept)
+
+
+def _address(backend: str) -> str:
+    """The backend's address without a slash at its end."""
+    try:
+        url = httpx.URL(backend)
+        known = url.scheme in ("http", "https") and bool(url.host)
+        urlsplit(backend)  # keys are chosen by it
+    except (httpx.InvalidURL, ValueError):
+        known = False
+    if not known:
+        raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=backend)
+    return backend.rstrip("/")
 
 
 def _silent(_step: str, _share: float) -> None:

@@ -1,0 +1,348 @@
+"""The catalogue comes whole from a real backend, or not at all."""
+
+import json
+import lzma
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from app.matching import match
+from app.matching.search import search
+from app.models import Clock, ErrorCode, IlteoroError, Kind, Profile, Wishes
+from app.store.catalogue import open_catalogue, read_pointer
+from app.sync.client import sync
+from backend.catalogue import publish
+from backend.catalogue.publish import signed
+from backend.settings import Settings
+from benchmarks.listings import fill_backend
+
+ROWS = 1500
+Serving = Callable[[Callable[[str], tuple[int, str, bytes] | None]], AbstractContextManager[str]]
+
+
+@pytest.fixture
+def manifest(backend_data: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((backend_data / "published/manifest.json").read_bytes())
+    return found["manifest"]  # type: ignore[no-any-return]
+
+
+def resigned(manifest: dict[str, Any], key: bytes | None = None) -> bytes:
+    """A manifest signed by the development key, or another."""
+    private = key or bytes.fromhex(Path("demo/keys/development.private").read_text().strip())
+    return json.dumps(signed(manifest, private)).encode()
+
+
+def only(path_end: str, body: bytes) -> Callable[[str], tuple[int, str, bytes] | None]:
+    """Answers that differ from the published ones at one address."""
+    return lambda path: (200, "application/json", body) if path.endswith(path_end) else None
+
+
+def test_everything_comes_and_answers(backend: str, tmp_path: Path) -> None:
+    clock, steps = Clock(), list[str]()
+    result = sync(backend, tmp_path, clock=clock, progress=lambda step, _share: steps.append(step))
+    assert (result.version, result.rows) == (1, ROWS)
+    assert result.bytes > 10_000
+    assert steps[0] == "download"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "catalogue-1.db",
+        "catalogue.json",
+        "lock",
+    ]
+    with open_catalogue(tmp_path) as catalogue:
+        assert catalogue.version == 1
+        assert catalogue.demo
+        assert catalogue.count() == ROWS == catalogue.count(Kind.JOB) + catalogue.count(Kind.COURSE)
+        found = match(catalogue, Profile(), Wishes(), {"611": 1.0}, today=clock.today())
+        assert len(found) == 50
+        assert search(catalogue, "사원").count > 0
+        listing = catalogue.listing(found[0].listing_id)
+        assert listing is not None
+        assert listing.sources[0].native_id == listing.id.partition(":")[2]
+        assert listing.sources[0].attribution
+
+
+def test_the_rows_are_those_of_the_backend(
+    backend: str, backend_data: Path, tmp_path: Path
+) -> None:
+    from app.store.rows import row_to_listing
+    from app.store.schema import BACKEND, open_writable
+
+    sync(backend, tmp_path)
+    db = open_writable(backend_data / "backend.db", BACKEND)
+    expected = {row["id"]: row_to_listing(row) for row in db["listing"].rows}
+    db.close()
+    with open_catalogue(tmp_path) as catalogue:
+        found = {listing.id: listing for listing in catalogue.listings(expected)}
+    assert found == expected
+
+
+def test_the_same_version_is_not_fetched_again(backend: str, tmp_path: Path) -> None:
+    first = sync(backend, tmp_path)
+    again = sync(backend, tmp_path)
+    assert (again.version, again.rows) == (first.version, first.rows)
+    assert again.bytes < first.bytes / 3
+
+
+def test_some_regions_only(backend: str, tmp_path: Path, manifest: dict[str, Any]) -> None:
+    rows = sum(file["rows"] for file in manifest["files"] if file["sido"] in ("11", "00"))
+    assert sync(backend, tmp_path, sido=["11", "00"]).rows == rows
+    with open_catalogue(tmp_path) as catalogue:
+        assert catalogue.count() == rows
+        assert catalogue.query(
+            "SELECT count(*) FROM listing WHERE coalesce(substr(region, 1, 2), '00') "
+            "NOT IN ('11', '00')"
+        ) == [(0,)]
+    assert sync(backend, tmp_path).rows == ROWS
+
+
+def test_a_damaged_catalogue_is_fetched_anew(backend: str, tmp_path: Path) -> None:
+    sync(backend, tmp_path)
+    path = tmp_path / "catalogue-1.db"
+    path.write_bytes(path.read_bytes()[:100_000])
+    with pytest.raises(IlteoroError) as caught:
+        open_catalogue(tmp_path)
+    assert caught.value.code is ErrorCode.CATALOGUE_DAMAGED
+    assert sync(backend, tmp_path).bytes > 100_000
+    open_catalogue(tmp_path).close()
+
+
+def test_before_the_first_sync(tmp_path: Path) -> None:
+    with pytest.raises(IlteoroError) as caught:
+        open_catalogue(tmp_path)
+    assert caught.value.code is ErrorCode.CATALOGUE_MISSING
+
+
+def damaged(manifest: dict[str, Any], backend_data: Path) -> Iterator[tuple[str, Any, ErrorCode]]:
+    """What may arrive instead of a published version, by name."""
+    file = manifest["files"][0]
+    content = (backend_data / "published" / file["name"]).read_bytes()
+    flipped = bytearray(content)
+    flipped[len(content) // 2] ^= 1
+    packed = lzma.compress(b"not a database" * 100)
+    stranger = Ed25519PrivateKey.generate().private_bytes_raw()
+    tampered = json.loads(resigned(manifest))
+    tampered["manifest"]["version"] = 9
+    other = manifest | {"contents": [manifest["contents"][0] | {"rows": 1}]}
+    import hashlib
+
+    swapped = manifest | {
+        "files": [
+            file
+            | {
+                "bytes": len(packed),
+                "unpacked_bytes": 1400,
+                "sha256": hashlib.sha256(packed).hexdigest(),
+            }
+        ]
+    }
+    yield "flipped", only(file["name"], bytes(flipped)), ErrorCode.DOWNLOAD_DAMAGED
+    yield "truncated", only(file["name"], content[:-7]), ErrorCode.DOWNLOAD_DAMAGED
+    yield "longer", only(file["name"], content + b"x"), ErrorCode.DOWNLOAD_DAMAGED
+    yield "html", only("/manifest", b"<html>Log in</html>"), ErrorCode.ANSWER_UNREADABLE
+    yield "not an envelope", only("/manifest", b"[]"), ErrorCode.ANSWER_UNREADABLE
+    yield "nan", only("/manifest", b'{"manifest": NaN}'), ErrorCode.ANSWER_UNREADABLE
+    yield "endless", only("/manifest", b" " * 5_000_000), ErrorCode.ANSWER_UNREADABLE
+    yield (
+        "tampered",
+        only("/manifest", json.dumps(tampered).encode()),
+        ErrorCode.SIGNATURE_WRONG,
+    )
+    yield "wrong key", only("/manifest", resigned(manifest, stranger)), ErrorCode.KEY_UNKNOWN
+    yield "other rows", only("/manifest", resigned(other)), ErrorCode.DOWNLOAD_DAMAGED
+    yield (
+        "newer",
+        only("/manifest", resigned(manifest | {"oldest_client": "99.0.0"})),
+        ErrorCode.CLIENT_TOO_OLD,
+    )
+    yield "other schema", only("/manifest", resigned(manifest | {"schema": 99})), (
+        ErrorCode.CLIENT_TOO_OLD
+    )
+    yield (
+        "no database inside",
+        lambda path: (
+            (200, "application/json", resigned(swapped))
+            if path.endswith("/manifest")
+            else (200, "application/x-xz", packed)
+        ),
+        ErrorCode.DOWNLOAD_DAMAGED,
+    )
+    yield "refused", lambda _path: (503, "text/html", b"<h1>later"), ErrorCode.BACKEND_REFUSED
+    problem = json.dumps({"type": "nothing_published"}).encode()
+    yield (
+        "nothing yet",
+        lambda _path: (404, "application/problem+json", problem),
+        ErrorCode.NOTHING_PUBLISHED,
+    )
+
+
+def test_whatever_arrives_the_old_catalogue_stands(
+    backend: str,
+    serving: Serving,
+    manifest: dict[str, Any],
+    backend_data: Path,
+    tmp_path: Path,
+) -> None:
+    sync(backend, tmp_path, sido=["11"])
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for name, answers, code in damaged(manifest, backend_data):
+        with serving(answers) as address, pytest.raises(IlteoroError) as caught:
+            sync(address, tmp_path)
+        assert caught.value.code is code, name
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before, name
+
+
+def test_an_older_version_is_not_taken(
+    backend: str, serving: Serving, manifest: dict[str, Any], tmp_path: Path
+) -> None:
+    newer = manifest | {"version": 5, "published_at": "2099-01-01T00:00:00.000Z"}
+    with serving(only("/manifest", resigned(newer))) as address:
+        assert sync(address, tmp_path).version == 5
+    assert sync(backend, tmp_path).version == 5
+
+
+def test_nobody_there(tmp_path: Path) -> None:
+    with pytest.raises(IlteoroError) as caught:
+        sync("http://127.0.0.1:9", tmp_path)
+    assert caught.value.code is ErrorCode.BACKEND_UNREACHABLE
+    for address in ("not an address", "http://", "http://[", "ftp://127.0.0.1"):
+        with pytest.raises(IlteoroError) as caught:
+            sync(address, tmp_path)
+        assert caught.value.code is ErrorCode.BACKEND_UNREACHABLE
+
+
+def test_the_development_key_opens_loopback_alone(
+    backend_data: Path, tmp_path: Path
+) -> None:
+    import httpx
+
+    body = (backend_data / "published/manifest.json").read_bytes()
+    anywhere = httpx.MockTransport(lambda _request: httpx.Response(200, content=body))
+    for address in ("https://example.kr", "http://127.0.0.1.example.kr", "http://10.0.0.1"):
+        with pytest.raises(IlteoroError) as caught:
+            sync(address, tmp_path, transport=anywhere)
+        assert caught.value.code is ErrorCode.KEY_UNKNOWN
+
+
+def test_two_at_once_on_one_folder(backend: str, tmp_path: Path) -> None:
+    results = list[int]()
+    threads = [
+        threading.Thread(target=lambda: results.append(sync(backend, tmp_path).rows))
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [ROWS, ROWS]
+
+
+def test_a_reader_keeps_the_file_it_opened(tmp_path: Path) -> None:
+    data, client = tmp_path / "backend", tmp_path / "client"
+    settings = Settings(data=data, demo=True)
+    fill_backend(data / "backend.db", 50)
+    publish(settings, Clock())
+    with running_backend(data) as address:
+        sync(address, client)
+        with open_catalogue(client) as reader:
+            fill_backend_more(data)
+            assert publish(settings, Clock()).version == 2
+            assert sync(address, client).rows == 60
+            assert len(reader.query("SELECT id FROM listing")) == 50
+            assert search(reader, "사원").count >= 0
+        with open_catalogue(client) as newest:
+            assert (newest.version, newest.count()) == (2, 60)
+    assert not (client / "catalogue-1.db").exists()
+
+
+def fill_backend_more(data: Path) -> None:
+    """Ten more listings in a backend that has some."""
+    from app.store.schema import BACKEND, LISTING_COLUMNS, open_writable
+    from benchmarks.listings import rows
+
+    db = open_writable(data / "backend.db", BACKEND)
+    marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
+    with db.atomic():
+        for row in rows(10, seed=7):
+            row["id"] = f"kead:more-{row['id']}"
+            row["agency"] = "kead"
+            db.conn.execute(f"INSERT INTO listing VALUES ({marks})", row)  # noqa: S608
+    db.close()
+
+
+class running_backend:  # noqa: N801 - a context, used as one
+    """The real backend on a data folder, in a process of its own."""
+
+    def __init__(self, data: Path) -> None:
+        command = [sys.executable, "-m", "backend", "serve", "--demo", "--port", "0"]
+        self.process = subprocess.Popen(
+            [*command, "--data", str(data)], stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> str:
+        assert self.process.stdout
+        return str(json.loads(self.process.stdout.readline())["backend"])
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+def test_killed_at_any_moment_the_old_or_the_new_one_stands(
+    backend: str, serving: Serving, manifest: dict[str, Any], tmp_path: Path
+) -> None:
+    """Ten real processes, each killed while it replaces one version by another."""
+    newer = manifest | {"version": 2, "published_at": "2099-01-01T00:00:00.000Z"}
+    script = (
+        "import sys; from pathlib import Path; from app.sync.client import sync\n"
+        "sys.stdin.readline(); print('go', flush=True)\n"
+        "sync(sys.argv[1], Path(sys.argv[2])); print('done', flush=True)"
+    )
+    rng = random.Random(1)
+    seen = set()
+    with serving(only("/manifest", resigned(newer))) as newer_address:
+        sync(newer_address, tmp_path / "timing")
+        for kill in range(10):
+            data = tmp_path / str(kill)
+            sync(backend, data)
+            with subprocess.Popen(
+                [sys.executable, "-c", script, newer_address, str(data)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            ) as process:
+                assert process.stdin
+                assert process.stdout
+                process.stdin.write("\n")
+                process.stdin.flush()
+                assert process.stdout.readline() == "go\n"
+                # Spread over the whole sync: the later kills come when it is nearly done.
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(rng.uniform(0, 0.15) + 0.08 * kill)
+                os.kill(process.pid, signal.SIGKILL)
+            with open_catalogue(data) as catalogue:
+                assert len(catalogue.query("SELECT id FROM listing")) == catalogue.rows == ROWS
+                assert catalogue.query("PRAGMA quick_check") == [("ok",)]
+                assert len(match(catalogue, Profile(), Wishes(), {}, today=Clock().today())) == 50
+                seen.add(catalogue.version)
+            assert sync(newer_address, data).version == 2
+            pointer = read_pointer(data)
+            assert pointer
+            assert sorted(path.name for path in data.iterdir()) == [
+                "catalogue-2.db",
+                "catalogue.json",
+                "lock",
+            ]
+    assert seen <= {1, 2}
