@@ -1,4 +1,5 @@
-// When the app's server goes away: a quiet line, and the page again once it is back.
+// When the app's server goes away: a quiet word instead of Flet's empty screen, and the page
+// again once the server is back.
 "use strict";
 
 (() => {
@@ -12,11 +13,18 @@
   let asking = null;
 
   const notice = (shown) => {
-    const line = document.getElementById("again");
-    if (!line) return;
+    const splash = document.getElementById("splash");
     const lang = document.documentElement.lang.split("-")[0];
-    line.textContent = lang === "ko" ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`;
-    line.hidden = !shown;
+    if (shown) {
+      const words = document.getElementById("splash-words");
+      words.removeAttribute("aria-label");
+      words.textContent = lang === "ko" ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`;
+      splash.classList.add("again");
+      splash.hidden = false;
+    } else if (splash.classList.contains("again")) {
+      splash.classList.remove("again");
+      splash.hidden = true;
+    }
   };
 
   const ask = async () => {
@@ -29,23 +37,23 @@
     }
   };
 
-  // A busy server is not a dead one: the line comes only after a second without a socket.
   const lost = () => {
     if (leaving || asking) return;
     const begun = Date.now();
-    asking = setInterval(async () => {
-      if (Date.now() - begun > 1000) notice(true);
+    const once = async () => {
       const server = await ask();
-      if (!server || !asking) return;
-      if (server.gone || (boot && server.boot !== boot)) {
-        found();
+      if (!asking) return;
+      if (!server) {
+        notice(true);
+      } else if (server.gone || (boot && server.boot !== boot) || Date.now() - begun > 15000) {
+        // Another process has none of our session; and a socket that the same one has not taken
+        // back by itself after so long comes back with the page.
         leaving = true;
         window.location.reload();
-      } else if (Date.now() - begun > 15000) {
-        leaving = true; // the same server, yet Flutter has not come back by itself
-        window.location.reload();
       }
-    }, 1000);
+    };
+    asking = setInterval(once, 1000);
+    once();
   };
 
   const found = () => {

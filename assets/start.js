@@ -50,3 +50,21 @@ window.addEventListener("pageshow", (event) => {
     placeholder.click();
   }, 50);
 })();
+
+// Flutter's first frame is Flet's own waiting screen: the splash stays until ours is there.
+(() => {
+  const PAINT = 250; // the picture comes a little later than the semantics tree
+  const LONGEST = 20000;
+  const begun = Date.now();
+  const watch = setInterval(() => {
+    const tree = document.querySelector("flt-semantics-host");
+    const says = tree ? tree.textContent + (tree.querySelector("[aria-label]") ? "+" : "") : "";
+    const drawn = says && !says.startsWith("Working");
+    if (!drawn && Date.now() - begun < LONGEST) return;
+    clearInterval(watch);
+    setTimeout(() => {
+      const splash = document.getElementById("splash");
+      if (!splash.classList.contains("again")) splash.hidden = true;
+    }, PAINT);
+  }, 50);
+})();

@@ -1,10 +1,12 @@
 """Makes assets/fonts from the npm package `pretendard`: `npm ci && python tools/fonts.py`.
 
-The licence reserves the name Pretendard for the unchanged font, so the subset has its own.
+With `--page` only the small font of the browser's own pages. The licence reserves the name
+Pretendard for the unchanged font, so the subset has its own.
 """
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 from fontTools import subset
@@ -34,6 +36,9 @@ RANGES = (
 )
 FEATURES = ("calt", "case", "ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum")
 WORD_JOINER = 0x2060
+# What the browser itself writes, before Flutter draws and when the server is away: a font of
+# these few characters is there at once and needs no cookie.
+PAGE = ("assets/index.html", "assets/start.js", "assets/reconnect.js", "app/serving/door.py")
 
 
 def wanted() -> set[int]:
@@ -41,8 +46,13 @@ def wanted() -> set[int]:
     return {point for first, last in RANGES for point in range(first, last + 1)}
 
 
-def make(weight: str) -> int:
-    """Write one weight's subset and return its size in bytes."""
+def page_characters() -> set[int]:
+    """The characters of the pages that are not drawn by Flutter, as code points."""
+    return {ord(sign) for name in PAGE for sign in (ROOT / name).read_text(encoding="utf-8")}
+
+
+def make(weight: str, characters: set[int], name: str) -> int:
+    """Write one subset of a weight and return its size in bytes."""
     options = subset.Options(
         layout_features=list(FEATURES),
         hinting=False,
@@ -53,14 +63,15 @@ def make(weight: str) -> int:
         str(PACKAGE / f"dist/public/static/Pretendard-{weight}.otf"), options
     )
     maker = subset.Subsetter(options)
-    maker.populate(unicodes=wanted())
+    maker.populate(unicodes=characters)
     maker.subset(font)
-    _rename(font, weight)
-    _check(font)
+    _rename(font, name)
     # The source's own date instead of now: the same package gives the same bytes.
     font.recalcTimestamp = False
-    target = TARGET / f"IlteoroSans-{weight}.otf"
+    target = TARGET / f"IlteoroSans-{name}.otf"
     font.save(target)
+    if characters == wanted():
+        _check(font)
     return target.stat().st_size
 
 
@@ -93,8 +104,10 @@ def main() -> None:
     """Make every weight and copy the licence."""
     version = json.loads((PACKAGE / "package.json").read_text())["version"]
     TARGET.mkdir(parents=True, exist_ok=True)
-    for weight in WEIGHTS:
-        print(f"pretendard {version} {weight}: {make(weight):,} bytes")
+    size = make("SemiBold", page_characters(), "Page")
+    print(f"pretendard {version} Page: {size:,} bytes")
+    for weight in () if "--page" in sys.argv else WEIGHTS:
+        print(f"pretendard {version} {weight}: {make(weight, wanted(), weight):,} bytes")
     shutil.copyfile(PACKAGE / "dist" / "LICENSE.txt", TARGET / "OFL.txt")
 
 

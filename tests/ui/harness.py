@@ -152,8 +152,9 @@ class Screen:
         self.wait_drawn()
 
     def wait_drawn(self, timeout: float = 30) -> None:
-        """Wait until the semantics tree says something."""
+        """Wait until the semantics tree says something and the splash has gone."""
         self._until(lambda: bool(self.texts()), "nothing was drawn", timeout)
+        self.page.locator("#splash").wait_for(state="hidden", timeout=timeout * 1000)
         self.look()
 
     def size(self, width_height: tuple[int, int]) -> None:

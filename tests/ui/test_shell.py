@@ -4,13 +4,19 @@ import base64
 import re
 import signal
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import Image
+from playwright.sync_api import Browser
 
 from tests.ui.harness import (
     KIOSK,
     PHONE,
+    ROOT,
     TABLET,
     Running,
     Screen,
@@ -190,6 +196,33 @@ def test_the_harness_notes_what_nobody_should_meet(screen: Screen, hello: Runnin
         screen.finish()
     screen.page.goto("about:blank")
     screen.problems.clear()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_in_light_and_dark(
+    browser: Browser, hello: Running, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640}, color_scheme=scheme, locale="ko-KR"
+    )
+    screen = Screen(context.new_page())
+    screen.goto(hello.url)
+    picture = Image.open(BytesIO(screen.screenshot())).convert("L")
+    heading = picture.crop((16, 16, 200, 60))
+    darkest, brightest = heading.getextrema()
+    assert isinstance(darkest, int)
+    assert isinstance(brightest, int)
+    assert brightest - darkest > 150
+    screen.finish()
+    context.close()
+
+
+def test_the_browsers_own_pages_have_their_letters() -> None:
+    with TTFont(ROOT / "assets" / "fonts" / "IlteoroSans-Page.otf") as font:
+        has = set(font.getBestCmap())
+    for name in ("assets/index.html", "assets/reconnect.js", "app/serving/door.py"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not {sign for sign in text if ord(sign) not in has and not sign.isspace()}, name
 
 
 def test_every_modern_syllable_has_a_picture() -> None:

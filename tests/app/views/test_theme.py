@@ -35,6 +35,7 @@ def test_every_style_names_its_fonts_and_grows(dark: bool, scale: float) -> None
         assert style.font_family_fallback, field.name
         assert style.size is not None, field.name
         assert style.size >= theme.SIZE_LEAST * scale, field.name
+        assert style.color == (theme.DARK if dark else theme.LIGHT).ink, field.name
 
 
 @pytest.mark.parametrize("dark", [False, True])
