@@ -147,7 +147,7 @@ class Engine:
         """One page of the listings that hold every word, the newest first."""
 
         def work() -> Found:
-            from app.matching.search import search_all  # noqa: PLC0415 - after the first view
+            from app.matching.search import search_all
 
             catalogue = self._open()
             page = search_all(catalogue, text.split(), kind=kind, after=after, size=size)

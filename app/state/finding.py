@@ -85,6 +85,14 @@ class Finding:
         self._session.list.query = text
         self._session.run(self._typed)
 
+    def clear(self) -> None:
+        """Take the words out again."""
+        found = self._session.list
+        found.query, found._scroll = "", 0.0
+        found.field_no += 1
+        self._session.keep_list()
+        self._session.run(self.show_list)
+
     async def _typed(self) -> None:
         self._list_turn += 1
         turn = self._list_turn

@@ -91,7 +91,8 @@ class Translator:
 
     def _say(self, name: str, value: Param) -> Param:
         if name == "keco3" or name.endswith("_keco3"):
-            return self.occupation(str(value))
+            # In a sentence the examples in brackets are too much: "물품이동장비 조작원".
+            return self.occupation(str(value)).partition("(")[0]
         if name == "region" or name.endswith("_region"):
             return self.region(str(value))
         if name.endswith("_krw") or name in _WON:

@@ -14,7 +14,6 @@ from app.views.components import (
     LinkButton,
     Notice,
     Page,
-    Pill,
     Shapes,
     Text,
     Tone,
@@ -118,6 +117,18 @@ def _section(title: str, link: ft.Control | None = None) -> ft.Control:
     return ft.Row(row, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 
+def _under(title: ft.Control, *cards: ft.Control) -> list[ft.Control]:
+    """A section: its title close to what it names."""
+    first, *rest = cards
+    together = ft.Column(
+        [title, first],
+        spacing=0,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return [together, *rest]
+
+
 def _occupations(session: Session) -> list[ft.Control]:
     t, finder = session.t, session.finder
     if not session.person.answered():
@@ -128,8 +139,8 @@ def _occupations(session: Session) -> list[ft.Control]:
     )
     if not finder.recommendations:
         if finder.phase is Phase.FAILED and finder.error is not None:
-            return [title, Notice(t.error(finder.error), tone=Tone.ATTENTION)]
-        return [title, Shapes(t("state.thinking"), 1)]
+            return _under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
+        return _under(title, Shapes(t("state.thinking"), 1))
     rows: list[ft.Control] = []
     for recommendation in finder.recommendations[:3]:
         if rows:
@@ -138,7 +149,7 @@ def _occupations(session: Session) -> list[ft.Control]:
         rows.append(
             OccupationRow(t, recommendation, lambda k=keco3: session.go(f"/occupations/{k}"))
         )
-    return [title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3)]
+    return _under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))
 
 
 def _listings(session: Session) -> list[ft.Control]:
@@ -154,22 +165,20 @@ def _listings(session: Session) -> list[ft.Control]:
         LinkButton(t("home.all"), all_listings, key="all-listings"),
     )
     if finder.phase is Phase.FAILED and finder.error is not None and not finder.best:
-        return [title, Notice(t.error(finder.error), tone=Tone.ATTENTION)]
+        return _under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
     if not finder.matched:
-        return [title, _no_catalogue(session)]
+        return _under(title, _no_catalogue(session))
     if not finder.best:
         if finder.phase is Phase.WORKING:
-            return [title, Shapes(t("state.looking"), 2)]
-        return [
-            title,
-            EmptyState(
-                ft.Icons.SEARCH_OFF,
-                t("listings.none_title"),
-                t("listings.none_text"),
-                t("home.edit_wishes"),
-                lambda: session.go("/me/answers"),
-            ),
-        ]
+            return _under(title, Shapes(t("state.looking"), 2))
+        empty = EmptyState(
+            ft.Icons.SEARCH_OFF,
+            t("listings.none_title"),
+            t("listings.none_text"),
+            t("home.edit_wishes"),
+            lambda: session.go("/me/answers"),
+        )
+        return _under(title, empty)
     cards = [
         ListingCard(
             session,
@@ -179,7 +188,7 @@ def _listings(session: Session) -> list[ft.Control]:
         )
         for listing in finder.best[:3]
     ]
-    return [title, *cards]
+    return _under(title, *cards)
 
 
 def _no_catalogue(session: Session) -> ft.Control:
@@ -200,4 +209,5 @@ def _age(session: Session) -> list[ft.Control]:
     if not sync.version:
         return []
     as_of = session.words_of(sync.published_at) if sync.published_at else ""
-    return [Pill(t("home.catalogue", n=f"{sync.count:,}", as_of=as_of), Tone.PLAIN)]
+    words = t("home.catalogue", n=f"{sync.count:,}", as_of=as_of)
+    return [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND)]

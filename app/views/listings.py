@@ -12,6 +12,7 @@ from app.views.components import (
     BigButton,
     Chip,
     EmptyState,
+    IconButton,
     Notice,
     Page,
     Shapes,
@@ -38,7 +39,7 @@ def Listings(session: Session) -> ft.Control:
     asked = ft.use_route_params().get("id", "")
     if wide and not asked and found.rows:
         asked = found.rows[0].id
-    first = ft.use_memo(lambda: found.query, [found.field_no])
+    field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
     listing, missing = use_listing(session, asked)
     if asked and not wide:
         return Page(
@@ -57,7 +58,7 @@ def Listings(session: Session) -> ft.Control:
         ]
     return Page(
         session,
-        _list(session, asked if wide else "", first),
+        _list(session, asked if wide else "", field),
         key="listings",
         title=t("listings.title"),
         tab="listings",
@@ -66,19 +67,25 @@ def Listings(session: Session) -> ft.Control:
     )
 
 
-def _list(session: Session, chosen: str, first: str) -> list[ft.Control]:
-    t, found, finding = session.t, session.list, session.finding
+def _field(session: Session) -> ft.Control:
+    """The field, made once: one made anew would put back what stood in it at first."""
+    t = session.t
 
     def search(event: Any) -> None:
-        finding.type(typed(event))
+        session.finding.type(typed(event))
 
-    field = Field(
+    return Field(
         t("listings.search"),
         hint=t("listings.search_hint"),
-        value=first,
+        value=session.list.query,
         on_change=handler(search),
-        key=f"search-{found.field_no}",
+        key=f"search-{session.list.field_no}",
     )
+
+
+def _list(session: Session, chosen: str, field: ft.Control) -> list[ft.Control]:
+    t, found, finding = session.t, session.list, session.finding
+
     chips = [
         Chip(
             t(f"listings.kind.{name}"),
@@ -96,6 +103,11 @@ def _list(session: Session, chosen: str, first: str) -> list[ft.Control]:
             key="kind-saved",
         )
     )
+    if found.query:
+        clear = IconButton(ft.Icons.CLOSE, t("listings.clear"), finding.clear, key="clear")
+        field = ft.Row([ft.Container(field, expand=True), clear], spacing=0)
+    else:
+        field = ft.Row([ft.Container(field, expand=True)], spacing=0)
     top: list[ft.Control] = [
         field,
         ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2),

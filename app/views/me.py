@@ -20,7 +20,7 @@ from app.views.components import (
     Text,
     Tone,
 )
-from app.views.guard import handler
+from app.views.components.press import press
 
 _THEMES = ("system", "light", "dark")
 
@@ -197,14 +197,14 @@ def _delete(session: Session) -> ft.Control:
                 actions=[
                     ft.TextButton(
                         t("me.delete_yes"),
-                        on_click=handler(wipe),
+                        on_click=press(wipe),
                         style=ft.ButtonStyle(color=theme.ATTENTION),
                         height=theme.TOUCH,
                         key="delete-yes",
                     ),
                     ft.TextButton(
                         t("me.delete_no"),
-                        on_click=handler(lambda: page.pop_dialog()),
+                        on_click=press(page.pop_dialog),
                         height=theme.TOUCH,
                         key="delete-no",
                     ),

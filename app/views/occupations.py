@@ -109,7 +109,6 @@ def _list(session: Session, chosen: Recommendation | None) -> list[ft.Control]:
             t,
             recommendation,
             rank,
-            best.probability,
             lambda k=recommendation.keco3: session.go(f"/occupations/{k}"),
             selected=chosen is recommendation,
         )
@@ -166,7 +165,6 @@ def _ideas(session: Session, ideas: tuple[Idea, ...]) -> ft.Control:
 
 def _detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
     t, profile = session.t, session.person.profile
-    best = session.finder.recommendations[0]
     rows = [
         DemandRow(
             t,
@@ -186,7 +184,7 @@ def _detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
             ],
             spacing=theme.SPACE_3,
         ),
-        LikelihoodBar(t, chosen, best.probability),
+        LikelihoodBar(t, chosen),
         Text(
             t("occupations.means", percent=percent(chosen.probability)),
             theme.TEXT_SMALL,

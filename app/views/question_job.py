@@ -40,14 +40,16 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
         say(typed(event))
 
     found = suggest(said)
-    inside: list[ft.Control] = [
-        Field(
+    field = ft.use_memo(
+        lambda: Field(
             t("question.job.field"),
             hint=t("question.job.hint"),
             on_change=handler(write),
             key="job-field",
-        )
-    ]
+        ),
+        [session.settings.language],
+    )
+    inside: list[ft.Control] = [field]
     if chosen and not any(person.job_said == title.name for title in found):
         inside.append(
             Choice(

@@ -4,7 +4,7 @@ import flet as ft
 
 from app.state.session import Session
 from app.views import theme
-from app.views.guard import handler
+from app.views.components.press import press
 
 
 async def share_text(session: Session, text: str) -> None:
@@ -28,9 +28,7 @@ async def _copy(session: Session, text: str) -> None:
             ft.AlertDialog(
                 title=t("share.show"),
                 content=ft.Text(text, selectable=True, theme_style=theme.TEXT_BODY),
-                actions=[
-                    ft.TextButton(t("page.close"), on_click=handler(lambda: page.pop_dialog()))
-                ],
+                actions=[ft.TextButton(t("page.close"), on_click=press(page.pop_dialog))],
             )
         )
         return

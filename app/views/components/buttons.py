@@ -6,8 +6,8 @@ from typing import Any
 import flet as ft
 
 from app.views import theme
-from app.views.components.text import Text
 from app.views.components.press import press
+from app.views.components.text import Text
 
 Act = Callable[..., Any]
 

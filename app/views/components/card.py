@@ -8,8 +8,8 @@ import flet as ft
 
 from app.views import theme
 from app.views.components.buttons import BigButton
-from app.views.components.text import Heading, Text
 from app.views.components.press import press
+from app.views.components.text import Heading, Text
 
 
 class Tone(Enum):

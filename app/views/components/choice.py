@@ -6,8 +6,8 @@ from typing import Any
 import flet as ft
 
 from app.views import theme
-from app.views.components.text import Text
 from app.views.components.press import press
+from app.views.components.text import Text
 
 
 def Choice(
@@ -71,7 +71,7 @@ def Chip(
             bgcolor=theme.PRIMARY if chosen else theme.CARD,
             border=ft.Border.all(1, theme.PRIMARY if chosen else theme.BORDER),
             border_radius=theme.TOUCH / 2,
-            padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=14),
+            padding=ft.Padding.symmetric(horizontal=14, vertical=14),
             ink=True,
             on_click=press(on_click),
             key=key,

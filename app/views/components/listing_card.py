@@ -12,8 +12,10 @@ from app.views import theme
 from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
 from app.views.components.occupation_card import reasons_against, reasons_for
-from app.views.components.text import Text
 from app.views.components.press import press
+from app.views.components.text import Text
+
+NO_BREAK = "\u00a0"
 
 
 def place_line(session: Session, listing: Listing) -> str:
@@ -24,7 +26,7 @@ def place_line(session: Session, listing: Listing) -> str:
         parts.append(t.region(listing.region))
         km = distance_km(home, listing.region) if home else None
         if km is not None and home != listing.region and home and home[2:] != "000":
-            parts.append(t.distance(km))
+            parts.append(t.distance(km).replace(" ", NO_BREAK))
     return " · ".join(part for part in parts if part)
 
 
@@ -81,7 +83,10 @@ def ListingCard(
     if deadline := deadline_pill(session, listing):
         pills.append(deadline)
     inside: list[ft.Control] = [
-        ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
+        ft.Container(
+            ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
+            padding=ft.Padding.only(right=theme.TOUCH - theme.SPACE_3),
+        ),
         Text(listing.title, theme.TEXT_SECTION, max_lines=3),
         Text(place_line(session, listing), color=theme.INK_SECOND),
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
@@ -97,12 +102,7 @@ def ListingCard(
         selected=selected or None,
         content=ft.Container(
             ft.Column(inside, spacing=theme.SPACE_2, tight=True),
-            padding=ft.Padding.only(
-                left=theme.SPACE_5,
-                right=theme.TOUCH + theme.SPACE_2,
-                top=theme.SPACE_5,
-                bottom=theme.SPACE_5,
-            ),
+            padding=theme.SPACE_5,
             border_radius=theme.RADIUS_CARD,
             ink=True,
             on_click=press(on_click),

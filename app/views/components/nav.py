@@ -5,8 +5,8 @@ import flet as ft
 from app.state.models import Way
 from app.state.session import Session
 from app.views import theme
-from app.views.components.text import Text
 from app.views.components.press import press
+from app.views.components.text import Text
 
 _ICONS = {
     "home": (ft.Icons.HOME_OUTLINED, ft.Icons.HOME),

@@ -28,9 +28,9 @@ def percent(probability: float) -> str:
     return f"{max(1, round(probability * 100))}%"
 
 
-def LikelihoodBar(t: Translator, recommendation: Recommendation, best: float) -> ft.Control:
-    """A bar against the best one, the number, and the words."""
-    share = max(0.04, min(1.0, recommendation.probability / best if best else 0))
+def LikelihoodBar(t: Translator, recommendation: Recommendation) -> ft.Control:
+    """A bar of the probability, the number, and the words."""
+    share = max(0.02, min(1.0, recommendation.probability))
     bar = ft.Row(
         [
             ft.Container(
@@ -73,7 +73,6 @@ def OccupationCard(
     t: Translator,
     recommendation: Recommendation,
     rank: int,
-    best: float,
     on_click: Callable[..., Any],
     *,
     selected: bool = False,
@@ -97,7 +96,7 @@ def OccupationCard(
     return Card(
         [
             head,
-            LikelihoodBar(t, recommendation, best),
+            LikelihoodBar(t, recommendation),
             *ReasonLines(t, recommendation.reasons, most=2),
         ],
         on_click=on_click,

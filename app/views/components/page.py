@@ -13,9 +13,9 @@ from app.views.components.buttons import IconButton
 from app.views.components.card import Notice
 from app.views.components.choice import Choice
 from app.views.components.nav import NavBar, Rail
+from app.views.components.press import press
 from app.views.components.spoken import spoken
 from app.views.components.text import Heading, Text
-from app.views.guard import handler
 
 COLUMN = 640
 """The widest a single column of text gets, in logical pixels."""
@@ -49,7 +49,15 @@ def Page(
     rail = session.screen.width is Width.RAIL and bool(ways)
     free = session.screen.pixels - (240 if rail else 0)
     side = max(theme.SIDE, (free - (COLUMN if aside is None else PANES)) / 2)
-    top = _header(session, title, over, back, head, tools, [*body, *(aside or ())])
+    top = _header(
+        session,
+        title=title,
+        over=over,
+        back=back,
+        head=head,
+        tools=tools,
+        body=[*body, *(aside or ())],
+    )
     inside: list[ft.Control] = [
         ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3)),
     ]
@@ -133,6 +141,7 @@ def _bottom(bottom: Sequence[ft.Control], side: float) -> ft.Control:
 
 def _header(
     session: Session,
+    *,
     title: str,
     over: str,
     back: str,
@@ -224,7 +233,7 @@ def choose_language(session: Session) -> None:
             actions=[
                 ft.TextButton(
                     session.t("page.close"),
-                    on_click=handler(lambda: page.pop_dialog()),
+                    on_click=press(page.pop_dialog),
                     height=theme.TOUCH,
                 )
             ],

@@ -6,6 +6,7 @@ with U+2060 for the eye only; values, search, the clipboard and read-aloud never
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import flet as ft
 
@@ -13,7 +14,7 @@ from app.views import theme
 
 WORD_JOINER = "\u2060"
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-_LONGEST = 14  # a longer run than a line holds at 200 % may break anywhere
+_LONGEST = 9
 
 
 def join_words(value: str) -> str:
@@ -22,14 +23,23 @@ def join_words(value: str) -> str:
 
 
 def _join(word: str) -> str:
-    if not _HANGUL.search(word) or len(word) > _LONGEST:
+    if not _HANGUL.search(word):
         return word
-    joined = [word[0]] if word else []
-    for letter in word[1:]:
-        if not unicodedata.combining(letter) and letter not in "\n\u200b":
-            joined.append(WORD_JOINER)
-        joined.append(letter)
-    return "".join(joined)
+    joined = word[0]
+    for before, letter in pairwise(word):
+        if (
+            not unicodedata.combining(letter)
+            and letter != "\n"
+            and not _may_break(word, before, letter)
+        ):
+            joined += WORD_JOINER
+        joined += letter
+    return joined
+
+
+def _may_break(word: str, before: str, letter: str) -> bool:
+    """A long chain of words ("운송·적재·하역") may break behind its dots and at brackets."""
+    return len(word) > _LONGEST and (before in "·/,)" or letter == "(")
 
 
 def plain(value: str) -> str:
