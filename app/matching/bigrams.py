@@ -6,6 +6,7 @@ with an end mark: one character is found as the first of a pair, two as a pair, 
 several pairs that the caller then verifies. ASCII letters count as one case, as in LIKE.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,6 +20,8 @@ _CHUNK = 8000
 # they count, so they stand as characters of Unicode's private use area.
 _STAND_INS = [(chr(code), chr(0xE000 + code)) for code in range(1, 128) if not chr(code).isalnum()]
 _FOLD = str.maketrans(dict(_STAND_INS))
+_RESERVED = re.compile("[\ue001-\ue07f\uf8fe\uf8ff]")
+_RESERVED_STAND_IN = "\uf8fe"
 
 
 def create(db: sqlite3.Connection) -> None:
@@ -51,6 +54,11 @@ def finish(db: sqlite3.Connection) -> None:
     db.execute(f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('optimize')")  # noqa: S608
 
 
+def is_indexed(text: str) -> bool:
+    """Whether the pairs can find `text`: not where it holds characters they stand for."""
+    return _RESERVED.search(text) is None
+
+
 def query(text: str) -> str:
     """The FTS5 expression that every listing containing `text` satisfies.
 
@@ -71,7 +79,7 @@ def rows_matching() -> str:
 
 def _pairs(texts: list[str]) -> Iterator[str]:
     # One pass a mark over many texts at once: most marks are in none of them.
-    joined = "\x00".join(texts)
+    joined = _RESERVED.sub(_RESERVED_STAND_IN, "\x00".join(texts))
     for mark, stand_in in _STAND_INS:
         if mark in joined:
             joined = joined.replace(mark, stand_in)

@@ -98,15 +98,16 @@ def _rows_of(catalogue: Source, text: str) -> "Rows":
     import numpy as np
 
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
-    if not text:
+    # Half a surrogate pair is no character, so no listing has one.
+    if not text or any("\ud800" <= character <= "\udfff" for character in text):
         return np.zeros(0, dtype=np.int64)
-    matching = bigrams.rows_matching()
-    values: dict[str, Any] = {"pairs": bigrams.query(text)}
-    if len(text) > 2:
+    matching, values = bigrams.rows_matching(), {"pairs": bigrams.query(text)}
+    if len(text) > 2 or not bigrams.is_indexed(text):
         like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        candidates = f"rowid IN ({matching})" if bigrams.is_indexed(text) else "1"
         values["like"] = f"%{like}%"
         matching = (
-            f"SELECT rowid FROM listing WHERE rowid IN ({matching}) "  # noqa: S608
+            f"SELECT rowid FROM listing WHERE {candidates} "  # noqa: S608
             "AND (title LIKE :like ESCAPE '\\' OR employer LIKE :like ESCAPE '\\')"
         )
     rows = _numbers(catalogue, matching, values)

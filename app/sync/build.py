@@ -50,12 +50,17 @@ def build(
         progress("index", 0.0)
         with db.atomic():
             connection.execute("INSERT INTO manifest VALUES (?)", [manifest.model_dump_json()])
-            bigrams.finish(connection)
-            for sql in _INDEXES:
-                connection.execute(sql)
-            store_columns(connection)
+            finish(connection)
         progress("check", 0.0)
         return _compare(connection, manifest, None if sido is None else set(sido))
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Everything that search and matching need beside the rows and their bigrams."""
+    bigrams.finish(connection)
+    for sql in _INDEXES:
+        connection.execute(sql)
+    store_columns(connection)
 
 
 def _fill(

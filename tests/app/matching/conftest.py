@@ -1,0 +1,54 @@
+"""Catalogues in memory, made of rows, indexed as a synced one is."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import pytest
+from sqlite_utils import Database
+
+from app.matching import bigrams
+from app.store.catalogue import CATALOGUE
+from app.store.schema import LISTING_COLUMNS
+from app.sync.build import finish
+
+T = TypeVar("T")
+
+
+class MemoryCatalogue:
+    """What matching and search need, over rows that never were in a file."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.db = sqlite3.connect(":memory:", isolation_level=None)
+        CATALOGUE.apply(Database(self.db))
+        marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
+        self.db.executemany(f"INSERT INTO listing VALUES ({marks})", rows)  # noqa: S608
+        bigrams.create(self.db)
+        bigrams.fill(self.db, 0)
+        finish(self.db)
+        self._kept: dict[object, Any] = {}
+
+    def query(
+        self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        return self.db.execute(sql, parameters).fetchall()
+
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
+
+
+@pytest.fixture(scope="session")
+def catalogue_of() -> Iterator[Callable[[Iterable[dict[str, Any]]], MemoryCatalogue]]:
+    """Makes catalogues and closes them in the end."""
+    made: list[MemoryCatalogue] = []
+
+    def make(rows: Iterable[dict[str, Any]]) -> MemoryCatalogue:
+        made.append(MemoryCatalogue(rows))
+        return made[-1]
+
+    yield make
+    for catalogue in made:
+        catalogue.db.close()
