@@ -87,16 +87,17 @@ def harvest_pages(
     """Every record of every page, each id once; closed ones have `closed_at` set.
 
     Pages are asked for until one is short or empty, whatever the total claims; a harvest
-    that ends before the total, or that is served the same page again, is not complete.
+    that ends before the largest total told (less a thousandth, for what moves while it is
+    read), or that is served the same page again, is not complete.
     Raises AGENCY_UNREACHABLE, AGENCY_REFUSED or AGENCY_UNREADABLE.
     """
     seen: set[str] = set()
     asides = 0
-    least_total: int | None = None
+    told = 0
     number = 1
     while True:
         page = fetch(client, settings, service, number, now)
-        least_total = page.total if least_total is None else min(least_total, page.total)
+        told = max(told, page.total)
         fresh = 0
         for item in _read_all(service, page.records, now):
             if isinstance(item, SetAside):
@@ -110,7 +111,7 @@ def harvest_pages(
         read = len(seen) + asides
         short = len(page.records) < settings.page_size
         if not fresh or (short and read >= page.total) or number == service.max_pages:
-            return read >= least_total and (fresh > 0 or not page.records)
+            return read >= told - told // 1000 and (fresh > 0 or not page.records)
         number += 1
 
 

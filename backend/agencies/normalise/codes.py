@@ -58,7 +58,7 @@ def read_contract(text: str) -> EmploymentType | None:
 
 _ROTATING = re.compile(r"교대|격일|주야|주주야야|당직비번")
 _NIGHT = re.compile(r"야간|심야|나이트|밤\s?근무")
-_WEEKEND = re.compile(r"주말\s*(?!휴|제외|없)")
+_WEEKEND = re.compile(r"주말(?!\s*(?:휴|제외|없))")
 _DAY = re.compile(
     r"주간(?!보호|\s*보호|센터|주야)(?:\s*(?:전담|근무|고정|반|조))?|데이\s*전담|평일\s*주간"
 )
