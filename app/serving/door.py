@@ -161,7 +161,8 @@ def _page(status: int) -> Response:
         '<!doctype html><html lang="ko"><meta charset="utf-8"><title>일터로</title>'
         '<meta name="viewport" content="width=device-width">'
         f'<style>@font-face{{font-family:page;src:url("{_FONT}")}}h1{{font-size:26px}}'
-        "main{font:17px/1.5 page,sans-serif;max-width:32em;margin:3em auto;padding:0 20px;word-break:keep-all}</style>"
+        "main{font:17px/1.5 page,sans-serif;max-width:32em;margin:3em auto;padding:0 20px;"
+        "word-break:keep-all}</style>"
         f'<main><h1>{title}</h1><p>{korean}</p><p lang="en">{english}</p></main>'
     )
     return HTMLResponse(body, status_code=status, headers={"cache-control": "no-store"})

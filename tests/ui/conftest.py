@@ -1,4 +1,8 @@
-"""A real browser for the whole session and a fresh page for each test."""
+"""A real browser for each file of tests and a fresh page for each test.
+
+Not one for the session: Playwright's loop runs in this thread as long as the browser does, and
+no test that comes later could call `asyncio.run`.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +15,7 @@ from tests.ui.harness import PHONE, Screen
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; a machine without it fails with how to install it."""
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)
