@@ -1,5 +1,5 @@
 """Occupations × wishes × body → ranked listings, and search inside Korean words."""
 
-from app.matching.ranking import match, warm_up
+from app.matching.ranking import explain, match, warm_up
 
-__all__ = ["match", "warm_up"]
+__all__ = ["explain", "match", "warm_up"]

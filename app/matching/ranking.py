@@ -8,12 +8,13 @@ Two ways to the same answer, the listings and their order and scores equal:
 """
 
 import heapq
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.matching.ask import Ask, make_ask
-from app.matching.formula import REMOVED_BELOW, Effect, Facts, effects
+from app.matching.formula import REMOVED_BELOW, Effect, Facts, effects, total
 from app.matching.index import Columns, read_columns
 from app.matching.source import Source
 from app.matching.tables import Shape, Tables, shape_of, tables_of
@@ -61,6 +62,29 @@ def match(
     return [_explained(facts[row].id, score, effects(ask, facts[row])) for row, score in ranked]
 
 
+def explain(
+    catalogue: Source,
+    profile: Profile,
+    wishes: Wishes,
+    chances: Mapping[str, float],
+    ids: Sequence[str],
+    *,
+    today: date,
+) -> list[Match]:
+    """Why these listings fit or not, also those a match leaves out (score below 0)."""
+    ask = make_ask(profile, wishes, chances, today)
+    rows = catalogue.query(
+        f"SELECT {_FACTS} FROM listing WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+        [json.dumps(list(ids))],
+    )
+    found = []
+    for row in rows:
+        facts = _facts(row)
+        why = effects(ask, facts)
+        found.append(_explained(facts.id, sum(effect.points for effect in why), why))
+    return found
+
+
 def warm_up(catalogue: Source) -> None:
     """Read the index, so that the first question does not wait for it."""
     _index(catalogue)
@@ -74,10 +98,9 @@ def rank(catalogue: Source, ask: Ask, limit: int) -> list[tuple[int, int]]:
     if not len(columns.rowid):
         return []
     tables = tables_of(ask, columns, shape)
-    order = np.argsort(-tables.block, kind="stable")
+    order = np.argsort(-tables.block)
     bounds = tables.block[order]
-    sizes = np.diff(columns.block_start.astype(np.int64))[order]
-    ends = np.cumsum(sizes)
+    ends = np.cumsum(shape.block_size[order])
     found = np.zeros(0, dtype=np.int64)
     rows = np.zeros(0, dtype=np.intp)
     done, wanted = 0, max(_FIRST_ROWS, 4 * limit)
@@ -88,7 +111,7 @@ def rank(catalogue: Source, ask: Ask, limit: int) -> list[tuple[int, int]]:
         upto = min(upto, int(np.searchsorted(-bounds, -least, side="right")))
         if upto <= done:
             break
-        some = _rows_of(columns, order[done:upto])
+        some = _rows_of(columns, shape, order[done:upto])
         keys = _keys(ask, columns, tables, some)
         found, rows = _best(np.append(found, keys), np.append(rows, some), limit)
         done, wanted = upto, wanted * 4
@@ -106,13 +129,13 @@ def _index(catalogue: Source) -> tuple[Columns, Shape]:
     return catalogue.kept("match", load)
 
 
-def _rows_of(columns: Columns, blocks: "Rows") -> "Rows":
+def _rows_of(columns: Columns, shape: Shape, blocks: "Rows") -> "Rows":
     import numpy as np
 
-    starts = columns.block_start[blocks].astype(np.intp)
-    sizes = columns.block_start[blocks + 1].astype(np.intp) - starts
+    sizes = shape.block_size[blocks]
     before = np.cumsum(sizes) - sizes
-    rows: Rows = np.arange(sizes.sum()) + np.repeat(starts - before, sizes)
+    rows: Rows = np.arange(sizes.sum())
+    rows += np.repeat(columns.block_start[blocks] - before, sizes)
     return rows
 
 
@@ -145,7 +168,7 @@ def _brute_force(catalogue: Source, ask: Ask, limit: int) -> list[Match]:
     def scored() -> Iterator[tuple[int, str, list[Effect]]]:
         for facts in _all_facts(catalogue):
             found = effects(ask, facts)
-            score = sum(effect.points for effect in found)
+            score = total(found)
             if score >= REMOVED_BELOW:
                 yield -score, facts.id, found
 

@@ -143,6 +143,19 @@ class Engine:
 
         return await self._in(self._lists, work)
 
+    async def explain(
+        self, profile: Profile, wishes: Wishes, chances: dict[str, float], ids: Sequence[str]
+    ) -> list[Match]:
+        """Why these listings fit or not."""
+
+        def work() -> list[Match]:
+            from app.matching import explain
+
+            today = self._clock.today()
+            return explain(self._open(), profile, wishes, chances, ids, today=today)
+
+        return await self._in(self._lists, work)
+
     async def search(self, text: str, kind: Kind | None, after: int | None, size: int) -> Found:
         """One page of the listings that hold every word, the newest first."""
 

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import traceback
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.matching.formula import REMOVED_BELOW
 from app.models import ErrorCode, IlteoroError, Kind, Listing, Match
 from app.state.engine import Found
 from app.state.models import Phase
@@ -40,12 +42,32 @@ class Finding:
         self._turn = 0
         self._list_turn = 0
         self._chances: dict[str, float] = {}
+        self._why: dict[str, Match] = {}
         self._narrowed: tuple[object, tuple[Match, ...]] = (None, ())
 
     def match_of(self, listing_id: str) -> Match | None:
-        """Why a listing fits, where it is among the matches."""
-        known = (*self._narrowed[1], *self._session.finder.matches)
-        return next((m for m in known if m.listing_id == listing_id), None)
+        """Why a listing fits or not, where anything is known of the person."""
+        return self._why.get(listing_id)
+
+    @staticmethod
+    def left_out(match: Match) -> bool:
+        """Whether what the listing states rules it out, so that only a search finds it."""
+        return match.score < REMOVED_BELOW
+
+    async def explain(self, ids: Sequence[str]) -> None:
+        """Find out why listings that came by search or by address fit or not."""
+        unknown = [i for i in ids if i not in self._why]
+        person, turn = self._session.person, self._turn
+        if not unknown or not person.answered():
+            return
+        engine = self._session.hub.engine
+        found = await engine.explain(person.profile, person.wishes, self._chances, unknown)
+        if turn == self._turn:
+            self._remember(found)
+
+    def _remember(self, matches: Sequence[Match]) -> None:
+        if self._session.person.answered():
+            self._why.update({match.listing_id: match for match in matches})
 
     async def refresh(self) -> None:
         """Recommend and match again for the person as they are now."""
@@ -72,6 +94,8 @@ class Finding:
                 finder.matched = False
             if turn != self._turn:
                 return
+            self._why.clear()
+            self._remember(matches)
             finder.matches, finder.best = tuple(matches), tuple(best)
             finder.error, finder.phase = None, Phase.READY
         except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
@@ -145,6 +169,11 @@ class Finding:
 
     async def _page(self, after: int | None) -> Found:
         """One page: of what was saved, of what holds the words, or of what fits best."""
+        page = await self._listed(after)
+        await self.explain([listing.id for listing in page.rows])
+        return page
+
+    async def _listed(self, after: int | None) -> Found:
         found, engine = self._session.list, self._session.hub.engine
         if found.query.strip() and not found.only_saved:
             return await engine.search(found.query, found.kind, after, PAGE)
@@ -175,4 +204,5 @@ class Finding:
             wishes = person.wishes.model_copy(update={**update, "musts": frozenset(musts)})
             matches = await session.hub.engine.match(person.profile, wishes, self._chances, MATCHES)
             self._narrowed = (key, tuple(matches))
+            self._remember(matches)
         return self._narrowed[1]

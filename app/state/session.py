@@ -274,6 +274,7 @@ class Session:
             if error.code is ErrorCode.CATALOGUE_MISSING:
                 return None
             raise
+        await self.finding.explain([listing.id for listing in found])
         return found[0] if found else None
 
     def sync_now(self) -> None:

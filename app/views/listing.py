@@ -7,6 +7,7 @@ import flet as ft
 
 from app.models import Capacity, EmployerFlag, Kind, Listing
 from app.reference import demand_level
+from app.state.models import Width
 from app.state.session import Session
 from app.views import theme
 from app.views.components import (
@@ -24,7 +25,7 @@ from app.views.components import (
 )
 from app.views.components.demand_row import DemandRow
 from app.views.components.listing_card import SaveButton, deadline_pill, pay_line, place_line
-from app.views.components.occupation_card import reasons_against, reasons_for
+from app.views.components.reasons import speaking_against, speaking_for
 from app.views.guard import handler
 from app.views.sharing import share_text
 
@@ -107,6 +108,8 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
             )
         ]
     pills: list[ft.Control] = [Pill(t(f"agency.{listing.agency}"))]
+    if session.demo and session.screen.width is Width.PHONE:
+        pills.insert(0, Pill(t("page.demo"), Tone.ATTENTION))
     if listing.kind is Kind.COURSE:
         pills.append(Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED))
     if deadline := deadline_pill(session, listing):
@@ -126,10 +129,10 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     ]
     if EmployerFlag.WAGE_ARREARS in listing.employer_flags:
         body.append(Notice(t("listing.arrears"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER))
-    body += [_why(session, listing), *_terms(session, listing)]
+    body.append(_why(session, listing))
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
-    body += [*_ask(session, listing), *_source(session, listing)]
+    body += [*_ask(session, listing), *_terms(session, listing), *_source(session, listing)]
     return body
 
 
@@ -144,13 +147,11 @@ def _why(session: Session, listing: Listing) -> ft.Control:
     t, match = session.t, session.finding.match_of(listing.id)
     lines: list[ft.Control] = []
     if match is not None:
-        lines += [
-            Line(ft.Icons.CHECK_CIRCLE, t.reason(r), theme.GOOD) for r in reasons_for(match.reasons)
-        ]
-        lines += [
-            Line(ft.Icons.WARNING_AMBER, t.reason(r), theme.ATTENTION)
-            for r in reasons_against(match.reasons)
-        ]
+        good, bad = speaking_for(t, match.reasons), speaking_against(t, match.reasons)
+        lines += [Line(ft.Icons.CHECK_CIRCLE, line, theme.GOOD) for line in good]
+        lines += [Line(ft.Icons.WARNING_AMBER, line, theme.ATTENTION) for line in bad]
+    if match is not None and session.finding.left_out(match):
+        lines.insert(0, Line(ft.Icons.WARNING_AMBER, t("listing.why_left_out"), theme.ATTENTION))
     if not lines:
         key = "listing.why_none" if session.person.answered() else "listing.why_unasked"
         lines = [Text(t(key), color=theme.INK_SECOND)]
@@ -183,10 +184,13 @@ def _terms(session: Session, listing: Listing) -> list[ft.Control]:
     if not said:
         return []
     rows: list[ft.Control] = [
-        ft.Column(
-            [Text(name, theme.TEXT_SMALL, color=theme.INK_SECOND), Text(value)],
-            spacing=0,
-            tight=True,
+        ft.Row(
+            [
+                Text(name, theme.TEXT_SMALL, color=theme.INK_SECOND, expand=2),
+                Text(value, expand=5),
+            ],
+            vertical_alignment=ft.CrossAxisAlignment.START,
+            spacing=theme.SPACE_3,
         )
         for name, value in said
     ]

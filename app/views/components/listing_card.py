@@ -11,8 +11,8 @@ from app.state.session import Session
 from app.views import theme
 from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
-from app.views.components.occupation_card import reasons_against, reasons_for
 from app.views.components.press import press
+from app.views.components.reasons import speaking_against, speaking_for
 from app.views.components.text import Text
 
 NO_BREAK = "\u00a0"
@@ -92,11 +92,12 @@ def ListingCard(
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
     ]
     if match is not None:
-        good, bad = reasons_for(match.reasons), reasons_against(match.reasons)
+        good = speaking_for(t, match.reasons)
+        bad = speaking_against(t, match.reasons)
         if good:
-            inside.append(Line(ft.Icons.CHECK_CIRCLE, t.reason(good[0]), theme.GOOD))
+            inside.append(Line(ft.Icons.CHECK_CIRCLE, good[0], theme.GOOD))
         if bad:
-            inside.append(Line(ft.Icons.WARNING_AMBER, t.reason(bad[0]), theme.ATTENTION))
+            inside.append(Line(ft.Icons.WARNING_AMBER, bad[0], theme.ATTENTION))
     pressed = ft.Semantics(
         button=True,
         selected=selected or None,

@@ -10,17 +10,8 @@ from app.text import Translator
 from app.views import pictures, theme
 from app.views.components.card import Card, Line
 from app.views.components.press import press
+from app.views.components.reasons import speaking_against, speaking_for
 from app.views.components.text import Text
-
-
-def reasons_for(reasons: tuple[Reason, ...]) -> list[Reason]:
-    """What raised it, strongest first."""
-    return sorted((r for r in reasons if r.weight > 0), key=lambda r: -r.weight)
-
-
-def reasons_against(reasons: tuple[Reason, ...]) -> list[Reason]:
-    """What lowered it, strongest first."""
-    return sorted((r for r in reasons if r.weight < 0), key=lambda r: r.weight)
 
 
 def percent(probability: float) -> str:
@@ -60,12 +51,12 @@ def ReasonLines(
     t: Translator, reasons: tuple[Reason, ...], most: int | None = None
 ) -> list[ft.Control]:
     """Sentences with a plus or a minus before them."""
-    good, bad = reasons_for(reasons), reasons_against(reasons)
+    good, bad = speaking_for(t, reasons), speaking_against(t, reasons)
     if most is not None:
         good, bad = good[:most], bad[:most]
     return [
-        *(Line(ft.Icons.ADD_CIRCLE, t.reason(r), theme.GOOD) for r in good),
-        *(Line(ft.Icons.REMOVE_CIRCLE, t.reason(r), theme.ATTENTION) for r in bad),
+        *(Line(ft.Icons.ADD_CIRCLE, line, theme.GOOD) for line in good),
+        *(Line(ft.Icons.REMOVE_CIRCLE, line, theme.ATTENTION) for line in bad),
     ]
 
 
@@ -109,9 +100,9 @@ def OccupationRow(
     t: Translator, recommendation: Recommendation, on_click: Callable[..., Any]
 ) -> ft.Control:
     """One line on the home screen: picture, name, likelihood and the first good reason."""
-    good = reasons_for(recommendation.reasons)
+    good = speaking_for(t, recommendation.reasons)
     words = t(f"likelihood.{recommendation.likelihood}")
-    below = f"{words} · {t.reason(good[0])}" if good else words
+    below = f"{words} · {good[0]}" if good else words
     return ft.Semantics(
         button=True,
         content=ft.Container(

@@ -164,7 +164,8 @@ def _header(
             )
         )
     else:
-        row.append(ft.Column(_above(session, over), tight=True, expand=True))
+        above = [] if tools else _above(session, over)
+        row.append(ft.Column(above, tight=True, expand=True))
     row.extend(tools)
     row.append(
         IconButton(
@@ -181,7 +182,11 @@ def _header(
             key="read-aloud",
         )
     )
-    return ft.Row(row, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+    # The pictures of the buttons at both ends stand on the line of the text below them.
+    return ft.Container(
+        ft.Row(row, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        margin=ft.Margin.only(left=-theme.SPACE_4 if back or head else 0, right=-theme.SPACE_4),
+    )
 
 
 def _above(session: Session, over: str) -> list[ft.Control]:

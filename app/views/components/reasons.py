@@ -1,0 +1,36 @@
+"""Reasons as lines a person reads: what speaks for and against, never one thing twice."""
+
+from collections.abc import Iterable
+
+from app.models import Reason
+from app.text import Translator
+
+_LAST_RANK = 10
+_OF_THE_BODY = frozenset({"demand_fits", "demand_unstated_usual", "demand_usual_exceeds"})
+
+
+def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
+    """What raised it, strongest first; a place far down the ranking is no reason."""
+    good = [r for r in reasons if r.weight > 0 and int(r.params.get("rank", 0)) <= _LAST_RANK]
+    return _said(t, sorted(good, key=lambda r: -r.weight))
+
+
+def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:
+    """What lowered it, strongest first."""
+    return _said(t, sorted((r for r in reasons if r.weight < 0), key=lambda r: r.weight))
+
+
+def _said(t: Translator, reasons: list[Reason]) -> list[str]:
+    """One sentence a reason; what is said of several capacities is said once of all."""
+    lines: list[str] = []
+    done: set[str] = set()
+    for reason in reasons:
+        if reason.code not in _OF_THE_BODY:
+            lines.append(t.reason(reason))
+        elif reason.code not in done:
+            done.add(reason.code)
+            names = [
+                t(f"capacity.{r.params['capacity']}") for r in reasons if r.code == reason.code
+            ]
+            lines.append(t(f"reason.{reason.code}", capacity=", ".join(names)))
+    return lines
