@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("fit", help="fit a model and write recommender.onnx and card.md")
     fit.add_argument("--cases", type=Path, required=True)
     fit.add_argument("--out", type=Path, required=True)
-    fit.add_argument("--epochs", type=_positive, default=24)
+    fit.add_argument("--epochs", type=_positive, default=18)
     fit.add_argument(
         "--data", choices=[d.value for d in DataOrigin], default=DataOrigin.SYNTHETIC.value,
         help="what the table holds; the app says so (default: synthetic)",

@@ -30,6 +30,9 @@ _RETURN_FIELDS = ("occupation_after", "days_to_return", "retained_6m")
 _OLD_SIDO = {"42": "51", "45": "52"}
 """강원 and 전북 before 2023 and 2024."""
 
+_OLD_REGION = {"47720": "27720"}
+"""군위군 went from 경북 to 대구 in 2023."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cases:
@@ -112,7 +115,8 @@ def _country(value: str) -> str:
 
 
 def _region(value: str) -> str:
-    if value not in regions() and _OLD_SIDO.get(value[:2], "") + value[2:] not in regions():
+    now = _OLD_REGION.get(value, _OLD_SIDO.get(value[:2], value[:2]) + value[2:])
+    if now not in regions():
         raise BadCellError("not a known region")
     return value
 
@@ -155,6 +159,9 @@ READERS: dict[str, Callable[[str], Value]] = {
 }
 """How each required column is read, in the order of the schema."""
 
+_NOT_REQUIRED: dict[str, Callable[[str], Value]] = {"wage_after": _number(0, _MANY)}
+"""Checked where the table has it; nothing is learned from it."""
+
 _MAY_BE_EMPTY = frozenset({"certificates", "training_ncs"})
 _AFTER = frozenset({"outcome", *_RETURN_FIELDS})
 
@@ -184,6 +191,11 @@ def read_cases(path: Path, *, gaps: bool = False) -> Cases:
                 raise _bad(path, line, column, f"{problem}: {shown!r}") from None
             if not value and not gaps and column not in _MAY_BE_EMPTY | set(_RETURN_FIELDS):
                 raise _bad(path, line, column, "empty")
+        for column, reader in _NOT_REQUIRED.items():
+            try:
+                reader(cells.get(column) or "0")
+            except BadCellError as problem:
+                raise _bad(path, line, column, str(problem)) from None
         if cells["case_id"] in seen:
             raise _bad(path, line, "case_id", f"not unique: {cells['case_id'][:40]!r}")
         if cells["case_id"]:
@@ -224,13 +236,14 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 raise _bad(path, 1, column, "column missing")
             if header.count(column) > 1:
                 raise _bad(path, 1, column, "column stands there twice")
+        wanted = {n: i for n, i in places.items() if n in READERS or n in _NOT_REQUIRED}
         for line, cells in enumerate(reader, start=2):
             if not cells:
                 continue
             if len(cells) != len(header):
                 uneven = f"{len(cells)} cells where the header has {len(header)}"
                 raise _bad(path, line, header[min(len(cells), len(header) - 1)], uneven)
-            yield line, {name: cells[places[name]].strip() for name in READERS}
+            yield line, {name: cells[place].strip() for name, place in wanted.items()}
     except csv.Error as error:
         raise IlteoroError(
             ErrorCode.CASES_UNREADABLE, file=path.name, problem=f"row {line + 1}: {error}"

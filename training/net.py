@@ -30,7 +30,7 @@ class Frame:
     links: Array
     spread_linear: Array
     spread_bias: Array
-    spread_gate: float = 0.3
+    spread_gate: float = 0.1
     spread_hidden: float = 0.3
     spread_inner: float = 0.3
     hidden: int = 64
@@ -97,7 +97,7 @@ def precision(net: Net) -> dict[str, Array | float]:
         "bias": f.spread_bias**-2,
         "link": 0.05,
         "gate": f.spread_gate**-2,
-        "gate_hidden": f.spread_gate**-2,
+        "gate_hidden": f.spread_hidden**-2,
         "gate_bias": 0.1,
         "inner": f.spread_inner**-2,
         "inner_bias": 1.0,

@@ -85,6 +85,7 @@ def test_wage_after_is_not_required(tmp_path: Path, rows: Rows) -> None:
         ("training_ncs", "25"),
         ("tenure_months", "-1"),
         ("outcome", "maybe"),
+        ("wage_after", "a lot"),
         ("sex", ""),
         ("disability_grade", ""),
     ],
@@ -96,6 +97,12 @@ def test_a_bad_value_is_named_by_row_and_column(
     assert error.code is ErrorCode.CASES_INVALID
     assert (error.params["row"], error.params["column"]) == (6, column)
     assert len(str(error)) < 300
+
+
+@pytest.mark.parametrize("code", ["42110", "51110", "45110", "47720", "27720", "41000"])
+def test_regions_may_bear_their_former_codes(tmp_path: Path, rows: Rows, code: str) -> None:
+    read = read_cases(written(tmp_path / "a.csv", changed(rows, 0, region=code)))
+    assert read.columns["region"][0] == code
 
 
 def test_an_outcome_must_hang_together(tmp_path: Path, rows: Rows) -> None:
