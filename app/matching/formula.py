@@ -68,7 +68,8 @@ class Facts(NamedTuple):
 
 def effects(ask: Ask, facts: Facts) -> list[Effect]:
     """Every effect on one listing; it is gone where their sum is below REMOVED_BELOW."""
-    found = occupation(ask, facts.kind, facts.keco3, facts.keco3_inferred)
+    found = chance(ask, facts.kind, facts.keco3)
+    found += choice(ask, facts.keco3, facts.keco3_inferred)
     for place, stated in enumerate(facts.demands):
         found += demand(ask.capacities[place], stated or 0, usual(facts.keco3, place), place)
     found += where(ask, facts.region)
@@ -85,40 +86,37 @@ def effects(ask: Ask, facts: Facts) -> list[Effect]:
     return found
 
 
-def occupation(ask: Ask, kind: str, keco3: str | None, inferred: int) -> list[Effect]:
-    """How likely the occupation is, and whether it is wanted."""
-    wishes = ask.wishes
-    wanted, unwanted = wishes.occupations_wanted, wishes.occupations_unwanted
+def total(found: list[Effect]) -> int:
+    """What effects are worth together."""
+    return sum([effect[0] for effect in found])
+
+
+def chance(ask: Ask, kind: str, keco3: str | None) -> list[Effect]:
+    """How likely the occupation is among those recommended."""
     if keco3 is None:
-        asked = ask.chances or wanted or unwanted
+        asked = ask.chances or ask.wishes.occupations_wanted or ask.wishes.occupations_unwanted
         return [Effect(OCCUPATION_UNKNOWN, unknown="keco3")] if asked else []
-    found = []
-    params = {"keco3": keco3}
-    if chance := ask.chances.get(keco3):
-        code = "course_leads_to" if kind == "course" else "occupation_rank"
-        found.append(Effect(chance.points, code, params | {"rank": chance.rank}))
-    if wanted and keco3 in wanted:
+    known = ask.chances.get(keco3)
+    if known is None:
+        return []
+    code = "course_leads_to" if kind == "course" else "occupation_rank"
+    return [Effect(known.points, code, {"keco3": keco3, "rank": known.rank})]
+
+
+def choice(ask: Ask, keco3: str | None, inferred: int) -> list[Effect]:
+    """Whether the occupation is wanted. An inferred one is never a stated no."""
+    wanted, unwanted = ask.wishes.occupations_wanted, ask.wishes.occupations_unwanted
+    if keco3 is None or not (wanted or unwanted):
+        return []
+    found, params, unsure = [], {"keco3": keco3}, "keco3" if inferred else ""
+    if keco3 in wanted:
         found.append(Effect(OCCUPATION_WANTED, "occupation_wanted", params))
     elif wanted:
-        found.append(
-            _no(
-                ask.must("occupations_wanted"),
-                OCCUPATION_NOT_WANTED,
-                "occupation_not_wanted",
-                params,
-                unsure="keco3" if inferred else "",
-            )
-        )
+        must, points = ask.must("occupations_wanted"), OCCUPATION_NOT_WANTED
+        found.append(_no(must, points, "occupation_not_wanted", params, unsure=unsure))
     if keco3 in unwanted:
-        found.append(
-            _no(
-                ask.must("occupations_unwanted"),
-                OCCUPATION_UNWANTED,
-                "occupation_unwanted",
-                params,
-                unsure="keco3" if inferred else "",
-            )
-        )
+        must, points = ask.must("occupations_unwanted"), OCCUPATION_UNWANTED
+        found.append(_no(must, points, "occupation_unwanted", params, unsure=unsure))
     return found
 
 
@@ -142,55 +140,63 @@ def demand(capacity: int, stated: int, usual: int, place: int) -> list[Effect]:
     return [Effect(DEMAND_UNSTATED, code, params, unknown)]
 
 
-def where(ask: Ask, code: str | None) -> list[Effect]:
+def where(ask: Ask, place: str | None) -> list[Effect]:
     """How far it is, and whether it lies where the person wishes."""
-    wishes, home = ask.wishes, ask.home
-    if not home and not wishes.regions:
+    if not (ask.home or ask.wishes.regions):
         return []
-    if region(code) is None or code is None:
+    if place is None or region(place) is None:
         return [Effect(NOT_STATED, unknown="region")]
     found = []
-    if home:
-        found += _distance(ask, home, code)
-    if wishes.regions:
-        answers = {_lies_in(code, wished) for wished in wishes.regions}
-        if True in answers:
-            found.append(Effect(REGION_WISHED, "in_wished_region", {"region": code}))
-        elif None in answers:
-            found.append(Effect(NOT_STATED, unknown="region"))
-        else:
-            found.append(
-                _no(
-                    ask.must("regions"),
-                    REGION_NOT_WISHED,
-                    "outside_wished_regions",
-                    {"region": code},
-                )
-            )
+    if ask.home:
+        found += distance(ask, ask.home, place)
+    if ask.wishes.regions:
+        answers = {lies_in(place, wished) for wished in ask.wishes.regions}
+        found += in_wished(
+            ask, True if True in answers else None if None in answers else False, place
+        )
     return found
 
 
-def _distance(ask: Ask, home: str, place: str) -> list[Effect]:
-    km, radius = km_from(home)[place], ask.wishes.radius_km
-    if _is_sido(home) or _is_sido(place):
+def distance(ask: Ask, home: str, place: str) -> list[Effect]:
+    """How far a region is from home."""
+    km = km_from(home)[place]
+    if is_exact(home, place) is None:
         # Somewhere in a 시도: near enough to rank by, too vague to remove by.
         same = home[:2] == place[:2]
         points = SAME_SIDO if same else max(0, SAME_SIDO - km)
-        code = "same_sido" if same else ""
-        return [Effect(points, code, {"region": place}, "region")]
-    points = max(0, NEAR - PER_KM * km)
+        return [Effect(points, "same_sido" if same else "", {"region": place}, "region")]
+    found = at(ask, km, is_exact(home, place) or False)
     if home == place:
-        found = [Effect(points, "same_sigungu", {"region": place})]
-    else:
-        code = "near_home" if km <= NEAR_KM else "away_from_home"
-        found = [Effect(points, code, {"km": km})]
+        found[0] = Effect(found[0].points, "same_sigungu", {"region": place})
+    return found
+
+
+def at(ask: Ask, km: int, exact: bool) -> list[Effect]:
+    """What whole kilometres are worth; only an exact distance is a stated one."""
+    code = "near_home" if km <= NEAR_KM else "away_from_home"
+    found = [Effect(max(0, NEAR - PER_KM * km), code, {"km": km})]
+    radius = ask.wishes.radius_km
     if radius is not None and km > radius:
-        # A 시 with 구 is too wide for a distance to be a stated no.
-        unsure = "" if _is_leaf(home) and _is_leaf(place) else "region"
         params = {"km": km, "radius_km": radius}
-        must = ask.must("radius_km")
+        must, unsure = ask.must("radius_km"), "" if exact else "region"
         found.append(_no(must, OUTSIDE_RADIUS, "outside_radius", params, unsure=unsure))
     return found
+
+
+def km_steps(ask: Ask) -> list[int]:
+    """The kilometres from which on the points of `at` are others, least first, from 0."""
+    radius = ask.wishes.radius_km
+    return sorted({*range(NEAR // PER_KM + 1), *(() if radius is None else (radius + 1,))})
+
+
+def in_wished(ask: Ask, answer: bool | None, place: str) -> list[Effect]:
+    """Whether a region lies in one that is wished for; None where it may."""
+    if answer:
+        return [Effect(REGION_WISHED, "in_wished_region", {"region": place})]
+    if answer is None:
+        return [Effect(NOT_STATED, unknown="region")]
+    must, params = ask.must("regions"), {"region": place}
+    return [_no(must, REGION_NOT_WISHED, "outside_wished_regions", params)]
 
 
 def pay(ask: Ask, won: int | None, inferred: int) -> list[Effect]:
@@ -275,6 +281,11 @@ def starts(ask: Ask, starts_on: str | None) -> list[Effect]:
     return []
 
 
+def start_steps(ask: Ask) -> list[date]:
+    """The days from which on the points of `starts` are others, first first."""
+    return sorted({date.min, ask.today, *filter(None, [ask.wishes.start_from])})
+
+
 def until(ask: Ask, deadline: str | None) -> list[Effect]:
     """Past its deadline a listing is gone; the day itself still counts."""
     if deadline is None:
@@ -319,21 +330,22 @@ def _term(
     return [_no(ask.must(wish), TERM_DIFFERS, f"{name}_differs", params)]
 
 
-def _is_sido(code: str) -> bool:
-    found = region(code)
-    return found is not None and not found.sigungu
+def is_exact(home: str, place: str) -> bool | None:
+    """Whether the distance of two known regions is exact: between two 시군구.
+
+    A 시 that has 구 is too wide for a stated no, a 시도 (None) for kilometres at all.
+    """
+    one, other = region(home), region(place)
+    if not (one and other and one.sigungu and other.sigungu):
+        return None
+    return one.leaf and other.leaf
 
 
-def _is_leaf(code: str) -> bool:
-    found = region(code)
-    return found is not None and found.leaf
-
-
-def _lies_in(code: str, wished: str) -> bool | None:
+def lies_in(place: str, wished: str) -> bool | None:
     """Whether a region lies in another; None where it may."""
-    if code == wished or code.startswith(_prefix(wished)):
+    if place == wished or place.startswith(_prefix(wished)):
         return True
-    return None if wished.startswith(_prefix(code)) else False
+    return None if wished.startswith(_prefix(place)) else False
 
 
 def _prefix(code: str) -> str:

@@ -14,7 +14,6 @@ score follows from the tables alone. Stored in `match_column`, one BLOB a column
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.models import Capacity, Education, EmploymentType, Shift
@@ -147,8 +146,3 @@ def cell_parts(key: int) -> tuple[str, str | None, int]:
     flags, number = divmod(key, 1000)
     code = None if number == 999 else f"{number:03d}"
     return ("course" if flags & 2 else "job"), code, flags & 1
-
-
-def day_of(ordinal: int) -> str | None:
-    """The ISO date of an ordinal, None for 0."""
-    return date.fromordinal(ordinal).isoformat() if ordinal else None

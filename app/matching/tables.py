@@ -3,14 +3,16 @@
 Made by calling the formula's own functions, once a value instead of once a listing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.matching import formula
-from app.matching.ask import Ask
-from app.matching.index import BITS, COURSE, INFERRED, Columns, cell_parts, day_of
+from app.matching.ask import Ask, km_from
+from app.matching.index import BITS, COURSE, INFERRED, Columns, cell_parts
 from app.models import Capacity, Education, EmploymentType, Shift
+from app.reference import region
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,52 +26,73 @@ if TYPE_CHECKING:
 class Shape:
     """What follows from the columns alone, the same for every person."""
 
-    occupation_key: "Ints"
-    """The distinct occupations of the cells, with kind and whether inferred."""
+    codes: list[str | None]
+    """The distinct occupations."""
+    code: "Ints"
+    """By occupation of the cells, which differ also by kind and by being inferred."""
+    inferred: "Ints"
     occupation_cell: "Ints"
     """The first cell of each occupation."""
     cell_occupation: "Ints"
     cell_demand: "Ints"
     """(6, cells): stated demand × 4 + the occupation's usual one."""
+    places: list[str | None]
+    nowhere: list[int]
+    """Places that are no region."""
     sido_place: "Ints"
     """The first place of each 시도."""
     block_occupation: "Ints"
     block_sido: "Ints"
+    block_course: "Ints"
+    block_size: "Ints"
     first_inferred: int
     """The first offer that is an inferred pay, and the first that is a course's start."""
     first_course: int
     term_parts: "Ints"
     """(5, terms): kind, employment, shift, education, flags."""
+    memory: dict[object, Any]
+    """What was once computed for a home or a wished region."""
 
 
 def shape_of(columns: Columns) -> Shape:
     """Read the structure of the columns once."""
     import numpy as np
 
-    occupations = columns.cell_key >> BITS
-    keys, first, of_cell = np.unique(occupations, return_index=True, return_inverse=True)
-    usual = np.array(
-        [[formula.usual(cell_parts(int(k))[1], c) for k in keys] for c in range(len(Capacity))]
-    ).reshape(len(Capacity), -1)
-    stated = np.stack([columns.cell_key >> 2 * c & 3 for c in range(len(Capacity))])
+    count = len(Capacity)
+    keys, first, of_cell = np.unique(
+        columns.cell_key >> BITS, return_index=True, return_inverse=True
+    )
+    parts = [cell_parts(int(key)) for key in keys]
+    codes = sorted({code for _, code, _ in parts}, key=str)
+    usual = np.array([[formula.usual(code, c) for _, code, _ in parts] for c in range(count)])
+    stated = np.stack([columns.cell_key >> 2 * c & 3 for c in range(count)])
     starts = columns.block_start[:-1]
+    block_occupation = of_cell[columns.cell[starts]]
+    places = [f"{int(key):05d}" if key else None for key in columns.place_key]
     _, sido_first, sido_of_place = np.unique(
         columns.place_key // 1000, return_index=True, return_inverse=True
     )
     terms = columns.terms_key
     return Shape(
-        occupation_key=keys,
+        codes=codes,
+        code=np.array([codes.index(code) for _, code, _ in parts]),
+        inferred=np.array([inferred for _, _, inferred in parts]),
         occupation_cell=first,
         cell_occupation=of_cell,
-        cell_demand=(stated * 4 + usual[:, of_cell]).astype(np.intp),
+        cell_demand=(stated * 4 + usual.reshape(count, -1)[:, of_cell]).astype(np.intp),
+        places=places,
+        nowhere=[at for at, code in enumerate(places) if region(code) is None],
         sido_place=sido_first,
-        block_occupation=of_cell[columns.cell[starts]],
+        block_occupation=block_occupation,
         block_sido=sido_of_place[columns.place[starts]],
+        block_course=(keys // 2000)[block_occupation],
+        block_size=columns.block_start[1:].astype(np.intp) - columns.block_start[:-1],
         first_inferred=int(np.searchsorted(columns.offer_key, INFERRED)),
         first_course=int(np.searchsorted(columns.offer_key, COURSE)),
         term_parts=np.stack(
             [terms >> 12, terms >> 9 & 7, terms >> 6 & 7, terms >> 3 & 7, terms & 7]
         ).astype(np.intp),
+        memory={},
     )
 
 
@@ -88,20 +111,16 @@ def tables_of(ask: Ask, columns: Columns, shape: Shape) -> Tables:
     """What every distinct value is worth to one person."""
     import numpy as np
 
-    occupation = _points(
-        formula.occupation(ask, *cell_parts(int(key))) for key in shape.occupation_key
-    )
-    cell = occupation[shape.cell_occupation]
+    cell = _occupations(ask, shape)[shape.cell_occupation]
     for place, capacity in enumerate(ask.capacities):
         if capacity:
             cell += _demand_points(capacity)[shape.cell_demand[place]]
-    where = _points(formula.where(ask, f"{int(k):05d}" if k else None) for k in columns.place_key)
+    where = _places(ask, shape)
     offer = _offers(ask, columns, shape)
     terms = _terms(ask, shape)
 
     block = np.maximum.reduceat(cell, shape.occupation_cell)[shape.block_occupation]
     block += np.maximum.reduceat(where, shape.sido_place)[shape.block_sido]
-    is_course = shape.occupation_key[shape.block_occupation] // 2000
     of_kind = shape.term_parts[0]
     split = shape.first_course
     best = np.array(
@@ -113,14 +132,14 @@ def tables_of(ask: Ask, columns: Columns, shape: Shape) -> Tables:
         ],
         dtype=np.int32,
     )
-    block += best[is_course]
+    block += best[shape.block_course]
     return Tables(cell, where, offer, terms, block)
 
 
-def _points(effects: Any) -> "Points":
+def _points(effects: Iterable[list[formula.Effect]]) -> "Points":
     import numpy as np
 
-    return np.array([sum(effect.points for effect in some) for some in effects], dtype=np.int32)
+    return np.array([formula.total(some) for some in effects], dtype=np.int32)
 
 
 @lru_cache(maxsize=3)
@@ -130,29 +149,97 @@ def _demand_points(capacity: int) -> "Points":
     )
 
 
+def _occupations(ask: Ask, shape: Shape) -> "Points":
+    points: Points = _points(formula.chance(ask, "", code) for code in shape.codes)[shape.code]
+    if ask.wishes.occupations_wanted or ask.wishes.occupations_unwanted:
+        points += _points(
+            formula.choice(ask, code, inferred) for inferred in (0, 1) for code in shape.codes
+        )[shape.code + len(shape.codes) * shape.inferred]
+    return points
+
+
+def _places(ask: Ask, shape: Shape) -> "Points":
+    import numpy as np
+
+    points = np.zeros(len(shape.places), dtype=np.int32)
+    if ask.home:
+        km, exact, vague = _from_home(shape, ask.home)
+        steps = formula.km_steps(ask)
+        worth = np.stack(
+            [_points(formula.at(ask, step, one) for step in steps) for one in (False, True)]
+        )
+        points += worth[exact, np.searchsorted(steps, km, side="right") - 1]
+        for place in vague:
+            points[place] = formula.total(
+                formula.distance(ask, ask.home, shape.places[place] or "")
+            )
+    if ask.wishes.regions:
+        answers = np.max([_lies_in(shape, wished) for wished in ask.wishes.regions], axis=0)
+        worth = _points(formula.in_wished(ask, one, "") for one in (False, None, True))
+        points += worth[answers]
+    points[shape.nowhere] = formula.total(formula.where(ask, None))
+    return points
+
+
+def _from_home(shape: Shape, home: str) -> "tuple[Ints, Ints, list[int]]":
+    """Kilometres and exactness by place, and the places without kilometres."""
+    import numpy as np
+
+    if home not in shape.memory:
+        km = km_from(home)
+        exact = [formula.is_exact(home, place or "") for place in shape.places]
+        shape.memory[home] = (
+            np.array([km.get(place or "", 0) for place in shape.places]),
+            np.array([int(one or 0) for one in exact]),
+            [at for at, one in enumerate(exact) if one is None and at not in shape.nowhere],
+        )
+    found: tuple[Ints, Ints, list[int]] = shape.memory[home]
+    return found
+
+
+def _lies_in(shape: Shape, wished: str) -> "Ints":
+    """By place: 0 outside, 1 perhaps, 2 inside."""
+    import numpy as np
+
+    key = ("in", wished)
+    if key not in shape.memory:
+        order = (False, None, True)
+        answers = [order.index(formula.lies_in(place or "", wished)) for place in shape.places]
+        shape.memory[key] = np.array(answers)
+    found: Ints = shape.memory[key]
+    return found
+
+
 def _offers(ask: Ask, columns: Columns, shape: Shape) -> "Points":
     import numpy as np
 
     keys, inferred, course = columns.offer_key, shape.first_inferred, shape.first_course
-    steps = formula.pay_steps(ask)
     points = np.zeros(len(keys), dtype=np.int32)
+    steps = formula.pay_steps(ask)
     for start, end, flag in ((0, inferred, 0), (inferred, course, 1)):
-        won = keys[start:end] - flag * INFERRED - 1
-        worth = _points(formula.pay(ask, step, flag) for step in steps)
-        points[start:end] = worth[np.maximum(np.searchsorted(steps, won, side="right") - 1, 0)]
+        if start < end:
+            worth = _points(formula.pay(ask, step, flag) for step in steps)
+            won = keys[start:end] - flag * INFERRED - 1
+            points[start:end] = worth[np.searchsorted(steps, won, side="right") - 1]
     if course and keys[0] == 0:
-        points[0] = sum(effect.points for effect in formula.pay(ask, None, 0))
-    points[course:] = _points(formula.starts(ask, day_of(int(k) - COURSE)) for k in keys[course:])
+        points[0] = formula.total(formula.pay(ask, None, 0))
+    if course < len(keys):
+        days = formula.start_steps(ask)
+        worth = _points(formula.starts(ask, day.isoformat()) for day in days)
+        ordinals = [day.toordinal() for day in days]
+        since = np.searchsorted(ordinals, keys[course:] - COURSE, side="right") - 1
+        points[course:] = worth[since]
+        if keys[course] == COURSE:
+            points[course] = formula.total(formula.starts(ask, None))
     return points
 
 
 def _terms(ask: Ask, shape: Shape) -> "Points":
-    kinds = ("job", "course")
     employment = _points(formula.employment(ask, code) for code in (None, *EmploymentType))
     shift = _points(formula.shift(ask, code) for code in (None, *Shift))
     parts = shape.term_parts
     job = parts[0] == 0
-    points: Points = _points(formula.kind(ask, kind) for kind in kinds)[parts[0]]
+    points: Points = _points(formula.kind(ask, kind) for kind in ("job", "course"))[parts[0]]
     points += employment[parts[1]] * job
     points += shift[parts[2]] * job
     points += _points(formula.schooling(ask, code) for code in (None, *Education))[parts[3]]
