@@ -49,6 +49,7 @@ _KNOWN = (
     "LEFT JOIN harvested h ON h.id = l.id WHERE l.agency = ?"
 )
 _CLOSE = "UPDATE listing SET closed_at = ? WHERE id = ?"
+_TELL_EVERY = 10_000
 _ID = LISTING_COLUMNS.index("id")
 
 
@@ -200,7 +201,7 @@ def ingest(
         now = clock.now()
         shelves = {a: _Shelf(store.conn, a, to_instant(now)) for a in agencies}
         store.conn.commit()
-        finished = 0
+        finished = told = 0
         with harvesting(agencies, now) as batches:
             for batch in batches:
                 shelf = shelves[batch.agency]
@@ -211,8 +212,9 @@ def ingest(
                     finished += 1
                     if batch.error:
                         failures.append(IlteoroError(batch.error[0], **batch.error[1]))
-                if progress:
-                    read = sum(s.report.read for s in shelves.values())
+                read = sum(s.report.read for s in shelves.values())
+                if progress and (batch.finished or read // _TELL_EVERY > told):
+                    told = read // _TELL_EVERY
                     progress(f"{read:,} listings read", finished / len(agencies))
         store.conn.execute("PRAGMA optimize")
     finally:

@@ -20,7 +20,7 @@ from backend.agencies.base import (
 from backend.agencies.envelopes import flat, parse_json, whole
 from backend.agencies.normalise.codes import read_career, read_shift
 from backend.agencies.normalise.dates import read_date
-from backend.agencies.normalise.jobs import keco3_of_words
+from backend.agencies.normalise.jobs import keco3_of_title
 from backend.agencies.normalise.pay import Pay, read_pay, read_won
 from backend.agencies.normalise.places import deeper, region_of_text
 from backend.agencies.normalise.text import clean, native_id
@@ -77,8 +77,8 @@ def parse(body: bytes) -> Page:
     return Page(whole(str(header["totalCount"])), [flat(item) for item in listed])
 
 
-def _occupation(title: str, old_code: str) -> str | None:
-    if by_title := keco3_of_words(title):
+def _occupation(title: str, employer: str, old_code: str) -> str | None:
+    if by_title := keco3_of_title(title, employer):
         return by_title
     for prefix, keco3 in _OLD_JOBS.items():
         if old_code.startswith(prefix):
@@ -108,7 +108,8 @@ def read(record: Record, now: datetime) -> Listing:
     address = " ".join(filter(None, places))
     closes = clean(get("rceptEndde"), 20)
     deadline = read_date(closes)
-    keco3 = _occupation(title, clean(get("rcritJssfc"), 6))
+    employer = clean(get("cmpnyNm"))
+    keco3 = _occupation(title, employer, clean(get("rcritJssfc"), 6))
     pay, contract = _pay(clean(get("wageAmount"), 20))
     years = clean(get("careerYear"), 4)
     asked = f"{years}년" if years.isdigit() and int(years) else clean(get("career"), 20)
@@ -125,7 +126,7 @@ def read(record: Record, now: datetime) -> Listing:
             ),
         ),
         title=title,
-        employer=clean(get("cmpnyNm")),
+        employer=employer,
         keco3=keco3,
         keco3_inferred=keco3 is not None,
         region=deeper(region_of_text(clean(get("workArea"), 40)), region_of_text(address)),

@@ -25,7 +25,7 @@ from backend.agencies.base import (
 from backend.agencies.envelopes import portal_page
 from backend.agencies.normalise.codes import read_contract, read_shift
 from backend.agencies.normalise.dates import read_date
-from backend.agencies.normalise.jobs import keco3_of_words
+from backend.agencies.normalise.jobs import keco3_of_title, keco3_of_words
 from backend.agencies.normalise.places import deeper, region_of_text
 from backend.agencies.normalise.text import clean, native_id
 
@@ -67,7 +67,8 @@ def read(record: Record, now: datetime) -> Listing:
     # plDetAddr stands in the detail call alone, but some answers carry it in the list.
     address = clean(get("plDetAddr"))
     deadline = read_date(get("toDd") or "")
-    keco3 = keco3_of_words(title) or keco3_of_words(clean(get("jobclsNm"), 60))
+    employer = clean(get("oranNm"))
+    keco3 = keco3_of_title(title, employer) or keco3_of_words(clean(get("jobclsNm"), 60))
     over = clean(get("deadline"), 20) == "마감"
     past = deadline is not None and deadline < now.astimezone(KST).date()
     contract = _CONTRACTS.get((get("emplymShp") or "").strip())
@@ -79,7 +80,7 @@ def read(record: Record, now: datetime) -> Listing:
             Source(agency=Agency.KORDI, native_id=native, url=_LINK, attribution=ATTRIBUTION),
         ),
         title=title,
-        employer=clean(get("oranNm")),
+        employer=employer,
         keco3=keco3,
         keco3_inferred=keco3 is not None,
         region=deeper(region_of_text(clean(get("workPlcNm"), 60)), region_of_text(address)),

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -151,3 +152,29 @@ def test_the_command_prints_one_object_and_a_table(today: str, tmp_path: Path) -
     assert set(said["agencies"]) == set(SHARES)
     assert "agency" in done.stderr
     assert "keis" in done.stderr
+
+
+def test_a_killed_harvest_is_made_good_by_the_next(today: str, tmp_path: Path) -> None:
+    arguments = ("--listings", "2000", "--today", FIRST_DAY, "--slowness", "0.5")
+    store = tmp_path / "backend.db"
+    with stand_ins(*arguments) as slow:
+        harvest = subprocess.Popen(
+            [sys.executable, "-m", "backend", "ingest", "--data", str(tmp_path),
+             "--agencies", slow],
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        while not store.exists() or not tables(store) or not rows(store):
+            assert harvest.poll() is None
+            time.sleep(0.05)
+        harvest.kill()
+        harvest.wait(20)
+    assert 0 < len(rows(store)) < 2000
+    report = run(store, today)
+    assert {a.value: r.open for a, r in report.agencies.items()} == SHARES
+
+
+def tables(store: Path) -> list[str]:
+    with sqlite3.connect(store) as db:
+        found = db.execute("SELECT name FROM sqlite_master WHERE name = 'listing'").fetchall()
+    db.close()
+    return [name for (name,) in found]

@@ -57,6 +57,19 @@ def keco3_of_words(text: str) -> str | None:
     return best
 
 
+_ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|★[^★]*★|<[^<>]*>")
+
+
+def keco3_of_title(title: str, employer: str) -> str | None:
+    """The occupation of a vacancy's title, leaving out who employs and what is offered.
+
+    "○○시설관리 경비원 모집 (통근버스 운행)" is neither about facilities nor about buses. Where the
+    rest has no known word the whole title is asked.
+    """
+    rest = _ASIDES.sub(" ", title.replace(employer, " ") if employer else title)
+    return keco3_of_words(rest) or keco3_of_words(title)
+
+
 @cache
 def _known() -> frozenset[str]:
     return frozenset(keco3_codes())

@@ -15,7 +15,12 @@ from backend.agencies.normalise.codes import (
     read_shift,
 )
 from backend.agencies.normalise.dates import read_date
-from backend.agencies.normalise.jobs import keco3_of_course, keco3_of_words, keco3_of_work24
+from backend.agencies.normalise.jobs import (
+    keco3_of_course,
+    keco3_of_title,
+    keco3_of_words,
+    keco3_of_work24,
+)
 from backend.agencies.normalise.pay import Pay, read_pay, read_won
 from backend.agencies.normalise.places import deeper, region_of_code, region_of_text
 from backend.agencies.normalise.text import clean, native_id
@@ -144,6 +149,12 @@ def test_the_deeper_place_that_agrees(
 )
 def test_occupations_in_words(text: str, keco3: str | None) -> None:
     assert keco3_of_words(text) == keco3
+
+
+def test_who_employs_and_what_is_offered_is_no_occupation() -> None:
+    assert keco3_of_title("가온시설관리 아파트 경비원 모집", "가온시설관리") == "542"
+    assert keco3_of_title("★4대보험★ 건물 미화원 채용 (통근버스 운행)", "가온크린") == "561"
+    assert keco3_of_title("(지게차) 사원 모집", "") == "623"
 
 
 def test_an_official_title_names_its_own_occupation() -> None:
