@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from app.matching import warm_up
 from app.models import Clock, ErrorCode, IlteoroError, to_instant
 from app.store.catalogue import (
     Pointer,
@@ -102,6 +103,8 @@ def sync(
         finally:
             carrier.pool.shutdown(cancel_futures=True)
             shutil.rmtree(aside, ignore_errors=True)
+    with open_catalogue(data) as catalogue:
+        warm_up(catalogue)
     return SyncResult(
         outcome.version, outcome.rows, time.perf_counter() - began, carrier.downloaded
     )

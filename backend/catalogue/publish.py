@@ -50,7 +50,7 @@ def publish(
     """
     private_key = settings.private_key()
     if not settings.store.exists():
-        raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, folder=str(settings.data))
+        raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
     folder = settings.published
     with writer_lock(folder), full_disk_named(folder):
         before = published_manifest(folder)
@@ -62,7 +62,7 @@ def publish(
             if before and _same(before, contents):
                 return _published(before, new=False)
             if not contents:
-                raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, folder=str(settings.data))
+                raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
             files = _write_files(db, folder, progress)
         finally:
             db.close()
