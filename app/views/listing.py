@@ -183,18 +183,20 @@ def _terms(session: Session, listing: Listing) -> list[ft.Control]:
         said.append((t("listing.facilities"), listing.facilities))
     if not said:
         return []
-    rows: list[ft.Control] = [
-        ft.Row(
-            [
-                Text(name, theme.TEXT_SMALL, color=theme.INK_SECOND, expand=2),
-                Text(value, expand=5),
-            ],
-            vertical_alignment=ft.CrossAxisAlignment.START,
-            spacing=theme.SPACE_3,
-        )
-        for name, value in said
-    ]
+    large = session.settings.text_scale > 1.25
+    rows = [_term(name, value, large) for name, value in said]
     return [Card([Heading(t("listing.terms"), 2), *rows])]
+
+
+def _term(name: str, value: str, large: bool) -> ft.Control:
+    """What a condition is called and what it is: beside it, below it where text is large."""
+    label = Text(name, theme.TEXT_SMALL, color=theme.INK_SECOND, expand=None if large else 2)
+    said = Text(value, expand=None if large else 4)
+    if large:
+        return ft.Column([label, said], spacing=0, tight=True)
+    return ft.Row(
+        [label, said], vertical_alignment=ft.CrossAxisAlignment.START, spacing=theme.SPACE_3
+    )
 
 
 def _body(session: Session, listing: Listing) -> ft.Control:

@@ -232,7 +232,6 @@ def choose_language(session: Session) -> None:
                 tight=True,
                 spacing=theme.SPACE_2,
                 width=320,
-                scroll=ft.ScrollMode.AUTO,
                 horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
             ),
             actions=[

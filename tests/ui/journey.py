@@ -1,0 +1,194 @@
+"""One person's way through the whole app, in either language, by what a screen reader reads."""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.reference import job_titles, occupations
+from tests.ui.harness import Screen
+
+_KEY = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z0-9_]+)+")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+# The only Latin words our own Korean sentences may hold.
+_ALLOWED = {"kg", "km", "English", "www", "work", "go", "kr"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the buttons and titles on the way are called."""
+
+    start: str
+    agree: str
+    health: str
+    next: str
+    answers: tuple[tuple[str, str], ...]
+    """The title of each of the first five questions and the answer to tap."""
+    job: tuple[str, str]
+    home: tuple[str, str, str]
+    wishes: tuple[str, str, str, str]
+    home_title: str
+    fitting: str
+    occupations: tuple[str, str]
+    change: str
+    synthetic: str
+    listings: tuple[str, str, str]
+    found: str
+    why: str
+    body: str
+    apply: str
+    back: str
+    me: str
+
+
+KOREAN = Words(
+    start="시작하기",
+    agree="동의해요",
+    health="건강정보",
+    next="다음",
+    answers=(
+        ("어디쯤인가요?", "재활 치료를 받고 있어요"),
+        ("다친 곳은 어디인가요?", "어깨"),
+        ("얼마나 무거운 것을", "20 kg까지"),
+        ("서거나 걸을 수 있나요?", "섰다 앉았다 할 수 있어요"),
+        ("두 손을 어떻게", "한 손이 일하고 다른 손이 거들어요"),
+    ),
+    job=("하던 일", "무슨 일을 했나요?"),
+    home=("어디에 사세요?", "경기", "수원시 권선구"),
+    wishes=("무엇을 찾으세요?", "둘 다", "200만 원부터", "결과 보기"),
+    home_title="일터로 가는 길",
+    fitting="나에게 맞는 일자리",
+    occupations=("추천", "추천 직업"),
+    change="무엇이 달라지면 좋을까요?",
+    synthetic="공개 통계로 만든 연습 자료로 계산했어요.",
+    listings=("일자리", "일자리와 훈련", "일자리 찾기"),
+    found="개 찾았어요",
+    why="왜 나에게 맞나요?",
+    body="몸에 필요한 것",
+    apply="지원하러 가기",
+    back="뒤로",
+    me="나",
+)
+ENGLISH = Words(
+    start="Start",
+    agree="I agree",
+    health="health data",
+    next="Next",
+    answers=(
+        ("Where are you in your treatment?", "In rehabilitation"),
+        ("Where were you hurt the most?", "Shoulder"),
+        ("How heavy a thing", "Up to 20 kg"),
+        ("How long can you stand", "I can stand for a part of the day"),
+        ("How can you use your hands?", "One hand works, the other helps"),
+    ),
+    job=("What you did", "What work did you do before?"),
+    home=("Where do you live?", "Gyeonggi", "Suwon-si Gwonseon-gu"),
+    wishes=("What are you looking for?", "Both", "From 2,000,000 won", "See what fits"),
+    home_title="Your way to work",
+    fitting="Jobs that fit you",
+    occupations=("For you", "Work for you"),
+    change="What would change it?",
+    synthetic="Worked out from practice data made from public statistics.",
+    listings=("Jobs", "Jobs and training", "Search jobs"),
+    found=" found",
+    why="Why does it fit me?",
+    body="What the body needs",
+    apply="Go and apply",
+    back="Back",
+    me="Me",
+)
+BOTH = {"ko": KOREAN, "en": ENGLISH}
+
+
+class Traveller:
+    """Goes the way, and looks at every screen for what should not be there."""
+
+    def __init__(self, screen: Screen, language: str, data: Path) -> None:
+        self.screen = screen
+        self.language = language
+        self.words = BOTH[language]
+        self._data = data
+
+    def see(self, text: str, timeout: float = 15) -> None:
+        """Wait for a text, then look at all of the screen."""
+        self.screen.wait_text(text, timeout)
+        wrong = [one for one in self.screen.texts() if _KEY.fullmatch(one)]
+        if self.language == "ko":
+            known = _ALLOWED | _latin_of_listings(self._data)
+            for one in self.screen.texts():
+                wrong += [f"{word} in {one!r}" for word in set(_LATIN.findall(one)) - known]
+        assert not wrong, wrong
+
+    def tap(self, name: str) -> None:
+        """Tap what has this name."""
+        self.screen.tap(name)
+
+    def begin(self) -> None:
+        """From the first screen, in Korean, through both consents."""
+        words = self.words
+        if self.language != "ko":
+            self.screen.wait_text(KOREAN.start)
+            self.tap("English")
+        self.see(words.start)
+        self.tap(words.start)
+        self.see(words.agree)
+        self.tap(words.agree)
+        self.see(words.health)
+        self.tap(words.agree)
+
+    def answer(self) -> None:
+        """The eight questions."""
+        words, screen = self.words, self.screen
+        for title, answer in words.answers:
+            self.see(title)
+            self.tap(answer)
+            self.tap(words.next)
+        self.see(words.job[1])
+        screen.type_into(words.job[0], "벽돌")
+        self.see("조적공 및 석재 부설공")
+        self.tap("조적공 및 석재 부설공")
+        self.tap(words.next)
+        self.see(words.home[0])
+        self.tap(words.home[1])
+        self.see(words.home[2])
+        self.tap(words.home[2])
+        self.tap(words.next)
+        self.see(words.wishes[0])
+        self.tap(words.wishes[1])
+        self.tap(words.wishes[2])
+        self.tap(words.wishes[3])
+
+    def look_around(self) -> None:
+        """Home, occupations with their reasons, the list, a search, one listing."""
+        words, screen = self.words, self.screen
+        self.see(words.home_title)
+        self.see(words.fitting)
+        self.tap(words.occupations[0])
+        self.see(words.synthetic, 30)
+        self.see(words.change)
+        self.tap(words.listings[0])
+        self.see(words.listings[1])
+        screen.type_into(words.listings[2], "경비")
+        self.see(words.found)
+        found = screen.page.get_by_role("button", name=re.compile("경비"))
+        screen.page.wait_for_timeout(500)
+        found.first.click()
+        self.see(words.why)
+        self.see(words.body)
+
+
+def _latin_of_listings(data: Path) -> set[str]:
+    """Latin words of what employers and official titles say, which is shown as it stands."""
+    texts: Iterable[str] = (
+        *(title.name for title in job_titles()),
+        *(occupation.name for occupation in occupations()),
+    )
+    words = {word for text in texts for word in _LATIN.findall(text)}
+    for path in data.glob("catalogue-*.db"):
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True) as db:
+            columns = "title, employer, coalesce(address, ''), coalesce(pay_text, ''), "
+            rows = db.execute(f"SELECT {columns} coalesce(facilities, '') FROM listing")  # noqa: S608
+            words |= {word for row in rows for text in row for word in _LATIN.findall(text)}
+        db.close()
+    return words

@@ -1,0 +1,107 @@
+"""The thin whole way: from the first screen to one listing, with real agencies, backend and app.
+
+Every journey starts its own app on an empty folder; the agencies and the backend are started
+once and, for the last tests, stopped.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.ui.harness import KIOSK, PHONE, TABLET, Running, Screen, running
+from tests.ui.journey import BOTH, KOREAN, Traveller
+
+LISTINGS = "800"
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Agencies and backend, harvested and published."""
+    data = tmp_path_factory.mktemp("demo")
+    command = ("-m", "demo", "up", "--data", str(data), "--listings", LISTINGS, "--no-app")
+    with running(*command) as started:
+        yield started
+
+
+def app(data: Path, backend: str) -> AbstractContextManager[Running]:
+    """The app on one data folder."""
+    where = ("--data", str(data), "--backend", backend)
+    return running("-m", "app", "--web", *where, "--demo", "--no-open", "--json")
+
+
+@pytest.fixture
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A page of the size the test asks for."""
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="ko-KR", timezone_id="Asia/Seoul"
+    )
+    screen = Screen(context.new_page())
+    yield screen
+    try:
+        screen.finish()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    "window", [PHONE, TABLET, KIOSK], ids=["phone", "tablet", "wide"], indirect=True
+)
+@pytest.mark.parametrize("language", list(BOTH))
+def test_from_the_first_screen_to_one_listing(
+    window: Screen, language: str, backend: Running, tmp_path: Path
+) -> None:
+    with app(tmp_path, backend.url) as started:
+        person = Traveller(window, language, tmp_path)
+        window.goto(started.url)
+        person.begin()
+        person.answer()
+        person.look_around()
+        window.leave()
+
+
+@pytest.mark.parametrize("window", [PHONE], ids=["phone"], indirect=True)
+def test_reload_restart_and_no_network_find_everything_again(
+    window: Screen, browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    words = KOREAN
+    data = tmp_path / "app"
+    made = tmp_path_factory.mktemp("demo")
+    command = ("-m", "demo", "up", "--data", str(made), "--listings", "400", "--no-app")
+    with running(*command) as agencies:
+        address = agencies.url
+        with app(data, address) as started:
+            person = Traveller(window, "ko", data)
+            window.goto(started.url)
+            person.begin()
+            person.answer()
+            person.look_around()
+            listing = window.page.url
+            window.reload()
+            person.see(words.why)
+            assert window.page.url == listing
+            window.leave()
+    # Backend and agencies are gone; the app starts anew on the same folder.
+    with app(data, address) as started:
+        window.goto(started.url)
+        person.see(words.home_title)
+        person.see("재활 치료 중")
+        person.see("지금은 새로 받지 못했어요")
+        window.goto(f"{started.home}me/answers")
+        person.see("조적공 및 석재 부설공")
+        person.see("경기 수원시 권선구")
+        window.goto(listing.replace(listing.split("/listings")[0] + "/", started.home))
+        person.see(words.why)
+        # Everything is deleted, and the whole way gone again without any network.
+        window.goto(f"{started.home}me")
+        person.see("모두 지우기")
+        person.tap("이 기기에서 모두 지우기")
+        person.see("모두 지울까요?")
+        window.page.get_by_role("button", name="모두 지우기", exact=True).last.click()
+        person.begin()
+        person.answer()
+        person.look_around()
+        window.leave()
