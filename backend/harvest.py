@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.models import Agency, ErrorCode, IlteoroError, Listing
 from app.store.rows import listing_to_row
@@ -24,8 +24,7 @@ _LIFE = {"first_seen", "updated_at", "closed_at"}
 _CONTENT = tuple(name for name in LISTING_COLUMNS if name not in _LIFE)
 
 
-@dataclass(frozen=True, slots=True)
-class HarvestedRow:
+class HarvestedRow(NamedTuple):
     """A listing's values in the order of `LISTING_COLUMNS`, a digest of what it says, and
     whether the agency lists it as closed."""
 

@@ -34,7 +34,7 @@ _SHIFTS = {
     "623": ("주간", "2교대", "야간"),
     "561": ("오전", "새벽", "오후", "주말"),
     "615": ("오전", "오후", "주말"),
-    "616": ("오전", "마감", "주말"),
+    "616": ("오전", "저녁", "주말"),
     "532": ("평일", "주말", "저녁"),
     "622": ("1일 2교대", "격일제", "주간"),
 }
@@ -47,6 +47,7 @@ _EXTRAS = ("주5일", "초보 가능", "경력 우대", "기숙사 제공", "통
            "장기근무", "4대보험", "주5일 9-18시", "주말 휴무",
            "퇴직금 별도", "중장년 환영", "즉시 출근")  # fmt: skip
 
+_CAREERS = ("관계없음", "관계없음", "관계없음", "경력", "신입")
 _HOLIDAYS = ("주 5일 근무",) * 3 + ("주 6일 근무", "토요 격주휴무", "기타")
 
 _WORKPLACES = {
@@ -163,20 +164,26 @@ def vacancy(moment: Moment, pool: str) -> Vacancy:
     name = pick(rng, kind.names)
     place = draw_place(rng)
     firm = employer(rng, kind.trade, place)
-    title = _title(rng, kind, name, place, firm)
     drawn = rng.random()
     if kind.unit == "H":
         contract = "11" if drawn < 0.4 else "21" if drawn < 0.8 else "20"
     else:
         contract = "10" if drawn < 0.62 else "20" if drawn < 0.93 else "4" if drawn < 0.97 else "21"
+    career = pick(rng, _CAREERS)
+    title = _title(rng, kind, name, place, firm)
+    if contract != "10":
+        title = title.replace("정규직 채용", "계약직 채용")
+    if career == "경력":
+        title = title.replace("초보 가능", "경력 우대")
     # Part-time work is told by the hour: a part of a month's pay would look like a whole.
     unit = "H" if contract in ("11", "21") else kind.unit
     pay, pay_max = _pay(rng, kind, unit)
     if moment.revision:
         pay, pay_max = pay + moment.revision * (100 if unit == "H" else 10_000), 0
     holiday = pick(rng, _HOLIDAYS)
+    if "주5일" in title or "주말 휴무" in title:
+        holiday = _HOLIDAYS[0]
     schooling = kind.schooling if rng.random() < 0.7 else min(kind.schooling, 3)
-    career = pick(rng, ("관계없음", "관계없음", "관계없음", "경력", "신입"))
     filled_early = rng.random() < 0.4
     late = int(rng.random() * 20) if filled_early else 0
     return Vacancy(

@@ -106,6 +106,15 @@ def test_pay_is_lawful_and_agrees_with_its_unit() -> None:
             assert (listing.contract in {"11", "21"}) <= (listing.pay_unit == "H")
 
 
+def test_a_title_agrees_with_what_else_a_vacancy_says() -> None:
+    for listing in vacancies(World(1, 20_000, DAY), Agency.KEIS):
+        title = listing.title
+        assert "정규직" not in title or listing.contract == "10"
+        assert "초보" not in title or listing.career != "경력"
+        assert "주5일" not in title or listing.holiday == "주 5일 근무"
+        assert listing.name in title
+
+
 def test_courses_agree_with_themselves() -> None:
     world = World(1, 6000, DAY)
     rows = world.page(Agency.HRDNET, 0, world.open[Agency.HRDNET])
