@@ -202,6 +202,7 @@ def serve(
         cache=keep / "web-cache" if keep else None,
     )
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    shown = f"[{shown}]" if ":" in shown else shown
     address = f"http://{shown}:{real}/" + (f"?{START}={token}" if token else "")
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False,

@@ -6,11 +6,12 @@ import hashlib
 import hmac
 import html
 import logging
+import re
 import secrets
-from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -18,6 +19,7 @@ from starlette.websockets import WebSocketClose
 log = logging.getLogger("ilteoro.web")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 START = "start"
+_HOST = re.compile(r"^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$")
 
 _REFUSED = {
     401: (
@@ -98,7 +100,7 @@ class Door:
         if refusal == 401 and (opened := self._start(scope)) is not None:
             answer = opened
         elif refusal is not None:
-            log.warning("refused %s %s", refusal, scope["method"])
+            log.info("refused %s %s", refusal, scope["method"])
             answer = _page(refusal)
         with contextlib.suppress(asyncio.CancelledError):  # the server ends: nobody waits for this
             await answer(scope, receive, send)
@@ -116,10 +118,7 @@ class Door:
         return None
 
     def _known(self, cookies: str) -> bool:
-        jar = SimpleCookie(cookies)
-        if self._cookie not in jar:
-            return False
-        mark, _, seal = jar[self._cookie].value.partition(".")
+        mark, _, seal = cookie_parser(cookies).get(self._cookie, "").partition(".")
         return hmac.compare_digest(seal.encode(), self._seal(mark).encode())
 
     def _seal(self, mark: str) -> str:
@@ -146,11 +145,10 @@ class Door:
         return answer
 
 
-def _name(host: str) -> str:
-    """The name of a Host header without its port."""
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0]
+def _name(host: str) -> str | None:
+    """The name of a Host header without its port; None for what is no host."""
+    found = _HOST.match(host)
+    return found[1] if found else None
 
 
 def _page(status: int) -> Response:

@@ -1,6 +1,7 @@
 """The client's files: our assets over the wheel's, each compressed once and kept."""
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 import mimetypes
@@ -73,9 +74,10 @@ class Files:
         # Flutter asks for what its manifests name below assets/.
         for candidate in (name, name.removeprefix("assets/")):
             for folder in self._folders:
-                path = (folder / candidate).resolve()
-                if path.is_relative_to(folder) and path.is_file():
-                    return self._found(path, versioned)
+                with contextlib.suppress(OSError, ValueError):  # no name a file could have
+                    path = (folder / candidate).resolve()
+                    if path.is_relative_to(folder) and path.is_file():
+                        return self._found(path, versioned)
         return None
 
     @staticmethod

@@ -77,7 +77,13 @@ def test_the_socket_asks_for_the_cookie_too(own: Running) -> None:
 
 
 def test_another_name_for_this_computer_is_refused(public: Running) -> None:
-    for host in ("evil.example", f"evil.example:{port_of(public)}", "127.0.0.1.evil.example", ""):
+    for host in (
+        "evil.example",
+        f"evil.example:{port_of(public)}",
+        "127.0.0.1.evil.example",
+        "127.0.0.1:1; script-src *",
+        "",
+    ):
         assert httpx.get(public.url, headers={"Host": host}).status_code in (400, 421)
     for host in ("localhost", "127.0.0.1", "LOCALHOST", "[::1]"):
         named = f"{host}:{port_of(public)}"
@@ -163,6 +169,8 @@ def test_nothing_of_the_framework_is_out(public: Running) -> None:
         assert "일터로" in httpx.get(public.url + path).text  # the app's own page, no API
     assert httpx.get(public.url + "openapi.json").status_code == 404
     for path in ("%2e%2e/pyproject.toml", "..%2f..%2fpyproject.toml", "fonts/../../main.py"):
+        assert httpx.get(public.url + path).status_code == 404
+    for path in ("a%00.js", "a" * 5000 + ".js"):
         assert httpx.get(public.url + path).status_code == 404
 
 

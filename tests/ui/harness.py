@@ -244,6 +244,12 @@ class Screen:
         found: str | None = self.page.evaluate("document.documentElement.dataset.bridge")
         return found
 
+    def lag(self, *, reset: bool = False) -> float:
+        """The longest the app's loop was blocked, in ms; the app needs ILTEORO_DEBUG=1."""
+        address = "/debug/lag?reset" if reset else "/debug/lag"
+        ask = "(address) => fetch(address).then((answer) => answer.json())"
+        return float(self.page.evaluate(ask, address)["max_ms"])
+
     def look(self) -> None:
         """Note what is wrong with the screen as it stands."""
         texts = self.texts()

@@ -1,6 +1,7 @@
 """A small app for test_shell.py: one screen, and every way a screen can fail."""
 
 import sys
+import time
 from pathlib import Path
 
 import flet as ft
@@ -23,6 +24,10 @@ def _fail() -> None:
     raise RuntimeError(SECRET)
 
 
+def _block() -> None:
+    time.sleep(0.5)
+
+
 async def _fail_later() -> None:
     raise RuntimeError(SECRET)
 
@@ -37,6 +42,7 @@ def Home() -> ft.Control:
     return ft.SafeArea(
         ft.Column(
             [
+                Broken(broken),
                 ft.Text("다\u2060시 일\u2060하\u2060는 길", theme_style=theme.TEXT_PAGE),
                 ft.Text("한 달 265만 원 · 6 km · Nguyễn", theme_style=theme.TEXT_BODY),
                 ft.FilledButton(f"눌러요 {count}", on_click=lambda: set_count(count + 1)),
@@ -45,11 +51,11 @@ def Home() -> ft.Control:
                 ft.OutlinedButton("처리기가 실패", on_click=_fail),
                 ft.OutlinedButton("나중에 실패", on_click=_fail_later),
                 ft.OutlinedButton("화면이 실패", on_click=lambda: set_broken(True)),
+                ft.OutlinedButton("오래 막기", on_click=_block),
                 ft.OutlinedButton("다른 곳", on_click=lambda: page.navigate("/nowhere")),
                 ft.OutlinedButton(
                     "읽어 주기", on_click=lambda: page.run_task(bridge.say, page, "안녕", "ko")
                 ),
-                Broken(broken),
             ],
             scroll=ft.ScrollMode.AUTO,
         ),

@@ -34,7 +34,7 @@ trailer<</Root 1 0 R>>\n%%EOF\n"
 
 @pytest.fixture(scope="module")
 def hello() -> Iterator[Running]:
-    with running(HELLO, "--public") as app:
+    with running(HELLO, "--public", env={"ILTEORO_DEBUG": "1"}) as app:
         yield app
 
 
@@ -231,6 +231,15 @@ def test_every_modern_syllable_has_a_picture() -> None:
     assert empty_boxes("မြန်မာ")
 
 
+def test_a_handler_that_blocks_is_seen(screen: Screen, hello: Running) -> None:
+    screen.goto(hello.url)
+    screen.lag(reset=True)
+    screen.tap("오래 막기")
+    screen.tap("눌러요 0")
+    screen.wait_text("눌러요 1")
+    assert screen.lag() >= 400
+
+
 def test_word_joiners_change_nothing_of_the_picture(screen: Screen, hello: Running) -> None:
     screen.size(TABLET)
     screen.goto(hello.url + "plain")
@@ -244,7 +253,10 @@ def test_word_joiners_change_nothing_of_the_picture(screen: Screen, hello: Runni
 
 def test_a_pdf_is_printed_from_a_frame_of_the_page(screen: Screen, hello: Running) -> None:
     screen.goto(hello.url)
+    # Chromium without a window may crash where it really prints.
     printed = """(pdf) => new Promise((done) => {
+        const told = { print: () => { window.printed = (window.printed || 0) + 1; } };
+        Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get: () => told });
         new MutationObserver((changes, watch) => {
           const frame = document.querySelector('iframe.print');
           if (!frame) return;
@@ -260,6 +272,7 @@ def test_a_pdf_is_printed_from_a_frame_of_the_page(screen: Screen, hello: Runnin
         base64.b64encode(b"<script>alert(1)</script>").decode(),
     )
     assert screen.page.evaluate("document.querySelector('iframe.print').src") == source
+    assert screen.page.evaluate("window.printed") == 1
 
 
 def test_a_busy_port_is_told_in_one_line(hello: Running) -> None:
