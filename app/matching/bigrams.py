@@ -24,33 +24,28 @@ _RESERVED = re.compile("[\ue001-\ue07f\uf8fe\uf8ff]")
 _RESERVED_STAND_IN = "\uf8fe"
 
 
-def create(db: sqlite3.Connection) -> None:
-    """Make the empty index: no text of its own, row numbers alone."""
+def make(db: sqlite3.Connection) -> None:
+    """Index title and employer of every listing: no text of its own, row numbers alone.
+
+    To be called within a transaction.
+    """
     db.execute(
         f"CREATE VIRTUAL TABLE {_TABLE} USING fts5(pairs, content='', detail='none', "
         "columnsize=0, tokenize='ascii')"
     )
+    configure = f"INSERT INTO {_TABLE} ({_TABLE}, rank) VALUES (?, ?)"  # noqa: S608
     # Merging while filling costs more than the one merge at the end.
-    db.execute(f"INSERT INTO {_TABLE} ({_TABLE}, rank) VALUES ('automerge', 0)")  # noqa: S608
-
-
-def fill(db: sqlite3.Connection, after: int) -> None:
-    """Index title and employer of every listing whose row number is above `after`."""
-    cursor = db.execute(
-        "SELECT rowid, title, employer FROM listing WHERE rowid > ? ORDER BY rowid", [after]
-    )
+    for name, value in (("automerge", 0), ("crisismerge", 10_000), ("hashsize", 8 * 2**20)):
+        db.execute(configure, [name, value])
+    cursor = db.execute("SELECT rowid, title, employer FROM listing ORDER BY rowid")
     insert = f"INSERT INTO {_TABLE} (rowid, pairs) VALUES (?, ?)"  # noqa: S608
     while chunk := cursor.fetchmany(_CHUNK):
         # An employer has many listings, and many have the same title.
         texts = list({text for row in chunk for text in row[1:]})
         pairs = dict(zip(texts, _pairs(texts), strict=True))
         db.executemany(
-            insert, ((number, f"{pairs[title]} {pairs[firm]}") for number, title, firm in chunk)
+            insert, [(number, f"{pairs[title]} {pairs[firm]}") for number, title, firm in chunk]
         )
-
-
-def finish(db: sqlite3.Connection) -> None:
-    """Merge what was filled into one, so that a word is one look-up."""
     db.execute(f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('optimize')")  # noqa: S608
 
 

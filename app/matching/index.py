@@ -29,6 +29,7 @@ COURSE = 1 << 50
 """Added to an offer that is a course's first day, as its ordinal; 0 for none."""
 INFERRED = 1 << 40
 """Added to an offer that is an inferred pay plus 1; 0 for none."""
+_CHUNK = 10_000
 BITS = 12
 """Two bits a capacity: the stated demand, 0 for none."""
 
@@ -105,8 +106,8 @@ def make_columns(db: sqlite3.Connection) -> Columns:
     """The match columns of the table `listing`, which must not be empty of indexes on id."""
     import numpy as np
 
-    table = np.array(db.execute(_SELECT).fetchall(), dtype=np.int64).reshape(-1, 7)
-    by_id = np.array(db.execute("SELECT rowid FROM listing ORDER BY id").fetchall(), dtype=np.int64)
+    table = _numbers(db, _SELECT, 7)
+    by_id = _numbers(db, "SELECT rowid FROM listing ORDER BY id", 1)
     rowid, cell, place, offer, terms, deadline, opens = table.T
     count = len(rowid)
     place_of_row = np.zeros(int(rowid.max(initial=0)) + 1, dtype=np.int64)
@@ -132,6 +133,17 @@ def make_columns(db: sqlite3.Connection) -> Columns:
         block_start=np.append(starts, count).astype(np.uint32),
         **keyed,
     )
+
+
+def _numbers(db: sqlite3.Connection, sql: str, columns: int) -> "NDArray[np.int64]":
+    """A query of whole numbers, never all its rows as Python's own at once."""
+    import numpy as np
+
+    cursor = db.execute(sql)
+    chunks = [np.zeros((0, columns), dtype=np.int64)]
+    while rows := cursor.fetchmany(_CHUNK):
+        chunks.append(np.array(rows, dtype=np.int64))
+    return np.concatenate(chunks)
 
 
 def read_columns(rows: list[tuple[Any, ...]]) -> Columns:

@@ -46,43 +46,44 @@ def build(
         db = Database(connection)
         CATALOGUE.apply(db)
         with _damage_named():
-            _fill(connection, manifest, packs, progress)
-        progress("index", 0.0)
+            _fill(connection, packs, max(1, sum(one.rows for one in manifest.contents)), progress)
         with db.atomic():
             connection.execute("INSERT INTO manifest VALUES (?)", [manifest.model_dump_json()])
-            finish(connection)
+            finish(connection, progress)
         progress("check", 0.0)
         return _compare(connection, manifest, None if sido is None else set(sido))
 
 
-def finish(connection: sqlite3.Connection) -> None:
-    """Everything that search and matching need beside the rows and their bigrams."""
-    bigrams.finish(connection)
+def finish(
+    connection: sqlite3.Connection, progress: Callable[[str, float], None] = lambda *_: None
+) -> None:
+    """Everything that search and matching need beside the rows."""
+    progress("index", 0.0)
+    bigrams.make(connection)
+    progress("index", 0.6)
     for sql in _INDEXES:
         connection.execute(sql)
+    progress("index", 0.8)
     store_columns(connection)
+    progress("index", 1.0)
 
 
 def _fill(
     connection: sqlite3.Connection,
-    manifest: Manifest,
     packs: Iterable[Path],
+    total: int,
     progress: Callable[[str, float], None],
 ) -> None:
-    bigrams.create(connection)
-    total = max(1, sum(content.rows for content in manifest.contents))
-    done = 0
     for pack in packs:
         connection.execute("ATTACH ? AS pack", [f"{pack.resolve()}"])
         connection.execute("BEGIN")
         for sql in READ_PACK:
             connection.execute(sql)
-        bigrams.fill(connection, done)
         connection.execute("COMMIT")
         connection.execute("DETACH pack")
         pack.unlink()
-        done = connection.execute("SELECT coalesce(max(rowid), 0) FROM listing").fetchone()[0]
-        progress("build", done / total)
+        (done,) = connection.execute("SELECT coalesce(max(rowid), 0) FROM listing").fetchone()
+        progress("rows", done / total)
 
 
 def _compare(connection: sqlite3.Connection, manifest: Manifest, sido: set[str] | None) -> int:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 import pytest
 from sqlite_utils import Database
 
-from app.matching import bigrams
 from app.store.catalogue import CATALOGUE
 from app.store.schema import LISTING_COLUMNS
 from app.sync.build import finish
@@ -23,9 +22,9 @@ class MemoryCatalogue:
         CATALOGUE.apply(Database(self.db))
         marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
         self.db.executemany(f"INSERT INTO listing VALUES ({marks})", rows)  # noqa: S608
-        bigrams.create(self.db)
-        bigrams.fill(self.db, 0)
+        self.db.execute("BEGIN")
         finish(self.db)
+        self.db.execute("COMMIT")
         self._kept: dict[object, Any] = {}
 
     def query(
