@@ -93,8 +93,8 @@ by the person; a hidden layer of 64 holds what inputs do together; certificates 
 training start from what the reference tables say they open. Two smaller heads of the same
 make give the chance of a return within a year and of still being there after six months.
 A third of the training rows have fields hidden, so any may be missing. Chances are
-calibrated inside the file: a slope for the choice from the validation cases, slope and
-shift for the other two from all but the held-out cases.
+calibrated inside the file: a slope for the choice, slope and shift for staying from the
+validation cases, slope and shift for the return from all but the held-out cases.
 
 ## Figures
 {against}

@@ -188,9 +188,9 @@ def _fit_all(table: Table, epochs: int, say: Say) -> tuple[dict[str, Net], dict[
             net, spec=table.spec, expand=table.expand, inputs=inputs, loss=loss, plan=plan,
             rng=rng, judge=judge, progress=tell,
         )  # fmt: skip
-        # The choice has weights enough to fit its own rows too well; the two yes-or-no
-        # heads do not, and gain more from the many rows than they lose.
-        against = check if happened is None else np.concatenate([rows, check])
+        # What has a weight an occupation fits its own rows too well to be judged by them;
+        # the return has none and gains more from many rows than it loses.
+        against = np.concatenate([rows, check]) if name == "return" else check
         outcome = None if happened is None else happened[against]
         slopes[name] = calibrated(table.scores(net, against), output[against], outcome)
         nets[name] = net

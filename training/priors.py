@@ -7,7 +7,7 @@ choice; standard deviations of log-odds.
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recommender.features import FeatureSpec
+from app.recommender.features import CAPACITY_FIELDS, FeatureSpec
 from training.net import Frame
 from training.world import Array, links, output_features, pair_tables
 
@@ -20,7 +20,7 @@ _RETAINED_BIAS = {"itself": 0.15, "group2": 0.2, "group1": 0.2, "demand": 0.2, "
 _OPENS = 3.0
 """A certificate or a course may matter more than a person's age."""
 
-_OLD, _OLD_GROUP, _CAPACITY_MEETS_OLD = 2.0, 1.0, 0.3
+_OLD, _OLD_GROUP, _CAPACITY, _CAPACITY_MEETS_OLD = 2.0, 1.0, 2.5, 0.3
 
 
 def _by_input(spec: FeatureSpec, depth: int) -> Array:
@@ -32,6 +32,7 @@ def _by_input(spec: FeatureSpec, depth: int) -> Array:
         ("certificates", _OPENS),
         ("training_ncs", _OPENS),
         ("occupation_before", _OLD),
+        *((name, _CAPACITY) for name in CAPACITY_FIELDS),
     ):
         block = spec.block(field)
         factor[block.start : block.start + block.columns] = value

@@ -64,6 +64,15 @@ _GROUPS = {
 }  # fmt: skip
 
 
+CODES = frozenset(
+    {"same_occupation", "near_old_job", "related_old_job", "far_from_old_job"}
+    | {f"demand_{c}_{said}" for c in Capacity for said in ("light", "fits", "exceeds", "below")}
+    | {f"{name}_{way}" for name in ("certificate", "training") for way in ("helps", "lowers")}
+    | {f"{name}_{way}" for name in ("body", *_GROUPS) for way in ("raises", "lowers")}
+    | {"wished", "moved_before"}
+)
+"""Every code there is; each has a text `reason.<code>` in every language."""
+
 _VAGUE = frozenset(
     f"{name}_{way}"
     for name in ("background", "injury", "work_history", "region", "body")

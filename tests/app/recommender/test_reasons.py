@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from app.models import Capacity, Profile
+from app.models import Capacity, Profile, Wishes
 from app.recommender import Recommender
 from app.recommender.features import profile_columns
-from app.recommender.reasons import SMALLEST, explain, factors_of, reasons_for
+from app.recommender.reasons import CODES, SMALLEST, explain, factors_of, reasons_for
 from app.reference import demand_level, keco3_codes
+from app.text import Translator
 
 COOK = Profile(
     sex="F", age=44, education="college", nationality="KR", region="11110",
@@ -106,6 +107,17 @@ def test_only_what_was_said_is_a_reason(recommender: Recommender) -> None:
     assert [f.name for f in factors_of(person, recommender.session.spec)] == ["age"]
     for one in recommender.recommend(person, 20):
         assert {r.code for r in one.reasons} <= {"age_raises", "age_lowers"}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_reason_has_its_sentence(recommender: Recommender, language: str) -> None:
+    t = Translator(language)
+    assert [code for code in sorted(CODES) if not t.has(f"reason.{code}")] == []
+    for source in (recommender, Recommender(None)):
+        for one in source.recommend(COOK, 136, wishes=Wishes(occupations_wanted=("542",))):
+            for reason in one.reasons:
+                assert reason.code in CODES
+                assert "{" not in t.reason(reason)
 
 
 def test_reasons_are_few_strong_and_in_order(recommender: Recommender) -> None:
