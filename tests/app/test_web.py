@@ -254,19 +254,29 @@ def test_another_process_has_another_name(public: Running) -> None:
         assert httpx.get(other.url + "alive").json()["boot"] != first
 
 
-def test_a_socket_that_is_dropped_does_not_keep_the_server(public: Running) -> None:
-    async def drop(first: bytes | None) -> None:
-        address = f"ws://127.0.0.1:{port_of(public)}/ws"
-        origin = f"http://127.0.0.1:{port_of(public)}"
-        async with connect(address, origin=origin) as socket:  # type: ignore[arg-type]
-            if first is not None:
-                await socket.send(first)
+async def drop(app: Running, first: bytes | None) -> None:
+    """Open the socket, say one thing at most, and go."""
+    address = f"ws://127.0.0.1:{port_of(app)}/ws"
+    origin = f"http://127.0.0.1:{port_of(app)}"
+    async with connect(address, origin=origin) as socket:  # type: ignore[arg-type]
+        if first is not None:
+            await socket.send(first)
 
+
+def test_a_socket_that_is_dropped_does_not_keep_the_server() -> None:
     with running(HELLO, "--public") as app:
-        public = app
         for first in (None, REGISTER, b"\x00rubbish", b"\x07", b"\x00"):
-            asyncio.run(drop(first))
+            asyncio.run(drop(app, first))
         app.process.terminate()
         assert app.process.wait(15) == 0
     assert "Traceback" not in "".join(app.errors)
     assert "Cancel" not in "".join(app.errors)
+
+
+def test_a_session_ends_when_its_browser_stays_away() -> None:
+    with running(HELLO, "--public", "--away=1") as app:
+        asyncio.run(drop(app, REGISTER))
+        end = time.monotonic() + 60  # Flet looks for such sessions every ten seconds
+        while "session closed" not in "".join(app.errors) and time.monotonic() < end:
+            time.sleep(0.2)
+    assert "session closed" in "".join(app.errors)

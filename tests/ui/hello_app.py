@@ -1,5 +1,6 @@
 """A small app for test_shell.py: one screen, and every way a screen can fail."""
 
+import logging
 import sys
 import time
 from pathlib import Path
@@ -123,6 +124,7 @@ def main(page: ft.Page) -> None:
     guard.install()
     theme.dress(page)
     page.title = "일터로"
+    page.on_close = lambda: logging.getLogger("hello").warning("session closed")
     if page.route == "/crash":
         raise ValueError(SECRET)
     page.render(App)
@@ -133,6 +135,7 @@ if __name__ == "__main__":
         main,
         assets=paths.assets_dir(),
         public="--public" in sys.argv,
+        away=next((int(word[7:]) for word in sys.argv if word.startswith("--away=")), 3600),
         port=int(next((word for word in sys.argv[1:] if word.isdigit()), "0")),
         keep=next((Path(word[7:]) for word in sys.argv if word.startswith("--keep=")), None),
         ready=lambda url: print(url, flush=True),
