@@ -180,12 +180,7 @@ def _listings(session: Session) -> list[ft.Control]:
         )
         return _under(title, empty)
     cards = [
-        ListingCard(
-            session,
-            listing,
-            session.finding.match_of(listing.id),
-            lambda i=listing.id: session.go(f"/listings/{i}"),
-        )
+        ListingCard(session, listing, session.finding.match_of(listing.id))
         for listing in finder.best[:3]
     ]
     return _under(title, *cards)

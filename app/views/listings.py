@@ -1,10 +1,11 @@
 """Jobs and courses: search as one types, filters, twenty a page; beside it the open one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import flet as ft
 
-from app.models import Kind
+from app.models import Kind, Listing
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -21,6 +22,7 @@ from app.views.components import (
 )
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
+from app.views.components.slowly import use_slowly
 from app.views.guard import handler
 from app.views.listing import detail_body, detail_bottom, detail_tools, use_listing
 
@@ -40,6 +42,7 @@ def Listings(session: Session) -> ft.Control:
     if wide and not asked and found.rows:
         asked = found.rows[0].id
     field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
+    rows = use_slowly(found.rows, found.rows[0].id if found.rows else "")
     listing, missing = use_listing(session, asked)
     if asked and not wide:
         return Page(
@@ -58,7 +61,7 @@ def Listings(session: Session) -> ft.Control:
         ]
     return Page(
         session,
-        _list(session, asked if wide else "", field),
+        _list(session, asked if wide else "", field, rows),
         key="listings",
         title=t("listings.title"),
         tab="listings",
@@ -83,7 +86,9 @@ def _field(session: Session) -> ft.Control:
     )
 
 
-def _list(session: Session, chosen: str, field: ft.Control) -> list[ft.Control]:
+def _list(
+    session: Session, chosen: str, field: ft.Control, rows: Sequence[Listing]
+) -> list[ft.Control]:
     t, found, finding = session.t, session.list, session.finding
 
     chips = [
@@ -126,10 +131,10 @@ def _list(session: Session, chosen: str, field: ft.Control) -> list[ft.Control]:
                 wrap=True,
             )
         )
-    return [*top, *_rows(session, chosen)]
+    return [*top, *_rows(session, chosen, rows)]
 
 
-def _rows(session: Session, chosen: str) -> list[ft.Control]:
+def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Control]:
     t, found = session.t, session.list
     if found.phase is Phase.FAILED and found.error is not None:
         return [_failed(session)]
@@ -142,12 +147,11 @@ def _rows(session: Session, chosen: str) -> list[ft.Control]:
             session,
             listing,
             session.finding.match_of(listing.id),
-            lambda i=listing.id: session.go(f"/listings/{i}"),
             selected=listing.id == chosen,
         )
-        for listing in found.rows
+        for listing in rows
     ]
-    if found.after is not None:
+    if found.after is not None and len(rows) == len(found.rows):
         cards.append(
             BigButton(
                 t("listings.more"), lambda: session.run(session.finding.more), soft=True, key="more"
@@ -164,6 +168,8 @@ def _rows(session: Session, chosen: str) -> list[ft.Control]:
 
 def _count(session: Session) -> str:
     t, found = session.t, session.list
+    if found.phase is Phase.WORKING:
+        return t("state.looking")
     if found.query.strip() and not found.only_saved:
         return t.plural("listings.found", found.total)
     if found.only_saved:

@@ -1,5 +1,7 @@
 """Recommended occupations: ranked, why, and what would change it."""
 
+from collections.abc import Sequence
+
 import flet as ft
 
 from app.models import Basis, Capacity, DataOrigin, Kind, Recommendation
@@ -27,6 +29,7 @@ from app.views.components.occupation_card import (
     ReasonLines,
     percent,
 )
+from app.views.components.slowly import use_slowly
 
 
 @ft.component
@@ -38,6 +41,7 @@ def Occupations(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.sync)
     t, finder = session.t, session.finder
+    drawn = use_slowly(finder.recommendations, "occupations")
     keco3 = ft.use_route_params().get("keco3", "")
     chosen = next((r for r in finder.recommendations if r.keco3 == keco3), None)
     wide = session.screen.width is not Width.PHONE
@@ -48,7 +52,7 @@ def Occupations(session: Session) -> ft.Control:
     aside = _detail(session, chosen) if wide and chosen else None
     return Page(
         session,
-        _list(session, chosen if wide else None),
+        _list(session, chosen if wide else None, drawn),
         key="occupations",
         title=t("occupations.title"),
         tab="occupations",
@@ -81,7 +85,9 @@ def _one(session: Session, chosen: Recommendation | None) -> ft.Control:
     )
 
 
-def _list(session: Session, chosen: Recommendation | None) -> list[ft.Control]:
+def _list(
+    session: Session, chosen: Recommendation | None, drawn: Sequence[Recommendation]
+) -> list[ft.Control]:
     t, finder, person = session.t, session.finder, session.person
     if finder.phase is Phase.FAILED and finder.error is not None and not finder.recommendations:
         return [
@@ -105,14 +111,8 @@ def _list(session: Session, chosen: Recommendation | None) -> list[ft.Control]:
         return [Shapes(t("state.thinking"))]
     best = finder.recommendations[0]
     cards: list[ft.Control] = [
-        OccupationCard(
-            t,
-            recommendation,
-            rank,
-            lambda k=recommendation.keco3: session.go(f"/occupations/{k}"),
-            selected=chosen is recommendation,
-        )
-        for rank, recommendation in enumerate(finder.recommendations, 1)
+        OccupationCard(session, recommendation, rank, selected=chosen is recommendation)
+        for rank, recommendation in enumerate(drawn, 1)
     ]
     if finder.ideas:
         cards.insert(2, _ideas(session, finder.ideas))

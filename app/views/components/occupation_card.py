@@ -1,11 +1,12 @@
 """One recommended occupation: its place, how likely, what speaks for and against it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import flet as ft
 
 from app.models import Reason, Recommendation
+from app.state.session import Session
 from app.text import Translator
 from app.views import pictures, theme
 from app.views.components.card import Card, Line
@@ -60,15 +61,11 @@ def ReasonLines(
     ]
 
 
-def OccupationCard(
-    t: Translator,
-    recommendation: Recommendation,
-    rank: int,
-    on_click: Callable[..., Any],
-    *,
-    selected: bool = False,
+@ft.component
+def _Card(
+    session: Session, recommendation: Recommendation, rank: int, selected: bool, language: str
 ) -> ft.Control:
-    """The card of the list; all of it leads on."""
+    t = Translator(language)
     head = ft.Row(
         [
             ft.Container(
@@ -90,10 +87,21 @@ def OccupationCard(
             LikelihoodBar(t, recommendation),
             *ReasonLines(t, recommendation.reasons, most=2),
         ],
-        on_click=on_click,
+        on_click=lambda: session.go(f"/occupations/{recommendation.keco3}"),
         selected=selected,
         key=f"occupation-{recommendation.keco3}",
     )
+
+
+_memo: Any = ft.memo(_Card)  # type: ignore[no-untyped-call]
+
+
+def OccupationCard(
+    session: Session, recommendation: Recommendation, rank: int, *, selected: bool = False
+) -> ft.Control:
+    """The card of the list; all of it leads on. Built again only when it changed."""
+    language = session.settings.language
+    return cast("ft.Control", _memo(session, recommendation, rank, selected, language))
 
 
 def OccupationRow(
