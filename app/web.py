@@ -44,8 +44,6 @@ class _App:
     def __init__(self, flet: ASGIApp, files: Files) -> None:
         self._flet = flet
         self._files = files
-        # A page that sees another one after a break knows that its session is gone.
-        self._boot = secrets.token_hex(8)
         self._lag = LagWatch() if os.environ.get(DEBUG) == "1" else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,8 +55,7 @@ class _App:
         elif scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405)(scope, receive, send)
         elif scope["path"] == ALIVE:
-            answer = JSONResponse({"boot": self._boot}, headers={"cache-control": "no-store"})
-            await answer(scope, receive, send)
+            await Response(status_code=204)(scope, receive, send)
         elif scope["path"] == LAG and self._lag is not None:
             await self._tell_lag(self._lag)(scope, receive, send)
         else:

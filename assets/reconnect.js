@@ -1,5 +1,6 @@
-// When the app's server goes away: a quiet word instead of Flet's empty screen, and the page
-// again once the server is back.
+// When the socket breaks: a quiet word instead of Flet's empty screen while the server is away,
+// and the page again once it answers. Flet 1.0.5 connects again by itself, but what it is sent
+// afterwards no longer reaches the screen; a page loaded again finds its session and goes on.
 "use strict";
 
 (() => {
@@ -8,73 +9,53 @@
     en: "Connecting again. One moment.",
   };
   const Plain = window.WebSocket;
-  let boot = null; // names the server's process: another one has none of our session
+  const begun = Date.now();
+  let opened = false;
   let leaving = false;
   let asking = null;
 
-  const notice = (shown) => {
+  const notice = () => {
     const splash = document.getElementById("splash");
+    const words = document.getElementById("splash-words");
     const lang = document.documentElement.lang.split("-")[0];
-    if (shown) {
-      const words = document.getElementById("splash-words");
-      words.removeAttribute("aria-label");
-      words.textContent = lang === "ko" ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`;
-      splash.classList.add("again");
-      splash.hidden = false;
-    } else if (splash.classList.contains("again")) {
-      splash.classList.remove("again");
-      splash.hidden = true;
+    words.removeAttribute("aria-label");
+    words.textContent = lang === "ko" ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`;
+    splash.classList.add("again");
+    splash.hidden = false;
+  };
+
+  const answers = async () => {
+    try {
+      // Refused for want of a cookie is an answer too: the page then says what to do.
+      const { status } = await fetch("/alive", { cache: "no-store" });
+      return status === 204 || status === 401;
+    } catch {
+      return false;
     }
   };
 
   const ask = async () => {
-    try {
-      const answer = await fetch("/alive", { cache: "no-store" });
-      if (answer.status === 401) return { gone: true };
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
+    const there = await answers();
+    if (leaving) return;
+    if (!there) {
+      notice();
+    } else if (Date.now() - begun > (opened ? 3000 : 15000)) {
+      // Never quicker, or a server that refuses every socket would have the page spin.
+      leaving = true;
+      window.location.reload();
     }
   };
 
   const lost = () => {
     if (leaving || asking) return;
-    const begun = Date.now();
-    const once = async () => {
-      const server = await ask();
-      if (!asking) return;
-      if (!server) {
-        notice(true);
-      } else if (server.gone || (boot && server.boot !== boot) || Date.now() - begun > 15000) {
-        // Another process has none of our session; and a socket that the same one has not taken
-        // back by itself after so long comes back with the page.
-        leaving = true;
-        window.location.reload();
-      }
-    };
-    asking = setInterval(once, 1000);
-    once();
-  };
-
-  const found = () => {
-    clearInterval(asking);
-    asking = null;
-    notice(false);
+    asking = setInterval(ask, 1000);
+    ask();
   };
 
   window.WebSocket = class extends Plain {
     constructor(address, ...rest) {
       super(address, ...rest);
-      this.addEventListener("open", async () => {
-        const server = await ask();
-        if (boot && server && server.boot !== boot) {
-          leaving = true;
-          window.location.reload();
-          return;
-        }
-        if (server && server.boot) boot = server.boot;
-        found();
-      });
+      this.addEventListener("open", () => { opened = true; });
       this.addEventListener("close", lost);
     }
   };

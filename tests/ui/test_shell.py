@@ -183,6 +183,29 @@ def test_a_restarted_server_finds_its_open_page_again(screen: Screen, tmp_path: 
         screen.leave()
 
 
+def test_a_broken_socket_costs_nothing_of_what_was_done(screen: Screen, hello: Running) -> None:
+    screen.page.add_init_script("""
+      const Plain = window.WebSocket;
+      window.sockets = [];
+      window.WebSocket = class extends Plain {
+        constructor(...all) { super(...all); window.sockets.push(this); }
+      };
+    """)
+    screen.goto(hello.url)
+    screen.tap("눌러요 0")
+    screen.wait_text("눌러요 1")
+    screen.type_into("이름", "홍길동")
+    screen.wait_text("적은 것: 홍길동")
+    screen.page.wait_for_timeout(3000)  # a page younger than that waits before it loads again
+    with screen.page.expect_navigation(timeout=30_000):
+        screen.page.evaluate("window.sockets.at(-1).close()")
+    screen.wait_drawn()
+    screen.wait_text("눌러요 1")
+    screen.wait_text("적은 것: 홍길동")
+    screen.tap("눌러요 1")
+    screen.wait_text("눌러요 2")
+
+
 def test_the_harness_notes_what_nobody_should_meet(screen: Screen, hello: Running) -> None:
     screen.goto(hello.url + "nameless")
     screen.page.evaluate("console.error('어긋남')")
