@@ -76,7 +76,8 @@ class _Peers:
             "tokenize='trigram')"
         )
         self.db.execute(
-            "INSERT INTO trigram (rowid, title, employer) SELECT rowid, title, employer FROM listing"
+            "INSERT INTO trigram (rowid, title, employer) "
+            "SELECT rowid, title, employer FROM listing"
         )
 
     def like(self, text: str) -> int:

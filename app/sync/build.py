@@ -1,8 +1,8 @@
 """The new database: packs in, indexes on, compared with the manifest, put in place."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -44,12 +44,12 @@ def build(
         ):
             connection.execute(f"PRAGMA {pragma}")
         db = Database(connection)
-        CATALOGUE.apply(db)
         with _damage_named():
+            CATALOGUE.apply(db)
             _fill(connection, packs, max(1, sum(one.rows for one in manifest.contents)), progress)
-        with db.atomic():
-            connection.execute("INSERT INTO manifest VALUES (?)", [manifest.model_dump_json()])
-            finish(connection, progress)
+            with db.atomic():
+                connection.execute("INSERT INTO manifest VALUES (?)", [manifest.model_dump_json()])
+                finish(connection, progress)
         progress("check", 0.0)
         return _compare(connection, manifest, None if sido is None else set(sido))
 
@@ -93,14 +93,12 @@ def _compare(connection: sqlite3.Connection, manifest: Manifest, sido: set[str] 
     return sum(content.rows for content in expected)
 
 
-class _damage_named:  # noqa: N801
-    """Turns SQLite's complaint about a pack into DOWNLOAD_DAMAGED."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Turn SQLite's complaint about a pack into DOWNLOAD_DAMAGED, about space into DISK_FULL."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if "full" in str(error):
             raise IlteoroError(ErrorCode.DISK_FULL) from error
-        if isinstance(error, sqlite3.DatabaseError):
-            raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file="pack") from error
+        raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file="pack") from error
