@@ -3,7 +3,6 @@
 import asyncio
 import weakref
 from collections.abc import Callable
-from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ class Hub:
         """Do something in every session, each in its own page's context."""
         for session in list(self._sessions):
             if session is not but:
-                copy_context().run(session.post, act)
+                session.post(act)
 
     async def sync(self) -> None:
         """Fetch the catalogue, telling every session how far it is. Raises IlteoroError."""

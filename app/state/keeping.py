@@ -76,8 +76,11 @@ async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> No
     await asyncio.to_thread(write)
 
 
-async def load(vault: "Vault", session: "Session") -> None:
-    """Fill a session with what the vault holds; what it doesn't hold stays as it is."""
+async def load(vault: "Vault", session: "Session", *, elsewhere: bool = False) -> None:
+    """Fill a session with what the vault holds; what it doesn't hold stays as it is.
+
+    Where it was changed `elsewhere`, in another tab, this tab keeps its own list.
+    """
     wanted = [key for part in PARTS.values() for key in part(session)]
 
     def read() -> Records:
@@ -93,10 +96,11 @@ async def load(vault: "Vault", session: "Session") -> None:
     draft = kept.get(("draft", "questions"), {})
     person.seen, person.job_said = tuple(draft.get("seen", ())), draft.get("job_said", "")
     person.saved = tuple(kept.get(("saved", "listings"), {}).get("ids", ()))
-    listed = kept.get(("screen", "listings"), {})
-    found.query, found.keco3 = listed.get("query", ""), listed.get("keco3")
-    found.kind = Kind(listed["kind"]) if listed.get("kind") else None
-    found.only_saved = bool(listed.get("only_saved"))
+    if not elsewhere:
+        listed = kept.get(("screen", "listings"), {})
+        found.query, found.keco3 = listed.get("query", ""), listed.get("keco3")
+        found.kind = Kind(listed["kind"]) if listed.get("kind") else None
+        found.only_saved = bool(listed.get("only_saved"))
     consent = kept.get(("consent", "me"), {})
     person.consent_health = consent.get("health")
     person.consent_personal = consent.get("personal")

@@ -64,6 +64,7 @@ class Screen:
     epoch: int = 0
     speaking: bool = False
     failed: IlteoroError | None = None
+    trouble: IlteoroError | None = None
 
 
 @ft.observable

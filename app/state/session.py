@@ -1,11 +1,14 @@
 """One person's session: the models a screen watches and what happens to them."""
 
+import asyncio
+import logging
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextvars import copy_context
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
+from flet.controls.context import _context_page
 
 from app.models import ErrorCode, IlteoroError, Listing, Profile, Wishes
 from app.state import keeping
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
 
 
+log = logging.getLogger("ilteoro.session")
+
+
 class Session:
     """Everything behind one tab. Screens read the models and call the methods."""
 
@@ -46,6 +52,7 @@ class Session:
         self.finding = Finding(self)
         self._vault: Vault | None = None
         self._trail: list[str] = []
+        self._tasks: set[asyncio.Task[None]] = set()
         hub.join(self)
 
     @property
@@ -67,12 +74,13 @@ class Session:
             try:
                 await work(*args)
             except IlteoroError as error:
-                self.screen.failed = error
+                self.screen.trouble = error
             except Exception as error:
-                self.screen.failed = IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
+                log.error("%s", type(error).__name__)
+                self.screen.trouble = IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
                 raise
 
-        self.page.run_task(guarded)
+        self._begin(guarded)
 
     def post(self, act: Callable[["Session"], None]) -> None:
         """Do something in this session's own context, asked by another one."""
@@ -80,8 +88,15 @@ class Session:
         async def later() -> None:
             act(self)
 
-        with suppress(RuntimeError):  # its page is gone
-            self.page.run_task(later)
+        self._begin(later)
+
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        # Not `page.run_task`: that needs a browser to be connected at this very moment.
+        context = copy_context()
+        context.run(cast("Any", _context_page).set, self.page)
+        task = asyncio.get_running_loop().create_task(work(), context=context)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def reconnected(self) -> None:
         """A browser came back: Flet dropped what changed meanwhile, so all is drawn again."""
@@ -108,8 +123,11 @@ class Session:
         self.run(self._reload)
 
     async def _reload(self) -> None:
-        await self._load()
-        await self.finding.refresh()
+        before = self.person.profile, self.person.wishes
+        if self._vault is not None:
+            await keeping.load(self._vault, self, elsewhere=True)
+        if before != (self.person.profile, self.person.wishes):
+            await self.finding.refresh()
 
     def _keep(self, *parts: str) -> None:
         self.run(self._save, parts)
@@ -118,7 +136,7 @@ class Session:
         if self._vault is None:
             return
         await keeping.save(self._vault, self, parts)
-        if not self.hub.memory:
+        if not self.hub.memory and parts != ("list",):
             self.hub.tell(Session.reload, but=self)
 
     def close(self) -> None:

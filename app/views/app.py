@@ -37,6 +37,13 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
     ft.use_effect(
         guard.handler(dress), [settings.language, settings.text_scale, settings.theme, screen.epoch]
     )
+
+    def tell() -> None:
+        if screen.trouble is not None:
+            guard.show(session.page, screen.trouble)
+            screen.trouble = None
+
+    ft.use_effect(guard.handler(tell), [screen.trouble])
     if not screen.ready:
         return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
     if screen.failed is not None:

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from app.models import ErrorCode
 from app.state.models import Phase
 from app.state.questions import Ask, Question, answer_of, key_of
 from app.state.session import Session
@@ -124,9 +125,10 @@ def _catalogue(session: Session) -> ft.Control:
     else:
         inside.append(Text(t("me.have_none"), color=theme.INK_SECOND))
     if sync.phase is Phase.FAILED and sync.error is not None:
-        inside.append(
-            Notice(t.error(sync.error), tone=Tone.ATTENTION, icon=ft.Icons.CLOUD_OFF_OUTLINED)
-        )
+        words = t.error(sync.error)
+        if sync.error.code is ErrorCode.BACKEND_UNREACHABLE:  # its address helps nobody here
+            words = t("sync.offline_with" if sync.version else "sync.offline_without")
+        inside.append(Notice(words, tone=Tone.ATTENTION, icon=ft.Icons.CLOUD_OFF_OUTLINED))
     if sync.phase is Phase.WORKING:
         step = (
             t(f"sync.step.{sync.step}") if t.has(f"sync.step.{sync.step}") else t("sync.step.work")
