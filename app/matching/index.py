@@ -44,7 +44,7 @@ class Columns:
     rowid: "Ints"
     id_rank: "Ints"
     newest: "Ints"
-    """By row number less 1: the place of the listing when the newest stand first."""
+    """By row number: the place of the listing when the newest stand first."""
     cell: "Ints"
     place: "Ints"
     offer: "Ints"

@@ -5,7 +5,6 @@ and punctuation included, ASCII letters in either case. The pairs of characters
 (`bigrams`) name the candidates; what pairs can't decide is verified by LIKE itself.
 """
 
-import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Rows = NDArray[np.int64]
+    Rows = NDArray[np.intp]
+    Marks = NDArray[np.bool_]
 
 PAGE = 20
 """Listings a screen shows at once."""
@@ -47,8 +47,9 @@ class Page:
 
 def search(catalogue: Source, text: str, limit: int = 1000) -> SearchResult:
     """Listings that contain `text` as it stands, as one term; none for an empty text."""
-    rows = _rows_of(catalogue, text)
-    return SearchResult(len(rows), _ids(catalogue, _newest(catalogue, rows)[:limit]))
+    newest = _newest(catalogue)
+    found = newest[_containing(catalogue, text)[newest]]
+    return SearchResult(len(found), _ids(catalogue, found[:limit]))
 
 
 def search_all(
@@ -67,40 +68,30 @@ def search_all(
     """
     import numpy as np
 
-    found: Rows | None = None
+    newest = _newest(catalogue)
+    keep = np.ones(len(newest) + 1, dtype=bool)
     for term in terms:
-        rows = _rows_of(catalogue, term)
-        found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
-    if kind or region or found is None:
-        conditions, values = ["1"], {}
-        if kind:
-            conditions.append("kind = :kind")
-            values["kind"] = kind.value
-        if region:
-            conditions.append("region LIKE :region")
-            values["region"] = _parts(region)
-        rows = _numbers(
-            catalogue,
-            f"SELECT rowid FROM listing WHERE {' AND '.join(conditions)}",  # noqa: S608
-            values,
-        )
-        found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
-    places = _places(catalogue, found)
-    order = np.argsort(places)
-    begin = 0 if after is None else int(np.searchsorted(places[order], after, side="right"))
-    shown = order[begin : begin + size]
-    more = begin + size < len(order)
-    return Page(len(found), _ids(catalogue, found[shown]), int(places[shown[-1]]) if more else None)
+        keep &= _containing(catalogue, term)
+    if kind:
+        keep &= _marked(catalogue, "SELECT rowid FROM listing WHERE kind = ?", [kind.value])
+    if region:
+        sql = "SELECT rowid FROM listing WHERE region LIKE ?"
+        keep &= _marked(catalogue, sql, [_parts(region)])
+    places = np.flatnonzero(keep[newest])
+    begin = 0 if after is None else int(np.searchsorted(places, after, side="right"))
+    shown = places[begin : begin + size]
+    more = begin + size < len(places)
+    return Page(len(places), _ids(catalogue, newest[shown]), int(shown[-1]) if more else None)
 
 
-def _rows_of(catalogue: Source, text: str) -> "Rows":
-    """The row numbers of the listings that contain `text`, in their order."""
+def _containing(catalogue: Source, text: str) -> "Marks":
+    """A mark by row number: whether the listing contains `text`."""
     import numpy as np
 
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
     # Half a surrogate pair is no character, so no listing has one.
     if not text or any("\ud800" <= character <= "\udfff" for character in text):
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(len(_newest(catalogue)) + 1, dtype=bool)
     matching, values = bigrams.rows_matching(), {"pairs": bigrams.query(text)}
     if len(text) > 2 or not bigrams.is_indexed(text):
         like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -110,49 +101,51 @@ def _rows_of(catalogue: Source, text: str) -> "Rows":
             f"SELECT rowid FROM listing WHERE {candidates} "  # noqa: S608
             "AND (title LIKE :like ESCAPE '\\' OR employer LIKE :like ESCAPE '\\')"
         )
-    rows = _numbers(catalogue, matching, values)
+    marks = _marked(catalogue, matching, values)
     folded = text.translate(_ASCII_LOWER)
-    named = [o.keco3 for o in occupations() if folded in o.name.translate(_ASCII_LOWER)]
-    if named:
-        by_occupation = _numbers(
-            catalogue,
-            "SELECT rowid FROM listing WHERE keco3 IN (SELECT value FROM json_each(:named))",
-            {"named": json.dumps(named)},
-        )
-        rows = np.union1d(rows, by_occupation)
-    return rows
+    for one in occupations():
+        if folded in one.name.translate(_ASCII_LOWER):
+            marks[_rows_in(catalogue, one.keco3)] = True
+    return marks
 
 
-def _numbers(catalogue: Source, sql: str, values: dict[str, Any]) -> "Rows":
+def _marked(catalogue: Source, sql: str, values: dict[str, Any] | list[Any]) -> "Marks":
     import numpy as np
 
-    return np.array(catalogue.query(sql, values), dtype=np.int64).reshape(-1)
+    marks = np.zeros(len(_newest(catalogue)) + 1, dtype=bool)
+    marks[[row for (row,) in catalogue.query(sql, values)]] = True
+    return marks
 
 
-def _places(catalogue: Source, rows: "Rows") -> "Rows":
-    """Where each row stands when the newest listings stand first."""
+def _newest(catalogue: Source) -> "Rows":
+    """Every row number, the newest listing first. Row numbers are 1 to their count."""
     import numpy as np
 
-    def load() -> "NDArray[np.uint32]":
+    def load() -> "Rows":
         stored = catalogue.query("SELECT type, content FROM match_column WHERE name = 'newest'")
-        return np.frombuffer(stored[0][1], stored[0][0])
+        places = np.frombuffer(stored[0][1], stored[0][0])[1:]
+        rows: Rows = np.argsort(places) + 1
+        return rows
 
-    places: Rows = catalogue.kept("newest", load)[rows].astype(np.int64)
-    return places
+    return catalogue.kept("newest", load)
 
 
-def _newest(catalogue: Source, rows: "Rows") -> "Rows":
+def _rows_in(catalogue: Source, keco3: str) -> "Rows":
+    """The row numbers of an occupation's listings."""
     import numpy as np
 
-    return rows[np.argsort(_places(catalogue, rows))]
+    def load() -> "Rows":
+        sql = "SELECT rowid FROM listing WHERE keco3 = ?"
+        return np.array([row for (row,) in catalogue.query(sql, [keco3])], dtype=np.intp)
+
+    return catalogue.kept(("occupation", keco3), load)
 
 
 def _ids(catalogue: Source, rows: "Rows") -> list[str]:
-    numbers = [int(row) for row in rows]
+    numbers = rows.tolist()
     found = dict(
         catalogue.query(
-            "SELECT rowid, id FROM listing WHERE rowid IN (SELECT value FROM json_each(?))",
-            [json.dumps(numbers)],
+            f"SELECT rowid, id FROM listing WHERE rowid IN ({','.join(map(str, numbers))})"  # noqa: S608
         )
     )
     return [found[number] for number in numbers]
