@@ -31,7 +31,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
     chosen = MODES.get(mode)
     if chosen is None:
         raise IlteoroError(ErrorCode.BAD_USAGE, detail=mode)
-    hub = Hub(data, backend, demo=demo, memory=chosen.memory)
+    hub = Hub(data, backend, demo=demo, memory=chosen.memory, idle=chosen.idle)
     sessions: dict[str, Session] = {}
 
     def words(page: ft.Page, key: str, **params: str | int) -> str:

@@ -20,12 +20,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Mode:
-    """How the app is used. With `memory` nothing is kept after the session."""
+    """How the app is used. With `memory` nothing is kept after the session, and
+    after `idle` seconds without a touch everything is wiped for the next person."""
 
     name: str
     places: tuple[Place, ...]
     ways: tuple[Way, ...]
     memory: bool = False
+    idle: float | None = None
     start: str = "/"
 
     def routes(self, session: Session) -> list[ft.Route]:

@@ -4,4 +4,7 @@ from dataclasses import replace
 
 from app.modes.worker import WORKER
 
-KIOSK = replace(WORKER, name="kiosk", memory=True)
+IDLE = 180
+"""Seconds after which a shared screen forgets who was there."""
+
+KIOSK = replace(WORKER, name="kiosk", memory=True, idle=IDLE)

@@ -104,9 +104,15 @@ class Finding:
 
     # -- the list --------------------------------------------------------------------
 
+    def scrolled(self, pixels: float) -> None:
+        """How far down the list is."""
+        self._session.touched()
+        self._session.list._scroll = pixels
+
     def type(self, text: str) -> None:
         """Words as they are typed; the search waits for a short pause."""
-        self._session.list.query = text
+        self._session.touched()
+        self._session.list.query, self._session.list._scroll = text, 0.0
         self._session.run(self._typed)
 
     def clear(self) -> None:

@@ -17,13 +17,25 @@ Progress = Callable[[str, float], None]
 
 
 class Hub:
-    """One a process. In a mode with `memory` every session has a vault of its own in memory."""
+    """One a process. In a mode with `memory` every session has a vault of its own in memory.
 
-    def __init__(self, data: Path, backend: str | None, *, demo: bool, memory: bool) -> None:
+    After `idle` seconds without a touch a session is wiped, None never.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        backend: str | None,
+        *,
+        demo: bool,
+        memory: bool,
+        idle: float | None = None,
+    ) -> None:
         self.data = data
         self.backend = backend
         self.demo = demo
         self.memory = memory
+        self.idle = idle
         self.clock = Clock()
         self.engine = Engine(data, self.clock)
         self.secrets_kind = ""

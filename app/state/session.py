@@ -52,6 +52,8 @@ class Session:
         self.finding = Finding(self)
         self._vault: Vault | None = None
         self._trail: list[str] = []
+        self._closed = False
+        self._touched = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         hub.join(self)
 
@@ -113,6 +115,19 @@ class Session:
         await self.look_at_catalogue()
         if self.hub.backend and not self.hub.synced:
             self.run(self.hub.sync)
+        if self.hub.idle is not None:
+            self._begin(self._watch_idle)
+
+    async def _watch_idle(self) -> None:
+        idle = self.hub.idle or 0.0
+        while not self._closed:
+            await asyncio.sleep(min(5.0, idle / 4))
+            if self.person.welcomed and asyncio.get_running_loop().time() - self._touched > idle:
+                await self.wipe()
+
+    def touched(self) -> None:
+        """Somebody is here."""
+        self._touched = asyncio.get_running_loop().time()
 
     async def _load(self) -> None:
         self._vault = await self.hub.vault()
@@ -130,6 +145,7 @@ class Session:
             await self.finding.refresh()
 
     def _keep(self, *parts: str) -> None:
+        self.touched()
         self.run(self._save, parts)
 
     async def _save(self, parts: tuple[str, ...]) -> None:
@@ -141,6 +157,7 @@ class Session:
 
     def close(self) -> None:
         """The session is over; a vault in memory goes with it."""
+        self._closed = True
         self.hub.leave(self)
         if self.hub.memory and self._vault is not None:
             self._vault.wipe()
@@ -150,6 +167,7 @@ class Session:
 
     def go(self, route: str) -> None:
         """Show another screen, remembering this one for `back`."""
+        self.touched()
         if self.page.route != route:
             self._trail = [*self._trail[-20:], self.page.route or "/"]
             self.page.navigate(route)
@@ -247,6 +265,8 @@ class Session:
     async def reset(self) -> None:
         """As if never used: empty models, a fresh vault."""
         self.settings.text_scale, self.settings.theme = 1.0, "system"
+        if self.hub.memory:  # the next person on a shared screen is someone else
+            self.settings.language = Settings().language
         empty = PersonState()
         for name in ("profile", "wishes", "seen", "job_said", "saved", "consent_health"):
             setattr(self.person, name, getattr(empty, name))

@@ -22,6 +22,7 @@ from app.views.components import (
 )
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
+from app.views.components.scroll import use_scroll
 from app.views.components.slowly import use_slowly
 from app.views.guard import handler
 from app.views.listing import detail_body, detail_bottom, detail_tools, use_listing
@@ -43,6 +44,7 @@ def Listings(session: Session) -> ft.Control:
         asked = found.rows[0].id
     field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
     rows = use_slowly(found.rows, found.rows[0].id if found.rows else "")
+    scroll = use_scroll(wide or not asked, lambda: found._scroll, session.finding.scrolled)
     listing, missing = use_listing(session, asked)
     if asked and not wide:
         return Page(
@@ -66,6 +68,7 @@ def Listings(session: Session) -> ft.Control:
         title=t("listings.title"),
         tab="listings",
         aside=aside,
+        scroll=scroll,
         aside_bottom=detail_bottom(session, listing) if aside is not None else (),
     )
 

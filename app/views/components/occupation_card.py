@@ -63,17 +63,18 @@ def ReasonLines(
 
 @ft.component
 def _Card(
-    session: Session, recommendation: Recommendation, rank: int, selected: bool, language: str
+    session: Session, recommendation: Recommendation, rank: int, seen: tuple[object, ...]
 ) -> ft.Control:
-    t = Translator(language)
+    """`seen` is what else changes how it looks: chosen or not, language, text size."""
+    t, size = session.t, 36 * session.settings.text_scale
     head = ft.Row(
         [
             ft.Container(
                 Text(str(rank), theme.TEXT_STRONG, color=theme.ON_PRIMARY),
-                width=36,
-                height=36,
+                width=size,
+                height=size,
                 bgcolor=theme.PRIMARY,
-                border_radius=18,
+                border_radius=size / 2,
                 alignment=ft.Alignment.CENTER,
             ),
             Text(t.occupation(recommendation.keco3), theme.TEXT_SECTION, expand=True),
@@ -88,7 +89,7 @@ def _Card(
             *ReasonLines(t, recommendation.reasons, most=2),
         ],
         on_click=lambda: session.go(f"/occupations/{recommendation.keco3}"),
-        selected=selected,
+        selected=bool(seen[0]),
         key=f"occupation-{recommendation.keco3}",
     )
 
@@ -100,8 +101,9 @@ def OccupationCard(
     session: Session, recommendation: Recommendation, rank: int, *, selected: bool = False
 ) -> ft.Control:
     """The card of the list; all of it leads on. Built again only when it changed."""
-    language = session.settings.language
-    return cast("ft.Control", _memo(session, recommendation, rank, selected, language))
+    settings = session.settings
+    seen = (selected, settings.language, settings.text_scale)
+    return cast("ft.Control", _memo(session, recommendation, rank, seen))
 
 
 def OccupationRow(

@@ -1,7 +1,6 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import flet as ft
 
@@ -14,11 +13,14 @@ from app.views.components.card import Notice
 from app.views.components.choice import Choice
 from app.views.components.nav import NavBar, Rail
 from app.views.components.press import press
+from app.views.components.scroll import Scroll
 from app.views.components.spoken import spoken
 from app.views.components.text import Heading, Text
+from app.views.guard import handler
 
 COLUMN = 640
 """The widest a single column of text gets, in logical pixels."""
+_LARGE = 1.5
 PANES = 1360
 """The widest two panes get together."""
 
@@ -37,13 +39,13 @@ def Page(
     bottom: Sequence[ft.Control] = (),
     aside: Sequence[ft.Control] | None = None,
     aside_bottom: Sequence[ft.Control] = (),
-    on_scroll: Callable[..., Any] | None = None,
+    scroll: Scroll | None = None,
 ) -> ft.Control:
     """One screen.
 
     `key` names the screen (its scrolling starts anew), `back` the route where back leads
     when nothing was before, `tab` the main screen it belongs to; `aside` is the second
-    pane, given only where two fit.
+    pane, given only where two fit; `scroll` finds the place again one was at.
     """
     ways = session.ways if tab else ()
     rail = session.screen.width is Width.RAIL and bool(ways)
@@ -67,8 +69,11 @@ def Page(
                 notice, padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1)
             )
         )
+    if len(bottom) > 1 and session.settings.text_scale >= _LARGE:
+        # Where text is large the main action alone stays below; the others follow the text.
+        body, bottom = [*body, *bottom[1:]], bottom[:1]
     if aside is None:
-        inside.append(_column(body, key, side, side, on_scroll))
+        inside.append(_column(body, key, side, side, scroll))
         if bottom:
             inside.append(_bottom(bottom, side))
     else:
@@ -78,7 +83,7 @@ def Page(
             expand=6,
             spacing=0,
         )
-        first = ft.Column([_column(body, key, side, theme.SPACE_3, on_scroll)], expand=5, spacing=0)
+        first = ft.Column([_column(body, key, side, theme.SPACE_3, scroll)], expand=5, spacing=0)
         panes = ft.Row([first, second], expand=True, spacing=0)
         inside.append(
             ft.Container(panes, expand=True, padding=ft.Padding.only(right=side - theme.SIDE))
@@ -102,7 +107,7 @@ def _column(
     key: str,
     left: float,
     right: float,
-    on_scroll: Callable[..., Any] | None,
+    scroll: Scroll | None,
 ) -> ft.Control:
     return ft.Column(
         [
@@ -121,8 +126,9 @@ def _column(
         scroll=ft.ScrollMode.AUTO,
         expand=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        on_scroll=on_scroll,
-        scroll_interval=100,
+        on_scroll=handler(scroll.moved) if scroll else None,
+        scroll_interval=200,
+        ref=scroll.column if scroll else None,
         key=f"scroll-{key}",
     )
 
@@ -167,6 +173,8 @@ def _header(
         above = [] if tools else _above(session, over)
         row.append(ft.Column(above, tight=True, expand=True))
     row.extend(tools)
+    if session.hub.memory and session.person.welcomed:
+        row.append(IconButton(ft.Icons.LOGOUT, t("page.finish"), session.wipe, key="finish"))
     row.append(
         IconButton(
             ft.Icons.TRANSLATE, t("page.language"), lambda: choose_language(session), key="language"
