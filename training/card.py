@@ -92,6 +92,7 @@ it; pair tables (same occupation, same group, real moves, likeness of demands) a
 by the person; a hidden layer of 64 holds what inputs do together; certificates and
 training start from what the reference tables say they open. Two smaller heads of the same
 make give the chance of a return within a year and of still being there after six months.
+How far each input may matter is learned from the table (evidence approximation).
 A third of the training rows have fields hidden, so any may be missing. Chances are
 calibrated inside the file: a slope for the choice, slope and shift for staying from the
 validation cases, slope and shift for the return from all but the held-out cases.

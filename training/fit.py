@@ -16,13 +16,14 @@ from app.recommender.session import FORMAT
 from app.reference import keco3_codes
 from training.card import write_card
 from training.cases import Cases
+from training.evidence import Spreads, groups_of_inputs
 from training.export import export
 from training.held_out import held_out
 from training.loop import Plan, old_index, train
 from training.net import Frame, Loss, Net, binary_loss, choice_loss, new_net
 from training.priors import choice_frame, retained_frame, return_frame
 from training.vocabulary import specification
-from training.world import Expansion, expansion
+from training.world import Expansion, expansion, output_features
 
 Array = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -35,6 +36,7 @@ VALIDATION, HELD_OUT = 0.05, 0.07
 """Shares of the cases, by a hash of their id, for stopping and calibrating; for the card."""
 
 _FEWEST = 200
+_SAMPLE = 4000
 _BLOCK = 4096
 
 
@@ -183,10 +185,24 @@ def _fit_all(table: Table, epochs: int, say: Say) -> tuple[dict[str, Net], dict[
         def tell(epoch: int, value: float, name: str = name, plan: Plan = plan) -> None:
             say(f"{name}: {epoch} of {plan.epochs}, held-out loss {value:.4f}")
 
+        spreads = Spreads(
+            groups_of_inputs(table.spec, table.depth, table.expand.left.shape[1]),
+            np.array(output_features().kind),
+            frame.spread_linear.copy(),
+        )
+
+        def adapt(net: Net = net, rows: Ints = rows, spreads: Spreads = spreads) -> None:
+            sample = rng.permutation(rows)[:_SAMPLE]
+            scores = table.scores(net, sample)
+            odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+            odds /= odds.sum(axis=1, keepdims=True)
+            spreads.relearn(net, table.expand(table.inputs[sample]), odds, len(rows))
+
         inputs = table.inputs[rows]
         train(
             net, spec=table.spec, expand=table.expand, inputs=inputs, loss=loss, plan=plan,
             rng=rng, judge=judge, progress=tell,
+            adapt=adapt if happened is None else None,
         )  # fmt: skip
         # What has a weight an occupation fits its own rows too well to be judged by them;
         # the return has none and gains more from many rows than it loses.

@@ -66,8 +66,12 @@ def train(
     rng: Generator,
     judge: Callable[[], float],
     progress: Callable[[int, float], None],
+    adapt: Callable[[], None] | None = None,
 ) -> None:
-    """Fit in place; keeps the parameters of the epoch that `judge` (lower is better) liked best."""
+    """Fit in place; keeps the parameters of the epoch that `judge` (lower is better) liked best.
+
+    `adapt` is called between epochs of the first three quarters and may move the prior.
+    """
     rows = len(inputs)
     adam = Adam(net, rows)
     size = min(plan.batch, max(_SMALLEST_BATCH, rows // _STEPS_AN_EPOCH))
@@ -88,4 +92,6 @@ def train(
             progress(epoch + 1, value)
             if value < best:
                 best, kept = value, {name: v.copy() for name, v in net.p.items()}
+            if adapt is not None and epoch + 1 <= 0.75 * plan.epochs:
+                adapt()
     net.p.update(kept)

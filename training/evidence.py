@@ -1,0 +1,56 @@
+"""How far each input may matter, learned from the table itself.
+
+What drives the choice differs from table to table; a prior tuned on one lets the noise of
+another through. MacKay's evidence approximation: the spread of a group of weights is what
+makes its weights, as far as the data determine them, unsurprising.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.recommender.features import FeatureSpec
+from training.net import Array, Net
+
+_LEAST, _MOST = 0.1, 4.0
+"""A spread stays within these multiples of what it started from."""
+
+
+def groups_of_inputs(spec: FeatureSpec, depth: int, products: int) -> tuple[slice, ...]:
+    """Columns that share a spread: each field's, the old occupation's, the products'."""
+    fields = tuple(slice(b.start, b.start + b.columns) for b in spec.blocks)
+    return (*fields, slice(spec.width, depth - products), slice(depth - products, depth))
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """The groups of inputs, the kind of each output feature, the spreads at the start."""
+
+    groups: tuple[slice, ...]
+    kinds: NDArray[np.str_]
+    start: Array
+
+    def relearn(self, net: Net, inputs: Array, odds: Array, rows: int) -> None:
+        """Move the net's spreads halfway (as logs) to what its weights suggest, in place.
+
+        `inputs` (m, D) and the probabilities `odds` (m, O) are of a sample of the `rows`
+        rows the net is fitted on.
+        """
+        outputs = net.frame.outputs
+        mean = odds @ outputs.T
+        varies = (odds @ (outputs * outputs).T - mean * mean).mean(axis=0)
+        seen = (inputs * inputs).sum(axis=0) * (rows / len(inputs))
+        information = seen[:, None] * varies[None, :]
+        spread, weights = net.frame.spread_linear, net.p["linear"]
+        for group in self.groups:
+            for kind in np.unique(self.kinds):
+                at = np.ix_(np.arange(group.start, group.stop), np.flatnonzero(self.kinds == kind))
+                variance = spread[at] ** 2
+                determined = float((information[at] / (information[at] + 1.0 / variance)).sum())
+                if determined < 1.0:
+                    continue
+                suggested = float((weights[at] ** 2).sum()) / determined
+                halfway = (suggested * float(variance.mean()) + 1e-12) ** 0.25
+                first = float(self.start[at].mean())
+                spread[at] = min(max(halfway, _LEAST * first), _MOST * first)
