@@ -8,7 +8,7 @@ several pairs that the caller then verifies. ASCII letters count as one case, as
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 END = "\uf8ff"
@@ -24,22 +24,18 @@ _RESERVED = re.compile("[\ue001-\ue07f\uf8fe\uf8ff]")
 _RESERVED_STAND_IN = "\uf8fe"
 
 
-def make(db: sqlite3.Connection) -> None:
-    """Index title and employer of every listing: no text of its own, row numbers alone.
+def make(db: sqlite3.Connection, chunks: Iterable[list[tuple[int, str, str]]]) -> None:
+    """Index row number, title and employer: no text of its own, row numbers alone.
 
     To be called within a transaction.
     """
-    db.execute(
-        f"CREATE VIRTUAL TABLE {_TABLE} USING fts5(pairs, content='', detail='none', "
-        "columnsize=0, tokenize='ascii')"
-    )
+    _create(db)
     configure = f"INSERT INTO {_TABLE} ({_TABLE}, rank) VALUES (?, ?)"  # noqa: S608
     # Merging while filling costs more than the one merge at the end.
     for name, value in (("automerge", 0), ("crisismerge", 10_000), ("hashsize", 8 * 2**20)):
         db.execute(configure, [name, value])
-    cursor = db.execute("SELECT rowid, title, employer FROM listing ORDER BY rowid")
     insert = f"INSERT INTO {_TABLE} (rowid, pairs) VALUES (?, ?)"  # noqa: S608
-    while chunk := cursor.fetchmany(_CHUNK):
+    for chunk in chunks:
         # An employer has many listings, and many have the same title.
         texts = list({text for row in chunk for text in row[1:]})
         pairs = dict(zip(texts, _pairs(texts), strict=True))
@@ -47,6 +43,27 @@ def make(db: sqlite3.Connection) -> None:
             insert, [(number, f"{pairs[title]} {pairs[firm]}") for number, title, firm in chunk]
         )
     db.execute(f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('optimize')")  # noqa: S608
+
+
+def adopt(db: sqlite3.Connection, schema: str) -> None:
+    """Take over the index that was made in the attached database `schema`."""
+    _create(db)
+    for part in ("data", "idx", "config"):
+        db.execute(f"DELETE FROM main.{_TABLE}_{part}")  # noqa: S608
+        db.execute(f"INSERT INTO main.{_TABLE}_{part} SELECT * FROM {schema}.{_TABLE}_{part}")  # noqa: S608
+
+
+def in_chunks(cursor: sqlite3.Cursor) -> Iterator[list[tuple[int, str, str]]]:
+    """The rows of a query, some thousands at a time."""
+    while chunk := cursor.fetchmany(_CHUNK):
+        yield chunk
+
+
+def _create(db: sqlite3.Connection) -> None:
+    db.execute(
+        f"CREATE VIRTUAL TABLE {_TABLE} USING fts5(pairs, content='', detail='none', "
+        "columnsize=0, tokenize='ascii')"
+    )
 
 
 def is_indexed(text: str) -> bool:

@@ -54,3 +54,9 @@ READ_PACK = (
     "FROM pack.listing l JOIN pack.company c ON c.company = l.company ORDER BY l.rowid",
 )
 """SQL that adds the attached `pack` to the device's tables."""
+
+PACK_TEXTS = (
+    "SELECT l.rowid + ?, l.title, c.name FROM listing l "
+    "JOIN company c ON c.company = l.company ORDER BY l.rowid"
+)
+"""SQL on a pack for the texts that are searched, by the row number they will have."""

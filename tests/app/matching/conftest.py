@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 import pytest
 from sqlite_utils import Database
 
+from app.matching import bigrams
 from app.store.catalogue import CATALOGUE
 from app.store.schema import LISTING_COLUMNS
-from app.sync.build import finish
+from app.sync.build import index_rows
 
 T = TypeVar("T")
 
@@ -23,7 +24,11 @@ class MemoryCatalogue:
         marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
         self.db.executemany(f"INSERT INTO listing VALUES ({marks})", rows)  # noqa: S608
         self.db.execute("BEGIN")
-        finish(self.db)
+        index_rows(self.db)
+        bigrams.make(
+            self.db,
+            bigrams.in_chunks(self.db.execute("SELECT rowid, title, employer FROM listing")),
+        )
         self.db.execute("COMMIT")
         self._kept: dict[object, Any] = {}
 

@@ -2,9 +2,7 @@
 
 import json
 import lzma
-import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -164,8 +162,10 @@ def damaged(manifest: dict[str, Any], backend_data: Path) -> Iterator[tuple[str,
         only("/manifest", resigned(manifest | {"oldest_client": "99.0.0"})),
         ErrorCode.CLIENT_TOO_OLD,
     )
-    yield "other schema", only("/manifest", resigned(manifest | {"schema": 99})), (
-        ErrorCode.CLIENT_TOO_OLD
+    yield (
+        "other schema",
+        only("/manifest", resigned(manifest | {"schema": 99})),
+        (ErrorCode.CLIENT_TOO_OLD),
     )
     yield (
         "no database inside",
@@ -220,9 +220,7 @@ def test_nobody_there(tmp_path: Path) -> None:
         assert caught.value.code is ErrorCode.BACKEND_UNREACHABLE
 
 
-def test_the_development_key_opens_loopback_alone(
-    backend_data: Path, tmp_path: Path
-) -> None:
+def test_the_development_key_opens_loopback_alone(backend_data: Path, tmp_path: Path) -> None:
     import httpx
 
     body = (backend_data / "published/manifest.json").read_bytes()
@@ -331,7 +329,7 @@ def test_killed_at_any_moment_the_old_or_the_new_one_stands(
                 # Spread over the whole sync: the later kills come when it is nearly done.
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(rng.uniform(0, 0.15) + 0.08 * kill)
-                os.kill(process.pid, signal.SIGKILL)
+                process.kill()
             with open_catalogue(data) as catalogue:
                 assert len(catalogue.query("SELECT id FROM listing")) == catalogue.rows == ROWS
                 assert catalogue.query("PRAGMA quick_check") == [("ok",)]
