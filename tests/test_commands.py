@@ -68,7 +68,7 @@ def test_a_bad_profile_is_one_clear_line(tmp_path: Path, content: str | None, sa
 
 
 def test_a_device_without_listings_says_what_to_do(tmp_path: Path) -> None:
-    assert "Download" in one_line(app("search", "--data", str(tmp_path), "경비"))
+    assert "download them" in one_line(app("search", "--data", str(tmp_path), "경비"))
     line = one_line(app("search", "--data", str(tmp_path), "경비", language="ko_KR.UTF-8"))
     assert line.startswith("아직 일자리 목록이 없어요.")
 
