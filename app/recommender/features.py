@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -150,8 +151,13 @@ def encode(spec: FeatureSpec, columns: Columns) -> NDArray[np.float32]:
     return encoded
 
 
+@lru_cache(maxsize=64)
+def _places(values: tuple[str, ...]) -> dict[str, int]:
+    return {value: i for i, value in enumerate(values)}
+
+
 def _code(part: NDArray[np.float32], block: Block, values: Sequence[Value]) -> None:
-    place = {value: i for i, value in enumerate(block.values)}
+    place = _places(block.values)
     other = len(block.values) if block.other else None
     missing = block.columns - 1 if block.says_missing else None
     for row, value in enumerate(values):
@@ -188,7 +194,7 @@ def _finite(value: Value) -> float:
 
 
 def _many(part: NDArray[np.float32], block: Block, values: Sequence[Value]) -> None:
-    place = {value: i for i, value in enumerate(block.values)}
+    place = _places(block.values)
     for row, value in enumerate(values):
         for code in value if isinstance(value, tuple | list) else ():
             column = place.get(str(code))
