@@ -209,6 +209,9 @@ class Finding:
                 musts.add("occupations_wanted")
             wishes = person.wishes.model_copy(update={**update, "musts": frozenset(musts)})
             matches = await session.hub.engine.match(person.profile, wishes, self._chances, MATCHES)
+            if found.keco3 is not None:  # what is only inferred stays in a match, not here
+                rows = await session.hub.engine.listings([m.listing_id for m in matches])
+                its = {listing.id for listing in rows if listing.keco3 == found.keco3}
+                matches = [m for m in matches if m.listing_id in its]
             self._narrowed = (key, tuple(matches))
-            self._remember(matches)
         return self._narrowed[1]

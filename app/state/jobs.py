@@ -1,13 +1,14 @@
 """From what one did, in one's own words, to official job titles (취업알선직업분류)."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
-from app.reference import JobTitle, job_titles
+from app.reference import JobTitle, job_titles, occupations
 
 EVERYDAY: dict[str, tuple[str, ...]] = {
-    "서빙": ("음식 서비스", "홀서빙", "웨이터", "식당 서비스"),
-    "홀": ("음식 서비스", "홀서빙"),
+    "서빙": ("홀서빙", "서빙원", "음식 서비스"),
+    "홀": ("홀서빙", "서빙원"),
     "노가다": ("건설·채굴 단순", "건설 단순"),
     "잡부": ("건설·채굴 단순", "건설 단순"),
     "막일": ("건설·채굴 단순", "건설 단순"),
@@ -71,8 +72,11 @@ def _flat_titles() -> tuple[tuple[str, JobTitle], ...]:
 _OFFICE = ("관리자", "강사", "기술자", "연구", "시험원", "디자이너", "교사")
 
 
-def suggest(said: str, limit: int = 6) -> list[JobTitle]:
-    """Official titles for what one did, the nearest first; nothing for nothing said."""
+def suggest(said: str, limit: int = 6, named: Callable[[str], str] | None = None) -> list[JobTitle]:
+    """Official titles for what one did, the nearest first; nothing for nothing said.
+
+    `named` gives an occupation's name in another language: its words are looked for too.
+    """
     word = _flat(said)
     if not word:
         return []
@@ -87,6 +91,11 @@ def suggest(said: str, limit: int = 6) -> list[JobTitle]:
         hits = [(name, title) for name, title in _flat_titles() if look in name]
         for _, title in sorted(hits, key=lambda hit: _nearness(look, *hit)):
             found.setdefault(_flat(title.name), title)
+    if named is not None and not found:
+        for other in occupations():
+            if word in _flat(named(other.keco3)):
+                title = JobTitle(other.keco3, named(other.keco3), other.keco3)
+                found.setdefault(_flat(title.name), title)
     titles = sorted(found.values(), key=lambda title: any(end in title.name for end in _OFFICE))
     return titles[:limit]
 

@@ -221,9 +221,16 @@ def _body(session: Session, listing: Listing) -> ft.Control:
     return Card([Heading(t("listing.body"), 2), *rows, Text(note, theme.TEXT_SMALL, color=color)])
 
 
+def _of_work(unknown: str) -> bool:
+    """What one asks about a job, not about a course."""
+    return unknown == "keco3" or unknown.startswith("demand_")
+
+
 def _ask(session: Session, listing: Listing) -> list[ft.Control]:
     t, match = session.t, session.finding.match_of(listing.id)
-    if match is None or not match.unknowns:
+    course = listing.kind is Kind.COURSE
+    unknowns = [u for u in (match.unknowns if match else ()) if not (course and _of_work(u))]
+    if not unknowns:
         return []
     return [
         Card(
@@ -232,7 +239,7 @@ def _ask(session: Session, listing: Listing) -> list[ft.Control]:
                 Text(t("listing.ask_text"), color=theme.INK_SECOND),
                 *(
                     Line(ft.Icons.HELP_OUTLINE, t(f"unknown.{unknown}"), theme.PRIMARY)
-                    for unknown in match.unknowns
+                    for unknown in unknowns
                 ),
             ]
         )

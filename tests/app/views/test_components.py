@@ -1,0 +1,63 @@
+"""Text for the eye and text for semantics, reasons as lines, and the words of every screen."""
+
+import re
+
+import flet as ft
+import pytest
+
+from app.models import Reason
+from app.paths import locales_dir
+from app.text import Translator, languages
+from app.views.components.reasons import speaking_against, speaking_for
+from app.views.components.spoken import spoken
+from app.views.components.text import WORD_JOINER, Heading, Text, join_words, plain
+
+ROOT = locales_dir().parent
+_ID = re.compile(r"""\bt(?:\.plural|\.has)?\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)\"""")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["무거운 것을 들어요", "20 kg까지", "a plain line", "", "두\n줄", "운송·적재·하역원(단순)"],
+)
+def test_what_is_joined_for_the_eye_is_plain_again(text: str) -> None:
+    assert plain(join_words(text)) == text
+
+
+def test_korean_words_hold_together_and_others_are_left_alone() -> None:
+    assert join_words("두 손") == "두 손"
+    assert join_words("서서 work") == f"서{WORD_JOINER}서 work"
+    assert join_words("kg까지") == WORD_JOINER.join("kg까지")
+
+
+def test_semantics_and_read_aloud_never_meet_the_joiner() -> None:
+    text = Text("무거운 것을 들어요")
+    assert text.semantics_label == "무거운 것을 들어요"
+    said = spoken([Heading("제목", 1), ft.Column([text, text]), ft.Container(Text("끝"))])
+    assert said == "제목.\n무거운 것을 들어요.\n끝"
+
+
+def test_what_is_said_of_several_capacities_is_said_once() -> None:
+    t = Translator("ko")
+    reasons = [
+        Reason(code="demand_usual_exceeds", params={"capacity": "lift"}, weight=-40),
+        Reason(code="demand_usual_exceeds", params={"capacity": "both_hands"}, weight=-80),
+        Reason(code="occupation_rank", params={"keco3": "542", "rank": 3}, weight=90),
+        Reason(code="occupation_rank", params={"keco3": "542", "rank": 84}, weight=9),
+    ]
+    against = speaking_against(t, reasons)
+    assert against == ["보통 두 손 쓰기, 드는 힘이 지금보다 더 필요한 일이에요. 확인해 보세요"]
+    assert speaking_for(t, reasons) == ["추천 직업 3위(경비원)예요"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_text_the_screens_name_exists(language: str) -> None:
+    t = Translator(language)
+    named = {
+        key
+        for folder in ("views", "state", "modes")
+        for path in (ROOT / "app" / folder).rglob("*.py")
+        for key in _ID.findall(path.read_text())
+    }
+    assert len(named) > 100
+    assert not {key for key in named if not t.has(key)}
