@@ -123,6 +123,15 @@ def held(data: Path) -> Held | None:
     return Held(pointer.version, pointer.published_at, pointer.rows, kept)
 
 
+def _pointed(data: Path) -> str:
+    """The file that stands, empty where none does."""
+    try:
+        pointer = read_pointer(data)
+    except IlteoroError:
+        return ""
+    return pointer.file if pointer else ""
+
+
 def _address(backend: str) -> str:
     """The backend's address without a slash at its end."""
     try:
@@ -201,7 +210,7 @@ class _Carrier:
         return path
 
     def build(self, step: Build) -> int:
-        name = f"catalogue-{step.manifest.version}.db"
+        name = self._free_name(step.manifest.version)
         made = self.aside / name
         packs = (self.unpacking.pop(path).result() for _, path in step.files)
         rows = build(made, step.manifest, step.sido, packs, self.progress)
@@ -220,6 +229,13 @@ class _Carrier:
         write_pointer(self.data, pointer)
         remove_unpointed(self.data, name)
         return rows
+
+    def _free_name(self, version: int) -> str:
+        """A name nothing points to: a file that stands is never written over."""
+        pointed = _pointed(self.data)
+        remove_unpointed(self.data, pointed)
+        name = f"catalogue-{version}.db"
+        return name if name != pointed else f"catalogue-{version}-again.db"
 
     def _stream(self, path: str, limit: int, file: str | None = None) -> Iterator[bytes]:
         size = 0

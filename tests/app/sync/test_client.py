@@ -100,7 +100,14 @@ def test_some_regions_only(backend: str, tmp_path: Path, manifest: dict[str, Any
             "SELECT count(*) FROM listing WHERE coalesce(substr(region, 1, 2), '00') "
             "NOT IN ('11', '00')"
         ) == [(0,)]
-    assert sync(backend, tmp_path).rows == ROWS
+    with open_catalogue(tmp_path) as before:
+        assert sync(backend, tmp_path).rows == ROWS
+        assert before.path.name == "catalogue-1.db"
+        assert len(before.query("SELECT id FROM listing")) == rows
+    # The file that stood was not written over: until the pointer changed it was the one.
+    assert [path.name for path in tmp_path.glob("*.db")] == ["catalogue-1-again.db"]
+    assert sync(backend, tmp_path, sido=["11"]).rows < rows
+    assert [path.name for path in tmp_path.glob("*.db")] == ["catalogue-1.db"]
 
 
 def test_a_damaged_catalogue_is_fetched_anew(backend: str, tmp_path: Path) -> None:
