@@ -67,6 +67,13 @@ class Session:
         """Whether what is shown is made up: said on every screen."""
         return self.hub.demo or self.sync.demo
 
+    @property
+    def kept(self) -> str:
+        """Where answers are kept: `device`, `memory` (a server's), `shared` (a kiosk's)."""
+        if not self.hub.memory:
+            return "device"
+        return "memory" if self.hub.idle is None else "shared"
+
     # -- tasks ---------------------------------------------------------------------
 
     def run(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:

@@ -173,7 +173,7 @@ def _model(session: Session) -> ft.Control:
                 color=theme.INK_SECOND,
             ),
         ]
-    kept = "memory" if session.hub.memory else "device"
+    kept = session.kept
     lines.append(
         Line(
             ft.Icons.LOCK_OUTLINE, t(f"welcome.keeps_{kept}"), theme.PRIMARY, style=theme.TEXT_SMALL

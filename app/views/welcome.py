@@ -26,7 +26,7 @@ def Welcome(session: Session) -> ft.Control:
     ft.use_state(session.screen)
     ft.use_state(session.sync)
     t = session.t
-    kept = "memory" if session.hub.memory else "device"
+    kept = session.kept
     body = [
         Heading(t("welcome.title"), 1),
         Text(t("welcome.text"), color=theme.INK_SECOND),
@@ -92,7 +92,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         give(given)
         session.go(route)
 
-    kept = "memory" if session.hub.memory else "device"
+    kept = session.kept
     body = [
         Heading(t(f"consent.{name}.title"), 1),
         Text(t(f"consent.{name}.text"), color=theme.INK_SECOND),

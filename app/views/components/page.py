@@ -69,7 +69,11 @@ def Page(
                 notice, padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1)
             )
         )
-    if len(bottom) > 1 and session.settings.text_scale >= _LARGE:
+    wide = session.screen.width is not Width.PHONE
+    if wide and aside is None:  # no thumb to reach with: the actions follow what they are about
+        actions = _stack(bottom)
+        body, bottom = [*body, *([actions] if bottom else [])], ()
+    elif len(bottom) > 1 and session.settings.text_scale >= _LARGE:
         # Where text is large the main action alone stays below; the others follow the text.
         body, bottom = [*body, *bottom[1:]], bottom[:1]
     if aside is None:
@@ -133,14 +137,18 @@ def _column(
     )
 
 
+def _stack(actions: Sequence[ft.Control]) -> ft.Control:
+    return ft.Column(
+        list(actions),
+        spacing=theme.SPACE_1,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
 def _bottom(bottom: Sequence[ft.Control], side: float) -> ft.Control:
     return ft.Container(
-        ft.Column(
-            list(bottom),
-            spacing=theme.SPACE_1,
-            tight=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        ),
+        _stack(bottom),
         padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3, bottom=theme.SPACE_3),
     )
 

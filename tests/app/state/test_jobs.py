@@ -4,6 +4,7 @@ import pytest
 
 from app.reference import keco3_codes
 from app.state.jobs import EVERYDAY, suggest
+from app.text import Translator
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,12 @@ def test_every_everyday_word_finds_something() -> None:
         found = suggest(word)
         assert found, word
         assert all(title.keco3 in keco3_codes() for title in found)
+
+
+def test_another_language_is_understood_too() -> None:
+    t = Translator("en")
+    assert suggest("weld") == []
+    assert suggest("weld", named=t.occupation)[0].keco3 == "824"
 
 
 def test_no_title_comes_twice_and_never_more_than_asked() -> None:
