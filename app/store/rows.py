@@ -5,6 +5,7 @@ A row's `sources` is a JSON list of `Source` objects, or on the device a number:
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +14,8 @@ from app.models import Agency, Capacity, Listing, Source, to_instant
 from app.store.schema import COURSE_COLUMNS, DEMAND_COLUMNS
 
 NATIVE_ID = "{native_id}"
-"""Where the native id goes in the `url` of a source form."""
+"""Where the native id goes in the `url` of a source form; `{0}`, `{1}` … are its parts
+between hyphens."""
 
 _CAPACITIES = tuple(zip(Capacity, DEMAND_COLUMNS, strict=True))
 _COURSE_FIELDS = tuple((name, name.removeprefix("course_")) for name in COURSE_COLUMNS)
@@ -121,13 +123,31 @@ def source_forms(rows: list[tuple[int, str, str | None, str | None]]) -> dict[in
     }
 
 
+def fill_url(pattern: str, native_id: str) -> str:
+    """The link of a native id, by the pattern of its source form."""
+    url = pattern.replace(NATIVE_ID, native_id)
+    for number, part in enumerate(native_id.split("-")):
+        url = url.replace(f"{{{number}}}", part)
+    return url
+
+
+def url_pattern(url: str, native_id: str) -> str:
+    """The pattern that `fill_url` makes the link of; the link itself where there is none."""
+    pattern = url.replace(native_id, NATIVE_ID) if native_id else url
+    if pattern == url:
+        for number, part in enumerate(native_id.split("-")):
+            # As a value of its own, so that a short part is not found inside another.
+            pattern = re.sub(rf"(?<==){re.escape(part)}(?=&|$)", f"{{{number}}}", pattern, count=1)
+    return pattern if fill_url(pattern, native_id) == url else url
+
+
 def _sources(listing_id: str, text: str, forms: Mapping[int, Source]) -> list[Any]:
     value = json.loads(text)
     if not isinstance(value, int):
         return list(value)
     form = forms[value]
     native_id = listing_id.partition(":")[2]
-    url = form.url and form.url.replace(NATIVE_ID, native_id)
+    url = form.url and fill_url(form.url, native_id)
     return [form.model_copy(update={"native_id": native_id, "url": url})]
 
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from app.store.manifest import ManifestFile
 from app.store.pack import PACK_DDL, fill_pack
-from app.store.rows import NATIVE_ID
+from app.store.rows import fill_url, url_pattern
 from app.store.schema import LISTING_COLUMNS, LISTING_DDL, SOURCE_FORM_DDL
 
 # On 170,000 listings (50 MB in SQLite): 7 % more bytes than preset 6 in half its time.
@@ -20,6 +20,8 @@ from app.store.schema import LISTING_COLUMNS, LISTING_DDL, SOURCE_FORM_DDL
 _FILTERS: list[dict[str, Any]] = [
     {"id": lzma.FILTER_LZMA2, "preset": 4, "nice_len": 32, "depth": 12, "lc": 4, "lp": 0, "pb": 0}
 ]
+
+_FORMS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,16 @@ class _Forms:
         if len(parsed) != 1:
             return sources
         source = parsed[0]
-        native_id, url = source["native_id"], source.get("url")
-        if not native_id or listing_id != f"{source['agency']}:{native_id}":
+        agency, native_id, url = source["agency"], source["native_id"], source.get("url")
+        if listing_id != f"{agency}:{native_id}":
             return sources
-        if url:
-            if NATIVE_ID in url or (native_id not in url and len(self.known) > 100):
-                return sources
-            url = url.replace(native_id, NATIVE_ID)
-        key = (source["agency"], url, source.get("attribution"))
-        if key not in self.known and len(self.known) > 200:
+        form = (agency, url and url_pattern(url, native_id), source.get("attribution"))
+        if form[1] and fill_url(form[1], native_id) != url:
             return sources
-        return str(self.known.setdefault(key, len(self.known)))
+        # Links that follow no pattern would each be a way of their own.
+        if form not in self.known and len(self.known) >= _FORMS:
+            return sources
+        return str(self.known.setdefault(form, len(self.known)))
 
 
 def stage(db: Database) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ from app.models import (
     Shift,
     Source,
 )
-from app.store.rows import listing_to_row, row_to_listing, source_forms
+from app.store.rows import fill_url, listing_to_row, row_to_listing, source_forms, url_pattern
 from app.store.schema import BACKEND, LISTING_COLUMNS, LISTING_DDL, open_writable
 
 SEEN = datetime(2026, 11, 22, 3, 4, 5, 678000, tzinfo=UTC)
@@ -152,3 +153,26 @@ def test_the_backends_store_opens_twice(tmp_path: Path) -> None:
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
     db.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "native_id", "pattern"),
+    [
+        ("https://a.kr/?no=K1&x=1", "K1", "https://a.kr/?no={native_id}&x=1"),
+        ("https://a.kr/?id=A1&t=12&c=5", "A1-12-5", "https://a.kr/?id={0}&t={1}&c={2}"),
+        ("https://a.kr/?id=1&t=1&c=11", "1-1-11", "https://a.kr/?id={0}&t={1}&c={2}"),
+        ("https://a.kr/all", "A1-12", "https://a.kr/all"),
+        ("https://a.kr/{native_id}", "A1", "https://a.kr/{native_id}"),
+        ("https://a.kr/?t={0}&c=7", "9-7", "https://a.kr/?t={0}&c=7"),
+    ],
+)
+def test_links_that_follow_from_the_id(url: str, native_id: str, pattern: str) -> None:
+    assert url_pattern(url, native_id) == pattern
+    if pattern != url:
+        assert fill_url(pattern, native_id) == url
+
+
+@given(st.text("a1-{}0=&", max_size=8), st.text("a1-{}0=&?", max_size=16))
+def test_a_pattern_gives_its_link_again_or_is_the_link(native_id: str, url: str) -> None:
+    pattern = url_pattern(url, native_id)
+    assert pattern == url or fill_url(pattern, native_id) == url
