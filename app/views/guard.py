@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import flet as ft
 from flet.components.component import Component, Renderer
+from flet.messaging.protocol import Message
 from flet.messaging.session import Session
 
 from app.models.errors import ErrorCode, IlteoroError
@@ -191,6 +192,8 @@ def install(translate: Words | None = None) -> None:
         return
     for name in _NOISY:
         logging.getLogger(name).addFilter(_Scrub())
+    # Flet writes out every message for a debug line nobody reads: 25 ms for each screen.
+    cast("Any", Message).__repr__ = object.__repr__
     draw: Callable[..., Any] = Renderer.render
     redraw: Callable[[Component], None] = Component.update
 

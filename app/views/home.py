@@ -1,8 +1,10 @@
 """Home: the one thing to do now, the best occupations, the best listings."""
 
+from collections.abc import Sequence
+
 import flet as ft
 
-from app.models import CareStage, Kind
+from app.models import CareStage, Kind, Listing
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -20,6 +22,7 @@ from app.views.components import (
 )
 from app.views.components.listing_card import ListingCard
 from app.views.components.occupation_card import OccupationRow
+from app.views.components.slowly import use_slowly
 from app.views.components.stage_bar import StageBar
 from app.views.welcome import Welcome
 
@@ -42,10 +45,12 @@ def Home(session: Session) -> ft.Control:
     ft.use_state(session.person)
     ft.use_state(session.finder)
     ft.use_state(session.sync)
+    best = session.finder.best[:3]
+    drawn = use_slowly(best, best[0].id if best else "", 1)
     t = session.t
     wide = session.screen.width is not Width.PHONE
     first = [_now(session), *_occupations(session)]
-    second = [*_listings(session), *_age(session)]
+    second = [*_listings(session, drawn), *_age(session)]
     return Page(
         session,
         first if wide else [*first, *second],
@@ -152,7 +157,7 @@ def _occupations(session: Session) -> list[ft.Control]:
     return _under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))
 
 
-def _listings(session: Session) -> list[ft.Control]:
+def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
     t, finder = session.t, session.finder
     personal = bool(session.person.answered())
 
@@ -180,8 +185,7 @@ def _listings(session: Session) -> list[ft.Control]:
         )
         return _under(title, empty)
     cards = [
-        ListingCard(session, listing, session.finding.match_of(listing.id))
-        for listing in finder.best[:3]
+        ListingCard(session, listing, session.finding.match_of(listing.id)) for listing in drawn
     ]
     return _under(title, *cards)
 

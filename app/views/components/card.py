@@ -59,11 +59,12 @@ def Pill(text: str, tone: Tone = Tone.PRIMARY, icon: ft.IconData | None = None) 
     word = Text(text, theme.TEXT_SMALL, color=fore)
     word.weight = ft.FontWeight.W_600
     word.font_family = theme.SEMIBOLD
-    inside: list[ft.Control] = [word]
+    inside: ft.Control = word
     if icon is not None:
-        inside.insert(0, ft.Icon(icon, color=fore, size=theme.SIZE_TEXT))
+        sign = ft.Icon(icon, color=fore, size=theme.SIZE_TEXT)
+        inside = ft.Row([sign, word], spacing=theme.SPACE_1, tight=True)
     return ft.Container(
-        content=ft.Row(inside, spacing=theme.SPACE_1, tight=True),
+        content=inside,
         bgcolor=back,
         border_radius=theme.RADIUS_PILL,
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_1),

@@ -33,4 +33,4 @@ def _said(t: Translator, reasons: list[Reason]) -> list[str]:
                 t(f"capacity.{r.params['capacity']}") for r in reasons if r.code == reason.code
             ]
             lines.append(t(f"reason.{reason.code}", capacity=", ".join(names)))
-    return lines
+    return list(dict.fromkeys(lines))

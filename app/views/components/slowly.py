@@ -8,25 +8,25 @@ import flet as ft
 
 from app.views.guard import handler
 
-STEP = 4
-"""Cards drawn at once: about 40 ms of the UI's thread on a phone of 2020."""
+STEP = 3
+"""Cards drawn at once: Flet takes the UI's thread some 5 ms for each."""
 
 T = TypeVar("T")
 
 
-def use_slowly(items: Sequence[T], name: str) -> Sequence[T]:
+def use_slowly(items: Sequence[T], name: str, step: int = STEP) -> Sequence[T]:
     """As many of the items as are to be drawn now; the others follow by themselves.
 
     A list with another `name` begins anew, one that only grew goes on.
     """
-    (drawn, count), keep = ft.use_state(("", STEP))
-    now = count if drawn == name else STEP
+    (drawn, count), keep = ft.use_state(("", step))
+    now = count if drawn == name else step
 
     async def grow() -> None:
         upto = now
         while upto < len(items):
             await asyncio.sleep(0.02)
-            upto += STEP
+            upto += step
             keep((name, upto))
 
     ft.use_effect(handler(grow), [name, len(items)])
