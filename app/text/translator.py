@@ -90,20 +90,24 @@ class Translator:
         return formats.as_of(self, instant, now)
 
     def _say(self, name: str, value: Param) -> Param:
-        if name == "keco3" or name.endswith("_keco3"):
-            # In a sentence the examples in brackets are too much: "물품이동장비 조작원".
-            return self.occupation(str(value)).partition("(")[0]
-        if name == "region" or name.endswith("_region"):
-            return self.region(str(value))
-        if name.endswith("_krw") or name in _WON:
-            return self.pay(int(value))
-        if name == "km" or name.endswith("_km"):
-            return self.distance(float(value))
-        if name.endswith("_on"):
-            return self.day(date.fromisoformat(str(value)))
-        if isinstance(value, str) and self.has(f"{name}.{value}"):
-            return self(f"{name}.{value}")
-        return value
+        # The last word of a name tells what it is: `radius_km` is said as `km` is.
+        unit = "krw" if name in _WON else name.rpartition("_")[2]
+        match unit:
+            case "keco3":
+                # In a sentence the examples in brackets are too much: "물품이동장비 조작원".
+                said = self.occupation(str(value)).partition("(")[0]
+            case "region":
+                said = self.region(str(value))
+            case "krw":
+                said = self.pay(int(value))
+            case "km":
+                said = self.distance(float(value))
+            case "on":
+                said = self.day(date.fromisoformat(str(value)))
+            case _:
+                known = isinstance(value, str) and self.has(f"{name}.{value}")
+                return self(f"{name}.{value}") if known else value
+        return said
 
     @staticmethod
     def _fill(text: str, params: dict[str, object]) -> str:
