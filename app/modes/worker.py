@@ -2,9 +2,10 @@
 
 from app.modes.base import Mode, Place
 from app.state.models import Way
+from app.views.answers import MyAnswers
 from app.views.home import Start
 from app.views.listings import Listings
-from app.views.me import Me, MyAnswers
+from app.views.me import Me
 from app.views.occupations import Occupations
 from app.views.questions import AnswerAgain, Questions
 from app.views.welcome import ConsentHealth, ConsentPersonal, Welcome

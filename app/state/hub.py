@@ -1,6 +1,7 @@
 """What the sessions of one process share: folder, vault, catalogue, model, one sync at a time."""
 
 import asyncio
+import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,14 @@ class Hub:
         async with self._opening:
             await asyncio.to_thread(gone)
 
+    async def start_afresh(self) -> None:
+        """Put a vault that can't be opened aside, untouched, and begin with an empty one."""
+        from app.store.vault import set_aside
+
+        async with self._opening:
+            await asyncio.to_thread(set_aside, self.data / "vault.db", self.clock)
+            self._vault = None
+
     def tell(self, act: Callable[["Session"], None], but: "Session | None" = None) -> None:
         """Do something in every session, each in its own page's context."""
         for session in list(self._sessions):
@@ -101,7 +110,15 @@ class Hub:
         backend = self.backend
         loop = asyncio.get_running_loop()
 
+        told: tuple[str, float, float] = ("", 0.0, 0.0)
+
         def progress(step: str, share: float) -> None:
+            # Every hundredth, and no oftener than five times a second: each redraws screens.
+            nonlocal told
+            now = time.monotonic()
+            if step == told[0] and (abs(share - told[1]) < 0.01 or now - told[2] < 0.2):
+                return
+            told = (step, share, now)
             loop.call_soon_threadsafe(self.tell, lambda session: session.sync_progress(step, share))
 
         def work() -> None:

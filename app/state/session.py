@@ -269,6 +269,12 @@ class Session:
         await self.hub.wipe()
         self.hub.tell(lambda session: session.run(session.reset))
 
+    async def start_afresh(self) -> None:
+        """Leave a vault that can't be opened aside and begin anew."""
+        await self.hub.start_afresh()
+        self.screen.failed, self.screen.ready = None, False
+        await self.start()
+
     async def reset(self) -> None:
         """As if never used: empty models, a fresh vault."""
         self.settings.text_scale, self.settings.theme = 1.0, "system"
@@ -293,7 +299,11 @@ class Session:
 
     async def look_at_catalogue(self) -> None:
         """See what lies on this device and find again what fits."""
-        info = await self.hub.engine.info()
+        try:
+            info = await self.hub.engine.info()
+        except IlteoroError as error:  # a damaged file: fetching it again mends it
+            info = None
+            self.sync_failed(error)
         if info is not None:
             self.sync.version, self.sync.count = info.version, info.count
             self.sync.published_at, self.sync.demo = info.published_at, info.demo

@@ -5,9 +5,10 @@ from typing import Any
 
 import flet as ft
 
+from app.models import ErrorCode
 from app.state.session import Session
 from app.views import bridge, guard, theme
-from app.views.components import BigButton, Card, Heading, Shapes, Text
+from app.views.components import BigButton, Card, Heading, QuietButton, Shapes, Text
 
 _THEMES = {
     "system": ft.ThemeMode.SYSTEM,
@@ -65,6 +66,12 @@ def _failed(session: Session) -> ft.Control:
         session.screen.ready = False
         session.run(session.start)
 
+    afresh: list[ft.Control] = []
+    if error.code in (ErrorCode.VAULT_DAMAGED, ErrorCode.VAULT_KEY_MISSING):
+        afresh = [
+            Text(t("state.afresh_text"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            QuietButton(t("state.afresh"), lambda: session.run(session.start_afresh)),
+        ]
     return ft.SafeArea(
         ft.Container(
             Card(
@@ -73,6 +80,7 @@ def _failed(session: Session) -> ft.Control:
                     Heading(t("guard.title"), 1),
                     Text(t.error(error)),
                     BigButton(t("state.again"), again),
+                    *afresh,
                 ]
             ),
             padding=theme.SIDE,

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from app.models import Kind, Level, Wishes
+from app.models import ErrorCode, Kind, Level, Wishes
 from app.state import keeping
 from app.state.hub import Hub
 from app.state.models import Phase
@@ -165,3 +165,36 @@ def test_every_part_has_its_own_records(tmp_path: Path) -> None:
     session = Session(cast("Any", page()), hub(tmp_path), ways=())
     names = [name for part in keeping.PARTS.values() for name in part(session)]
     assert len(names) == len(set(names))
+
+
+def test_a_vault_that_cannot_be_read_is_put_aside_when_one_asks(tmp_path: Path) -> None:
+    (tmp_path / "vault.db").write_bytes(b"not a database, not at all" * 200)
+
+    async def way() -> None:
+        session = await started(hub(tmp_path))
+        assert session.screen.failed is not None
+        assert session.screen.failed.code in (
+            ErrorCode.VAULT_DAMAGED,
+            ErrorCode.VAULT_KEY_MISSING,
+        )
+        await session.start_afresh()
+        assert session.screen.failed is None
+        session.consent_personal(True)
+        await settled(session)
+        assert session.screen.trouble is None
+
+    asyncio.run(way())
+    assert list(tmp_path.glob("vault-*.db"))
+
+
+def test_a_damaged_catalogue_is_said_and_the_rest_works(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.json").write_text("{")
+
+    async def way() -> None:
+        session = await started(hub(tmp_path))
+        assert session.sync.error is not None
+        assert session.sync.error.code is ErrorCode.CATALOGUE_DAMAGED
+        assert session.finder.recommendations
+        await settled(session)
+
+    asyncio.run(way())
