@@ -31,6 +31,8 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
             scale=settings.text_scale,
             lang=settings.language,
         )
+        # Text of every size in between, for a moment: nothing moves that need not.
+        page.theme_animation_style = ft.AnimationStyle.no_animation()
         page.title = session.t("app.name")
         page.update()
         await bridge.set_lang(page, settings.language)
