@@ -10,7 +10,7 @@ from app.models import Profile
 from app.recommender.features import encode, profile_columns
 from app.recommender.session import Session
 from app.reference import keco3_codes, ncs_names
-from app.reference.certificates import certificate_names, ncs_links
+from app.reference.certificates import certificate_links, certificate_names, ncs_links
 
 MOST = 3
 
@@ -45,15 +45,15 @@ def what_if(session: Session, profile: Profile, keco3: str) -> tuple[WhatIf, ...
     base = encode(spec, profile_columns(profile))[0]
     steps: list[tuple[Literal["certificate", "training"], str, str]] = []
     rows = [base]
+    # Only what leads there: that any course at all makes a change of occupation likelier is
+    # no reason to take one, and a hairdresser's certificate none to become a bricklayer.
     for i, code in enumerate(certificates.values):
-        if not base[certificates.start + i]:
+        if not base[certificates.start + i] and (code, keco3) in certificate_links():
             row = base.copy()
             row[certificates.start + i] = 1.0
             steps.append(("certificate", code, names.get(code, code)))
             rows.append(row)
     for i, ncs in enumerate(training.values):
-        # Of training only what leads there: that any course at all makes a change of
-        # occupation likelier is no reason to take one.
         if ncs != profile.training_ncs and (ncs, keco3) in ncs_links():
             row = base.copy()
             row[training.start : training.start + training.columns] = 0.0

@@ -114,7 +114,7 @@ class Engine:
             recommender = self._load()
             best = recommender.recommend(profile, top, wishes=wishes)
             ideas = [
-                Idea(found.keco3, step.kind, step.name, step.before, step.after)
+                Idea(found.keco3, step.kind, step.code, step.name, step.before, step.after)
                 for found in best[:3]
                 for step in recommender.what_if(profile, found.keco3)[:1]
             ]

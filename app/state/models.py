@@ -125,6 +125,7 @@ class Idea:
 
     keco3: str
     kind: str
+    code: str
     name: str
     before: float
     after: float

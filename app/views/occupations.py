@@ -8,6 +8,7 @@ from app.models import Basis, Capacity, DataOrigin, Kind, Recommendation
 from app.reference import demand_level
 from app.state.models import Idea, Phase, Width
 from app.state.session import Session
+from app.text import Translator
 from app.views import pictures, theme
 from app.views.components import (
     BigButton,
@@ -127,13 +128,19 @@ def _basis(session: Session, best: Recommendation) -> str:
     return f"{t(f'occupations.basis_{key}')} {t('occupations.you_decide')}"
 
 
+def _named(t: Translator, idea: Idea) -> str:
+    """A certificate or a field of training in the reader's language, else in Korean."""
+    key = f"{'ncs' if idea.kind == 'training' else 'certificate'}.{idea.code}"
+    return t(key) if t.has(key) else idea.name
+
+
 def _ideas(session: Session, ideas: tuple[Idea, ...]) -> ft.Control:
     t = session.t
     lines: list[ft.Control] = [
         Text(
             t(
                 f"idea.{idea.kind}",
-                what=idea.name,
+                what=_named(t, idea),
                 occupation=t.occupation(idea.keco3),
                 before=percent(idea.before),
                 after=percent(idea.after),
@@ -184,7 +191,7 @@ def _detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
             ],
             spacing=theme.SPACE_3,
         ),
-        LikelihoodBar(t, chosen),
+        LikelihoodBar(t, chosen, session.settings.text_scale),
         Text(
             t("occupations.means", percent=percent(chosen.probability)),
             theme.TEXT_SMALL,

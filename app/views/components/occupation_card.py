@@ -20,7 +20,7 @@ def percent(probability: float) -> str:
     return f"{max(1, round(probability * 100))}%"
 
 
-def LikelihoodBar(t: Translator, recommendation: Recommendation) -> ft.Control:
+def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: float) -> ft.Control:
     """A bar of the probability, the number, and the words."""
     share = max(0.02, min(1.0, recommendation.probability))
     bar = ft.Row(
@@ -34,18 +34,21 @@ def LikelihoodBar(t: Translator, recommendation: Recommendation) -> ft.Control:
     )
     words = t(f"likelihood.{recommendation.likelihood}")
     number = percent(recommendation.probability)
-    return ft.Semantics(
-        label=f"{words}, {number}",
-        exclude_semantics=True,
-        content=ft.Row(
-            [
-                ft.Container(bar, bgcolor=theme.LINE, border_radius=5, expand=True),
-                Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
-                Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
-            ],
-            spacing=theme.SPACE_3,
-        ),
-    )
+    track = ft.Container(bar, bgcolor=theme.LINE, border_radius=5)
+    said: list[ft.Control] = [
+        Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
+        Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
+    ]
+    if text_scale < 1.5:
+        track.expand = True
+        content: ft.Control = ft.Row([track, *said], spacing=theme.SPACE_3)
+    else:  # beside large words there would be no room for the bar
+        content = ft.Column(
+            [track, ft.Row(said, spacing=theme.SPACE_3, wrap=True)],
+            spacing=theme.SPACE_1,
+            tight=True,
+        )
+    return ft.Semantics(label=f"{words}, {number}", exclude_semantics=True, content=content)
 
 
 def ReasonLines(
@@ -85,7 +88,7 @@ def _Card(
     return Card(
         [
             head,
-            LikelihoodBar(t, recommendation),
+            LikelihoodBar(t, recommendation, session.settings.text_scale),
             *ReasonLines(t, recommendation.reasons, most=2),
         ],
         on_click=lambda: session.go(f"/occupations/{recommendation.keco3}"),
