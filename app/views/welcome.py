@@ -121,7 +121,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         over=t("consent.step", step=1 if name == "personal" else 2),
         bottom=[
             BigButton(t("consent.agree"), lambda: choose(True, agree), key="agree"),
-            QuietButton(t("consent.refuse"), lambda: choose(False, refuse), key="refuse"),
+            QuietButton(t(f"consent.{name}.refuse"), lambda: choose(False, refuse), key="refuse"),
         ],
     )
 

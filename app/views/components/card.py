@@ -120,7 +120,7 @@ def EmptyState(
 ) -> ft.Control:
     """What stands where nothing is yet: why, and what to do now."""
     inside: list[ft.Control] = [
-        ft.Icon(icon, color=theme.PRIMARY, size=40),
+        ft.Row([ft.Icon(icon, color=theme.PRIMARY, size=40)]),
         Heading(title, 2),
         Text(text, color=theme.INK_SECOND),
     ]

@@ -1,5 +1,6 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 import flet as ft
@@ -21,6 +22,8 @@ from app.views.guard import handler
 COLUMN = 640
 """The widest a single column of text gets, in logical pixels."""
 _LARGE = 1.5
+_LETTERS_A_SECOND = 6
+"""About how fast a voice reads; nobody tells us when it has finished (estimate)."""
 PANES = 1360
 """The widest two panes get together."""
 
@@ -216,7 +219,10 @@ async def _read(session: Session, title: str, body: Sequence[ft.Control]) -> Non
     session.screen.speaking = not session.screen.speaking
     if session.screen.speaking:
         text = spoken(body)
-        await bridge.say(session.page, f"{title}.\n{text}" if title else text, session.t.language)
+        whole = f"{title}.\n{text}" if title else text
+        await bridge.say(session.page, whole, session.t.language)
+        await asyncio.sleep(2 + len(whole) / _LETTERS_A_SECOND)
+        session.screen.speaking = False
     else:
         await bridge.stop(session.page)
 
