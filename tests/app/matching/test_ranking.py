@@ -187,7 +187,7 @@ def test_the_usual_demand_only_lowers_and_warns(catalogue_of: Callable[..., Any]
     heavy = next(c for c in keco3_codes() if demand_level(c, Capacity.LIFT) == 3)
     found = one(catalogue_of, {"keco3": heavy}, Profile(capacity_lift=1))
     assert found
-    assert found.score == -80
+    assert found.score == -240
     assert "demand_usual_exceeds" in codes_of(found)
     assert found.unknowns == ("demand_lift",)
 
