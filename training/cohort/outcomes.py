@@ -152,7 +152,7 @@ def _form(rng: Generator, who: People, burden: Floats, back: Bools) -> Ints:
 
 
 def _same(rng: Generator, who: People, burden: Floats, form: Ints) -> Bools:
-    logit = np.array([3.3, 0.55, -0.9, 0.0])[form] - 3.6 * burden + 0.10 * np.log1p(who.tenure)
+    logit = np.array([3.3, 0.55, -0.9, 0.0])[form] - 4.6 * burden + 0.10 * np.log1p(who.tenure)
     logit += -0.012 * (who.age - 48) - 0.3 * (who.employment == 2)
     return np.asarray(rng.random(len(burden)) < sigmoid(logit))
 
@@ -173,7 +173,7 @@ def _utility(who: People, hurt: Injuries, training: Ints, form: Ints, part: Ints
     same2 = t.group2[old][:, None] == t.group2[None]
     same1 = t.group1[old][:, None] == t.group1[None]
     utility += 0.9 * same2 + 0.45 * same1 + 0.9 * (form[part] == 0)[:, None] * same1
-    penalty = np.array([6.5, 6.5, 5.0, 4.5, 4.0, 5.0])
+    penalty = np.array([11.0, 10.0, 8.0, 9.0, 6.0, 7.0])
     utility -= shortfall(hurt.capacity[part]) @ penalty
     utility += 2.3 * np.minimum(who.certificates[part] @ _certificate_matrix(), 1.3)
     took = np.flatnonzero(training[part] >= 0)
