@@ -12,7 +12,6 @@ because of the factor, among the occupations other than the old one. Codes and t
     demand_<c>_fits {demand, capacity}     asks something of c that the person can do
     demand_<c>_exceeds {demand, capacity}  asks more of c than the person can do now
     demand_<c>_below {demand, capacity}    the person could do more of c than it asks
-    body_raises, body_lowers {capacity_name}   c mattered, but not as simply as that
     certificate_helps, certificate_lowers {certificate, code}
     training_helps, training_lowers {training, code}
     age, education, background, injury, work_history, region, each with _raises or
@@ -22,7 +21,8 @@ because of the factor, among the occupations other than the old one. Codes and t
     moved_before {old_keco3, count}    surveyed workers moved so (table of moves only)
 
 <c> is one of lift, stand_walk, fine_hand, both_hands, eyesight, listen_talk; `demand` and
-`capacity` are levels 1 to 3.
+`capacity` are levels 1 to 3. What the body moved in a way that no plain sentence tells
+(more is asked than the person can do, and yet it raised) is not told.
 """
 
 from __future__ import annotations
@@ -68,16 +68,20 @@ CODES = frozenset(
     {"same_occupation", "near_old_job", "related_old_job", "far_from_old_job"}
     | {f"demand_{c}_{said}" for c in Capacity for said in ("light", "fits", "exceeds", "below")}
     | {f"{name}_{way}" for name in ("certificate", "training") for way in ("helps", "lowers")}
-    | {f"{name}_{way}" for name in ("body", *_GROUPS) for way in ("raises", "lowers")}
+    | {f"{name}_{way}" for name in _GROUPS for way in ("raises", "lowers")}
     | {"wished", "moved_before"}
 )
 """Every code there is; each has a text `reason.<code>` in every language."""
 
-_VAGUE = frozenset(
-    f"{name}_{way}"
-    for name in ("background", "injury", "work_history", "region", "body")
-    for way in ("raises", "lowers")
-) | {"certificate_lowers", "training_lowers"}
+_VAGUE = (
+    frozenset(
+        f"{name}_{way}"
+        for name in ("background", "injury", "work_history", "region")
+        for way in ("raises", "lowers")
+    )
+    | {"certificate_lowers", "training_lowers"}
+    | {f"demand_{c}_below" for c in Capacity}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ def reasons_for(
             for factor, weight in zip(explained.factors, moved, strict=True)
             if abs(weight) >= SMALLEST
         ]
-        found.append(strongest(reasons))
+        found.append(strongest([reason for reason in reasons if reason is not None]))
     return found
 
 
@@ -183,7 +187,7 @@ def strongest(reasons: Sequence[Reason]) -> list[Reason]:
     return sorted(raised + lowered, key=lambda r: (-abs(r.weight), r.code))
 
 
-def _reason(factor: Factor, profile: Profile, keco3: str, weight: float) -> Reason:
+def _reason(factor: Factor, profile: Profile, keco3: str, weight: float) -> Reason | None:
     raised = weight > 0
     if factor.fields[0].startswith("capacity_"):
         return _of_the_body(Capacity(factor.name), profile, keco3, weight)
@@ -204,7 +208,7 @@ def _reason(factor: Factor, profile: Profile, keco3: str, weight: float) -> Reas
     return Reason(code=f"{factor.name}_{'raises' if raised else 'lowers'}", weight=weight)
 
 
-def _of_the_body(capacity: Capacity, profile: Profile, keco3: str, weight: float) -> Reason:
+def _of_the_body(capacity: Capacity, profile: Profile, keco3: str, weight: float) -> Reason | None:
     asked = demand_level(keco3, capacity)
     able = profile.capacity(capacity)
     said = None
@@ -214,8 +218,7 @@ def _of_the_body(capacity: Capacity, profile: Profile, keco3: str, weight: float
         elif weight < 0 and asked != able:
             said = "exceeds" if asked > able else "below"
     if asked is None or able is None or said is None:
-        code = "body_raises" if weight > 0 else "body_lowers"
-        return Reason(code=code, params={"capacity_name": capacity.value}, weight=weight)
+        return None
     params: dict[str, str | int | float] = {"demand": int(asked), "capacity": int(able)}
     return Reason(code=f"demand_{capacity.value}_{said}", params=params, weight=weight)
 
