@@ -57,10 +57,13 @@ def Listings(session: Session) -> ft.Control:
         )
     aside = detail_body(session, listing, missing) if wide and asked else None
     if aside is not None and listing is not None:
-        aside = [
-            ft.Row(list(detail_tools(session, listing)), alignment=ft.MainAxisAlignment.END),
-            *aside,
-        ]
+        tools = detail_tools(session, listing)
+        head = ft.Row(
+            [ft.Container(aside[0], expand=True), *tools],
+            vertical_alignment=ft.CrossAxisAlignment.START,
+            spacing=0,
+        )
+        aside = [head, *aside[1:]]
     return Page(
         session,
         _list(session, asked if wide else "", field, rows),
