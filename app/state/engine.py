@@ -156,6 +156,17 @@ class Engine:
 
         return await self._in(self._lists, work)
 
+    async def search_ids(self, text: str, kind: Kind | None, most: int) -> tuple[int, list[str]]:
+        """How many listings hold every word, and the ids of the newest `most`."""
+
+        def work() -> tuple[int, list[str]]:
+            from app.matching.search import search_all
+
+            page = search_all(self._open(), text.split(), kind=kind, size=most)
+            return page.count, page.ids
+
+        return await self._in(self._lists, work)
+
     async def search(self, text: str, kind: Kind | None, after: int | None, size: int) -> Found:
         """One page of the listings that hold every word, the newest first."""
 

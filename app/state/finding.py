@@ -18,6 +18,8 @@ log = logging.getLogger("ilteoro.finding")
 
 PAGE = 20
 MATCHES = 200
+RANKED = 400
+"""Listings found by words that are put in order of fit."""
 PAUSE = 0.25
 """Seconds without a new letter before a search begins."""
 
@@ -42,6 +44,7 @@ class Finding:
         self._turn = 0
         self._list_turn = 0
         self._chances: dict[str, float] = {}
+        self._ranked: tuple[object, tuple[int, list[str]]] = (None, (0, []))
         self._why: dict[str, Match] = {}
         self._narrowed: tuple[object, tuple[Match, ...]] = (None, ())
 
@@ -182,14 +185,34 @@ class Finding:
     async def _listed(self, after: int | None) -> Found:
         found, engine = self._session.list, self._session.hub.engine
         if found.query.strip() and not found.only_saved:
-            return await engine.search(found.query, found.kind, after, PAGE)
+            if not self._session.person.answered():
+                return await engine.search(found.query, found.kind, after, PAGE)
+            total, ids = await self._searched()
+            return await self._slice(ids, after, total)
         if found.only_saved:
             ids = list(self._session.person.saved)
         else:
             ids = [m.listing_id for m in await self._fitting()]
+        return await self._slice(ids, after, len(ids))
+
+    async def _slice(self, ids: list[str], after: int | None, total: int) -> Found:
         start = after or 0
-        rows = await engine.listings(ids[start : start + PAGE])
-        return Found(len(ids), tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
+        rows = await self._session.hub.engine.listings(ids[start : start + PAGE])
+        return Found(total, tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
+
+    async def _searched(self) -> tuple[int, list[str]]:
+        """What holds the words, the best fit first: of the newest, as many as one looks at."""
+        found, person = self._session.list, self._session.person
+        key = (self._turn, found.query, found.kind)
+        if self._ranked[0] != key:
+            engine = self._session.hub.engine
+            total, ids = await engine.search_ids(found.query, found.kind, RANKED)
+            matches = await engine.explain(person.profile, person.wishes, self._chances, ids)
+            self._remember(matches)
+            score = {match.listing_id: match.score for match in matches}
+            best = sorted(ids, key=lambda listing_id: -score.get(listing_id, 0))
+            self._ranked = (key, (total, best))
+        return self._ranked[1]
 
     async def _fitting(self) -> tuple[Match, ...]:
         """The matches under the filters, which become musts for this one question."""

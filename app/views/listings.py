@@ -177,7 +177,8 @@ def _count(session: Session) -> str:
     if found.phase is Phase.WORKING:
         return t("state.looking")
     if found.query.strip() and not found.only_saved:
-        return t.plural("listings.found", found.total)
+        fit = session.person.answered() and found.total > 1
+        return t.plural("listings.found_fit" if fit else "listings.found", found.total)
     if found.only_saved:
         return t.plural("listings.kept", len(session.person.saved))
     personal = bool(session.person.answered())
