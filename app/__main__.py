@@ -7,10 +7,12 @@ one clear line, or 2 for a command that was not understood.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from errno import ENOSPC
 from pathlib import Path
 
 from app.models import ErrorCode, IlteoroError
 from app.paths import data_dir
+from app.reference import regions
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -22,7 +24,7 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument("--serve", action="store_true", help="for many people; nothing is kept")
     mode.add_argument("--kiosk", action="store_true", help="one shared screen; nothing is kept")
     mode.add_argument("--caseworker", action="store_true", help="a caseworker's laptop")
-    parser.add_argument("--backend", metavar="URL", help="where listings come from")
+    parser.add_argument("--backend", metavar="URL", type=_address, help="where listings come from")
     parser.add_argument("--data", metavar="DIR", type=Path, default=data_dir())
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on")
     parser.add_argument(
@@ -32,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a name browsers may reach --serve or --kiosk by",
     )
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes a free one")
     parser.add_argument("--demo", action="store_true", help="made-up data; keys may be files")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
@@ -42,10 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
     sync = jobs.add_parser("sync", parents=[shared], help="bring the listings to this device")
-    sync.add_argument("--backend", metavar="URL", required=True)
+    sync.add_argument("--backend", metavar="URL", type=_address, required=True)
     sync.add_argument("--data", metavar="DIR", type=Path, required=True)
     sync.add_argument(
-        "--sido", metavar="CODE", nargs="+", help="keep only these 시도 (11, 41, …; 00 for none)"
+        "--sido",
+        metavar="CODE",
+        type=_sido,
+        nargs="+",
+        help="keep only these 시도 (11, 41, …; 00 for none)",
     )
 
     recommend = jobs.add_parser("recommend", parents=[shared], help="occupations for a profile")
@@ -62,15 +68,32 @@ def _parser() -> argparse.ArgumentParser:
 
     search = jobs.add_parser("search", parents=[shared], help="listings with a text in them")
     search.add_argument("--data", metavar="DIR", type=Path, required=True)
-    search.add_argument("text", metavar="TEXT")
+    search.add_argument("text", metavar="TEXT", nargs="+", help="looked for as it stands")
     return parser
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number from 1 on")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError("must begin with http:// or https://")
+    return text
+
+
+def _sido(text: str) -> str:
+    if text != "00" and f"{text}000" not in regions():
+        raise argparse.ArgumentTypeError(f"no 시도 has the number {text}")
+    return text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,10 +113,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if error.errno != 28:  # ENOSPC
-            raise
-        report(IlteoroError(ErrorCode.DISK_FULL))
+        report(_of_the_disk(error))
         return 1
+
+
+def _of_the_disk(error: OSError) -> IlteoroError:
+    if error.errno == ENOSPC:
+        return IlteoroError(ErrorCode.DISK_FULL)
+    detail = f"{error.strerror or type(error).__name__}: {error.filename or ''}".rstrip(": ")
+    return IlteoroError(ErrorCode.FOLDER_UNUSABLE, detail=detail)
 
 
 def _job(name: str | None) -> Callable[[argparse.Namespace], int]:

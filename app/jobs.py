@@ -1,11 +1,19 @@
 """The app's jobs from a terminal: sync, recommend, match, search."""
 
+from __future__ import annotations
+
 import argparse
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.models import Clock
-from app.profile_file import read_person
-from app.terminal import Progress, answer, translator
+from app.models import Clock, IlteoroError, Person, Reason
+from app.paths import models_dir
+from app.profile_file import not_understood, read_person
+from app.terminal import Progress, answer, note, report, translator
+
+if TYPE_CHECKING:
+    from app.recommender import Recommender
 
 
 def sync(options: argparse.Namespace) -> int:
@@ -24,12 +32,32 @@ def sync(options: argparse.Namespace) -> int:
     return 0
 
 
+def _load(model: Path | None) -> Recommender:
+    """The model of a file; says on stderr where the table of moves has to answer."""
+    from app.recommender import MODEL_FILE, Recommender
+
+    loaded = Recommender.load(model)
+    if loaded.problem is not None:
+        report(IlteoroError(loaded.problem, file=str(model or models_dir() / MODEL_FILE)))
+    return loaded
+
+
+def _person(file: Path) -> Person:
+    """The person in a file; says on stderr what in it was not understood."""
+    person = read_person(file)
+    if unclear := not_understood(file, person):
+        note("profile.ignored", file=str(file), names=", ".join(unclear))
+    return person
+
+
+def _sign(reason: Reason) -> str:
+    return "+" if reason.weight > 0 else "-" if reason.weight < 0 else "·"
+
+
 def recommend(options: argparse.Namespace) -> int:
     """The best occupations for a profile."""
-    from app.recommender import Recommender
-
-    person = read_person(options.profile)
-    recommender = Recommender.load(options.model)
+    person = _person(options.profile)
+    recommender = _load(options.model)
     found = recommender.recommend(person.profile, options.top, wishes=person.wishes)
     t = translator()
 
@@ -37,7 +65,7 @@ def recommend(options: argparse.Namespace) -> int:
         told = []
         for rank, one in enumerate(found, 1):
             told.append(f"{rank:>3}  {one.probability:5.1%}  {t.occupation(one.keco3)}")
-            told += [f"       {'+' if r.weight > 0 else '-'} {t.reason(r)}" for r in one.reasons]
+            told += [f"       {_sign(r)} {t.reason(r)}" for r in one.reasons]
         return told
 
     occupations = [one.model_dump(mode="json") for one in found]
@@ -48,11 +76,10 @@ def recommend(options: argparse.Namespace) -> int:
 def match(options: argparse.Namespace) -> int:
     """The best listings for a profile."""
     from app.matching import match as run
-    from app.recommender import Recommender
     from app.store.catalogue import open_catalogue
 
-    person = read_person(options.profile)
-    chances = Recommender.load(options.model).chances(person.profile)
+    person = _person(options.profile)
+    chances = _load(options.model).chances(person.profile)
     with open_catalogue(options.data) as catalogue:
         found = run(
             catalogue,
@@ -69,10 +96,11 @@ def match(options: argparse.Namespace) -> int:
             told = []
             for one in found:
                 listing = catalogue.listing(one.listing_id)
-                told.append(f"{one.score:>6}  {listing.title if listing else one.listing_id}")
-                told += [
-                    f"        {'+' if r.weight > 0 else '-'} {t.reason(r)}" for r in one.reasons
-                ]
+                told.append(f"{one.score:>6}  {one.listing_id}")
+                if listing is not None:
+                    place = t.region(listing.region) if listing.region else ""
+                    told.append(f"        {listing.title} · {listing.employer} · {place}")
+                told += [f"        {_sign(r)} {t.reason(r)}" for r in one.reasons]
             return told
 
         listings = [
@@ -94,11 +122,16 @@ def search(options: argparse.Namespace) -> int:
     from app.store.catalogue import open_catalogue
 
     with open_catalogue(options.data) as catalogue:
-        found = run(catalogue, options.text)
+        found = run(catalogue, " ".join(options.text))
+
+        t = translator()
 
         def lines() -> list[str]:
             listings = [catalogue.listing(listing_id) for listing_id in found.ids[:20]]
-            return [f"{found.count:,}", *(f"{one.id}  {one.title}" for one in listings if one)]
+            return [
+                t.plural("search.found", found.count),
+                *(f"{one.id}  {one.title}" for one in listings if one),
+            ]
 
         answer({"count": found.count, "ids": found.ids}, as_json=options.json, lines=lines)
     return 0

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.models import ErrorCode, IlteoroError, Person
+from app.models import ErrorCode, IlteoroError, Person, Profile, Wishes
+from app.reference import occupation, region
 
 
 def read_person(file: Path) -> Person:
@@ -31,6 +32,21 @@ def read_person(file: Path) -> Person:
             field=".".join(map(str, first["loc"])),
             detail=first["msg"],
         ) from None
+
+
+def not_understood(file: Path, person: Person) -> list[str]:
+    """Names in `file` that no field has, and codes that stand for nothing; both are ignored."""
+    content = json.loads(file.read_text("utf-8-sig"))
+    names = [name for name in content if name not in Person.model_fields]
+    for part, model in (("profile", Profile), ("wishes", Wishes)):
+        names += [
+            f"{part}.{name}" for name in content.get(part, {}) if name not in model.model_fields
+        ]
+    profile, wishes = person.profile, person.wishes
+    codes = [profile.region, *wishes.regions]
+    names += [code for code in codes if code and region(code) is None]
+    jobs = [profile.occupation_before, *wishes.occupations_wanted, *wishes.occupations_unwanted]
+    return names + [code for code in jobs if code and occupation(code) is None]
 
 
 def _unreadable(file: Path, detail: str) -> IlteoroError:

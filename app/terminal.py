@@ -27,6 +27,11 @@ def report(error: IlteoroError) -> None:
     print(line.replace("\n", " "), file=sys.stderr)
 
 
+def note(key: str, **params: str) -> None:
+    """A line on stderr that a person should know and that stops nothing."""
+    print(translator()(key, **params), file=sys.stderr)
+
+
 def answer(result: object, *, as_json: bool, lines: Callable[[], list[str]]) -> None:
     """`result` as one JSON object, or `lines()` for a person."""
     if as_json:

@@ -39,6 +39,9 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
         ("match", "--profile", "x.json"),
         ("no-such-job",),
         ("--caseworker",),
+        ("--web", "--port", "99999"),
+        ("sync", "--backend", "nowhere", "--data", "x"),
+        ("sync", "--backend", "http://127.0.0.1", "--data", "x", "--sido", "99"),
     ],
 )
 def test_a_command_that_is_not_understood_exits_2(arguments: tuple[str, ...]) -> None:
@@ -88,3 +91,26 @@ def test_a_profile_that_says_nothing_still_gets_ten_occupations(tmp_path: Path) 
     chances = [one["probability"] for one in occupations]
     assert chances == sorted(chances, reverse=True)
     assert 0 < sum(chances) <= 1
+
+
+def test_what_was_not_understood_in_a_profile_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "profile.json"
+    file.write_text('{"profile": {"birth_yeer": 1968, "region": "99999"}, "wish": {}}')
+    done = app("recommend", "--profile", str(file), "--json")
+    assert done.returncode == 0
+    assert "not used: wish, profile.birth_yeer, 99999" in done.stderr
+    assert json.loads(done.stdout)["occupations"]
+
+
+def test_a_missing_model_is_said_and_the_table_of_moves_answers(tmp_path: Path) -> None:
+    file = tmp_path / "profile.json"
+    file.write_text('{"profile": {"occupation_before": "701"}}')
+    done = app("recommend", "--profile", str(file), "--model", str(tmp_path / "no.onnx"), "--json")
+    assert "table of real moves" in done.stderr
+    assert {one["basis"] for one in json.loads(done.stdout)["occupations"]} == {"moves"}
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    data = str(tmp_path / "file" / "data")
+    assert data in one_line(app("sync", "--backend", "http://127.0.0.1:9", "--data", data))

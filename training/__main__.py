@@ -17,10 +17,9 @@ def _say(text: str) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 10_000_000:
-        raise argparse.ArgumentTypeError("must be 1 to 10,000,000")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000_000:
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 10,000,000")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,6 +96,15 @@ def _lines(result: dict[str, Any], depth: int = 0) -> list[str]:
     return lines
 
 
+def _told(error: IlteoroError) -> str:
+    """Where, what: "cases.csv, row 3, column age: not a number"."""
+    told = dict(error.params)
+    where = [str(told.pop("file", ""))]
+    where += [f"{name} {told.pop(name)}" for name in ("row", "column") if name in told]
+    what = ", ".join(map(str, told.values())) or error.code.replace("_", " ")
+    return f"{', '.join(filter(None, where)) or 'cases'}: {what}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0, or 1 after one clear line. Bad usage exits with 2."""
     options = _parser().parse_args(arguments)
@@ -105,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = run(options)
     except IlteoroError as error:
-        _say(f"error: {error}")
+        _say(f"error: {_told(error)}")
         return 1
     except OSError as error:
         _say(f"error: {error.filename or ''}: {error.strerror or error}")

@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     DOWNLOAD_DAMAGED = "download_damaged"
     CLIENT_TOO_OLD = "client_too_old"
     DISK_FULL = "disk_full"
+    FOLDER_UNUSABLE = "folder_unusable"
     # the agencies
     AGENCY_UNREACHABLE = "agency_unreachable"
     AGENCY_REFUSED = "agency_refused"
