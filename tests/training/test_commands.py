@@ -92,7 +92,7 @@ def test_trouble_exits_1_with_one_clear_line(fitted: Fitted, tmp_path: Path) -> 
     broken.write_text("\n".join([*lines[:3], ",".join(cells)]), encoding="utf-8")
     (tmp_path / "damaged.onnx").write_bytes(fitted.model.read_bytes()[:5000])
     for arguments, said in (
-        (("fit", "--cases", broken, "--out", tmp_path), ("row=4", "column=age")),
+        (("fit", "--cases", broken, "--out", tmp_path), ("row 4", "column age")),
         (("fit", "--cases", tmp_path / "none.csv", "--out", tmp_path), ("none.csv",)),
         (("score", "--model", tmp_path / "damaged.onnx", "--cases", fitted.table),
          ("damaged.onnx",)),
