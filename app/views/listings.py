@@ -6,6 +6,7 @@ from typing import Any
 import flet as ft
 
 from app.models import Kind, Listing
+from app.state.finding import RANKED
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -177,8 +178,11 @@ def _count(session: Session) -> str:
     if found.phase is Phase.WORKING:
         return t("state.looking")
     if found.query.strip() and not found.only_saved:
-        fit = session.person.answered() and found.total > 1
-        return t.plural("listings.found_fit" if fit else "listings.found", found.total)
+        if not session.person.answered() or found.total < 2:
+            return t.plural("listings.found", found.total)
+        if found.total > RANKED:
+            return t.plural("listings.found_newest", found.total, most=RANKED)
+        return t.plural("listings.found_fit", found.total)
     if found.only_saved:
         return t.plural("listings.kept", len(session.person.saved))
     personal = bool(session.person.answered())
