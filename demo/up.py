@@ -88,7 +88,8 @@ def up(options: argparse.Namespace) -> int:
         print(json.dumps(ready, ensure_ascii=False), flush=True)
         _say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything.")
         if app:
-            _say(f"Open {app}")
+            _say(f"The app:   {app}")
+            _say(f"The kiosk: {kiosk}")
             if options.open:
                 _open(app)
         if made and made.harvested_on != today.isoformat():
