@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.matching.ask import Ask, make_ask
-from app.matching.formula import REMOVED_BELOW, Effect, Facts, effects, total
+from app.matching.formula import REMOVED, REMOVED_BELOW, Effect, Facts, effects, total
 from app.matching.index import Columns, read_columns
 from app.matching.source import Source
 from app.matching.tables import Shape, Tables, shape_of, tables_of
@@ -87,14 +87,14 @@ def explain(
 
 def warm_up(catalogue: Source) -> None:
     """Read the index, so that the first question does not wait for it."""
-    _index(catalogue)
+    index_of(catalogue)
 
 
 def rank(catalogue: Source, ask: Ask, limit: int) -> list[tuple[int, int]]:
     """Row numbers and scores of the best `limit`, best first, ties by id."""
     import numpy as np
 
-    columns, shape = _index(catalogue)
+    columns, shape = index_of(catalogue)
     if not len(columns.rowid):
         return []
     tables = tables_of(ask, columns, shape)
@@ -112,7 +112,7 @@ def rank(catalogue: Source, ask: Ask, limit: int) -> list[tuple[int, int]]:
         if upto <= done:
             break
         some = _rows_of(columns, shape, order[done:upto])
-        keys = _keys(ask, columns, tables, some)
+        keys = keys_of(ask, columns, tables, some)
         found, rows = _best(np.append(found, keys), np.append(rows, some), limit)
         done, wanted = upto, wanted * 4
     return [
@@ -121,7 +121,9 @@ def rank(catalogue: Source, ask: Ask, limit: int) -> list[tuple[int, int]]:
     ]
 
 
-def _index(catalogue: Source) -> tuple[Columns, Shape]:
+def index_of(catalogue: Source) -> tuple[Columns, Shape]:
+    """The match columns and their structure, read once."""
+
     def load() -> tuple[Columns, Shape]:
         columns = read_columns(catalogue.query("SELECT name, type, content FROM match_column"))
         return columns, shape_of(columns)
@@ -139,7 +141,7 @@ def _rows_of(columns: Columns, shape: Shape, blocks: "Rows") -> "Rows":
     return rows
 
 
-def _keys(ask: Ask, columns: Columns, tables: Tables, rows: "Rows") -> "NDArray[np.int64]":
+def keys_of(ask: Ask, columns: Columns, tables: Tables, rows: "Rows") -> "NDArray[np.int64]":
     """Score and, below it, the place by id turned round: the greatest is the best."""
     import numpy as np
 
@@ -147,7 +149,7 @@ def _keys(ask: Ask, columns: Columns, tables: Tables, rows: "Rows") -> "NDArray[
     score += tables.place[columns.place[rows]]
     score += tables.offer[columns.offer[rows]]
     score += tables.terms[columns.terms[rows]]
-    score[columns.deadline[rows] < ask.today.toordinal()] = REMOVED_BELOW - 1
+    score[columns.deadline[rows] < ask.today.toordinal()] += REMOVED
     turned = (1 << _RANK_BITS) - 1 - columns.id_rank[rows].astype(np.int64)
     return (score.astype(np.int64) << _RANK_BITS) | turned
 

@@ -6,24 +6,19 @@ and punctuation included, ASCII letters in either case. The pairs of characters
 """
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.matching import bigrams
 from app.matching.source import Source
-from app.models import Kind
 from app.reference import occupations
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Rows = NDArray[np.intp]
+    Rows = NDArray[np.integer[Any]]
     Marks = NDArray[np.bool_]
-
-PAGE = 20
-"""Listings a screen shows at once."""
 
 _ASCII_LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
 
@@ -36,62 +31,21 @@ class SearchResult:
     ids: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list; `after` asks for the next one, None where this is the last."""
-
-    count: int
-    ids: list[str]
-    after: int | None
-
-
 def search(catalogue: Source, text: str, limit: int = 1000) -> SearchResult:
     """Listings that contain `text` as it stands, as one term; none for an empty text."""
-    newest = _newest(catalogue)
-    found = newest[_containing(catalogue, text)[newest]]
-    return SearchResult(len(found), _ids(catalogue, found[:limit]))
+    newest = newest_rows(catalogue)
+    found = newest[containing(catalogue, text)[newest]]
+    return SearchResult(len(found), ids_of(catalogue, found[:limit]))
 
 
-def search_all(
-    catalogue: Source,
-    terms: Sequence[str] = (),
-    *,
-    kind: Kind | None = None,
-    region: str | None = None,
-    after: int | None = None,
-    size: int = PAGE,
-) -> Page:
-    """A page of the listings that contain every term, the newest first.
-
-    `region` is a code whose parts count too: 41000 is all of 경기. `after` is that of the
-    page before. Without terms it lists everything.
-    """
-    import numpy as np
-
-    newest = _newest(catalogue)
-    keep = np.ones(len(newest) + 1, dtype=bool)
-    for term in terms:
-        keep &= _containing(catalogue, term)
-    if kind:
-        keep &= _marked(catalogue, "SELECT rowid FROM listing WHERE kind = ?", [kind.value])
-    if region:
-        sql = "SELECT rowid FROM listing WHERE region LIKE ?"
-        keep &= _marked(catalogue, sql, [_parts(region)])
-    places = np.flatnonzero(keep[newest])
-    begin = 0 if after is None else int(np.searchsorted(places, after, side="right"))
-    shown = places[begin : begin + size]
-    more = begin + size < len(places)
-    return Page(len(places), _ids(catalogue, newest[shown]), int(shown[-1]) if more else None)
-
-
-def _containing(catalogue: Source, text: str) -> "Marks":
+def containing(catalogue: Source, text: str) -> "Marks":
     """A mark by row number: whether the listing contains `text`."""
     import numpy as np
 
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
     # Half a surrogate pair is no character, so no listing has one.
     if not text or any("\ud800" <= character <= "\udfff" for character in text):
-        return np.zeros(len(_newest(catalogue)) + 1, dtype=bool)
+        return np.zeros(len(newest_rows(catalogue)) + 1, dtype=bool)
     matching, values = bigrams.rows_matching(), {"pairs": bigrams.query(text)}
     if len(text) > 2 or not bigrams.is_indexed(text):
         like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -112,12 +66,12 @@ def _containing(catalogue: Source, text: str) -> "Marks":
 def _marked(catalogue: Source, sql: str, values: dict[str, Any] | list[Any]) -> "Marks":
     import numpy as np
 
-    marks = np.zeros(len(_newest(catalogue)) + 1, dtype=bool)
+    marks = np.zeros(len(newest_rows(catalogue)) + 1, dtype=bool)
     marks[[row for (row,) in catalogue.query(sql, values)]] = True
     return marks
 
 
-def _newest(catalogue: Source) -> "Rows":
+def newest_rows(catalogue: Source) -> "Rows":
     """Every row number, the newest listing first. Row numbers are 1 to their count."""
     import numpy as np
 
@@ -141,7 +95,8 @@ def _rows_in(catalogue: Source, keco3: str) -> "Rows":
     return catalogue.kept(("occupation", keco3), load)
 
 
-def _ids(catalogue: Source, rows: "Rows") -> list[str]:
+def ids_of(catalogue: Source, rows: "Rows") -> list[str]:
+    """The ids of row numbers, in their order."""
     numbers = rows.tolist()
     found = dict(
         catalogue.query(
@@ -149,13 +104,3 @@ def _ids(catalogue: Source, rows: "Rows") -> list[str]:
         )
     )
     return [found[number] for number in numbers]
-
-
-def _parts(code: str) -> str:
-    """The LIKE pattern of a region and its parts."""
-    from app.reference import region
-
-    found = region(code)
-    if found is None or found.leaf:
-        return code
-    return code[:4] + "_" if found.sigungu else code[:2] + "___"

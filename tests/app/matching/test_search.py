@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.matching.search import search, search_all
-from app.models import Kind
+from app.matching.search import search
 from app.reference import occupation
 from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
@@ -125,27 +124,3 @@ def test_the_newest_first_and_the_first_thousand(big: Any) -> None:
 def test_decomposed_text_is_composed(catalogue_of: Callable[..., Any]) -> None:
     catalogue = catalogue_of([row(1, "조립원", "", None)])
     assert search(catalogue, unicodedata.normalize("NFD", "조립")).ids == ["keis:1"]
-
-
-def test_pages_hold_every_listing_once(big: Any) -> None:
-    expected = [
-        listing_id
-        for (listing_id,) in big.query(
-            "SELECT id FROM listing WHERE (title LIKE '%사원%' OR employer LIKE '%사원%') "
-            "AND kind = 'job' AND region LIKE '41%' ORDER BY opens_on DESC, id"
-        )
-    ]
-    found: list[str] = []
-    after = None
-    while True:
-        page = search_all(big, ["사원"], kind=Kind.JOB, region="41000", after=after)
-        assert page.count == len(expected)
-        assert len(page.ids) <= 20
-        found += page.ids
-        after = page.after
-        if after is None:
-            break
-    assert found == expected
-    assert search_all(big).count == 8000
-    both = search_all(big, ["사원", "한빛"], size=10_000)
-    assert set(both.ids) == by_like(big, "사원") & by_like(big, "한빛")
