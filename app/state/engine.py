@@ -19,6 +19,7 @@ from app.models import (
     Kind,
     Listing,
     Match,
+    Person,
     Profile,
     Recommendation,
     Wishes,
@@ -26,6 +27,7 @@ from app.models import (
 from app.state.models import Idea
 
 if TYPE_CHECKING:
+    from app.matching.pages import Term
     from app.recommender import Recommender
     from app.store.catalogue import Catalogue
 
@@ -156,25 +158,37 @@ class Engine:
 
         return await self._in(self._lists, work)
 
-    async def search_ids(self, text: str, kind: Kind | None, most: int) -> tuple[int, list[str]]:
-        """How many listings hold every word, and the ids of the newest `most`."""
-
-        def work() -> tuple[int, list[str]]:
-            from app.matching.search import search_all
-
-            page = search_all(self._open(), text.split(), kind=kind, size=most)
-            return page.count, page.ids
-
-        return await self._in(self._lists, work)
-
-    async def search(self, text: str, kind: Kind | None, after: int | None, size: int) -> Found:
-        """One page of the listings that hold every word, the newest first."""
+    async def search(
+        self,
+        terms: Sequence["Term"],
+        kind: Kind | None,
+        person: Person | None,
+        chances: dict[str, float],
+        *,
+        after: int | None,
+        size: int,
+    ) -> Found:
+        """One page of the listings that hold every term: for a person the best fit first,
+        else the newest."""
 
         def work() -> Found:
-            from app.matching.search import search_all
+            from app.matching.pages import Narrowed, search_newest, search_ranked
 
-            catalogue = self._open()
-            page = search_all(catalogue, text.split(), kind=kind, after=after, size=size)
+            catalogue, narrowed = self._open(), Narrowed(kind=kind)
+            if person is None:
+                page = search_newest(catalogue, terms, narrowed=narrowed, after=after, size=size)
+            else:
+                page = search_ranked(
+                    catalogue,
+                    terms,
+                    person.profile,
+                    person.wishes,
+                    chances,
+                    today=self._clock.today(),
+                    narrowed=narrowed,
+                    after=after,
+                    size=size,
+                )
             return Found(page.count, tuple(catalogue.listings(page.ids)), page.after)
 
         return await self._in(self._lists, work)

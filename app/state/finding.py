@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.matching.formula import REMOVED_BELOW
-from app.models import ErrorCode, IlteoroError, Kind, Listing, Match
+from app.models import ErrorCode, IlteoroError, Kind, Listing, Match, Person
+from app.reference import keco3_codes, regions
 from app.state.engine import Found
 from app.state.models import Phase
+from app.text import Translator
 
 if TYPE_CHECKING:
+    from app.matching.pages import Term
     from app.state.session import Session
 
 log = logging.getLogger("ilteoro.finding")
 
 PAGE = 20
 MATCHES = 200
-RANKED = 400
-"""Listings found by words that are put in order of fit."""
 PAUSE = 0.25
 """Seconds without a new letter before a search begins."""
 
@@ -33,6 +34,23 @@ def _told(error: Exception) -> IlteoroError:
     return IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
 
 
+def terms_of(text: str, t: Translator) -> list["Term"]:
+    """The words of a search, with the occupations and places that are called so.
+
+    Listings are written in Korean: "welder" or "Suwon" find by codes.
+    """
+    from app.matching.pages import Term
+
+    terms = []
+    for word in text.split():
+        low = word.lower()
+        named = keco3_codes() if t.language != "ko" else ()
+        occupations = tuple(c for c in named if low in t.occupation(c).lower())
+        places = tuple(c for c in regions() if len(word) > 1 and low in t.region(c).lower())
+        terms.append(Term(word, occupations, places))
+    return terms
+
+
 class Finding:
     """The work behind `Finder` and `ListingsState` of one session.
 
@@ -44,7 +62,6 @@ class Finding:
         self._turn = 0
         self._list_turn = 0
         self._chances: dict[str, float] = {}
-        self._ranked: tuple[object, tuple[int, list[str]]] = (None, (0, []))
         self._why: dict[str, Match] = {}
         self._narrowed: tuple[object, tuple[Match, ...]] = (None, ())
 
@@ -185,34 +202,23 @@ class Finding:
     async def _listed(self, after: int | None) -> Found:
         found, engine = self._session.list, self._session.hub.engine
         if found.query.strip() and not found.only_saved:
-            if not self._session.person.answered():
-                return await engine.search(found.query, found.kind, after, PAGE)
-            total, ids = await self._searched()
-            return await self._slice(ids, after, total)
+            state = self._session.person
+            person = Person(profile=state.profile, wishes=state.wishes)
+            return await engine.search(
+                terms_of(found.query, self._session.t),
+                found.kind,
+                person if state.answered() else None,
+                self._chances,
+                after=after,
+                size=PAGE,
+            )
         if found.only_saved:
             ids = list(self._session.person.saved)
         else:
             ids = [m.listing_id for m in await self._fitting()]
-        return await self._slice(ids, after, len(ids))
-
-    async def _slice(self, ids: list[str], after: int | None, total: int) -> Found:
         start = after or 0
-        rows = await self._session.hub.engine.listings(ids[start : start + PAGE])
-        return Found(total, tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
-
-    async def _searched(self) -> tuple[int, list[str]]:
-        """What holds the words, the best fit first: of the newest, as many as one looks at."""
-        found, person = self._session.list, self._session.person
-        key = (self._turn, found.query, found.kind)
-        if self._ranked[0] != key:
-            engine = self._session.hub.engine
-            total, ids = await engine.search_ids(found.query, found.kind, RANKED)
-            matches = await engine.explain(person.profile, person.wishes, self._chances, ids)
-            self._remember(matches)
-            score = {match.listing_id: match.score for match in matches}
-            best = sorted(ids, key=lambda listing_id: -score.get(listing_id, 0))
-            self._ranked = (key, (total, best))
-        return self._ranked[1]
+        rows = await engine.listings(ids[start : start + PAGE])
+        return Found(len(ids), tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
 
     async def _fitting(self) -> tuple[Match, ...]:
         """The matches under the filters, which become musts for this one question."""

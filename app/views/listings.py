@@ -6,7 +6,6 @@ from typing import Any
 import flet as ft
 
 from app.models import Kind, Listing
-from app.state.finding import RANKED
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -180,8 +179,6 @@ def _count(session: Session) -> str:
     if found.query.strip() and not found.only_saved:
         if not session.person.answered() or found.total < 2:
             return t.plural("listings.found", found.total)
-        if found.total > RANKED:
-            return t.plural("listings.found_newest", found.total, most=RANKED)
         return t.plural("listings.found_fit", found.total)
     if found.only_saved:
         return t.plural("listings.kept", len(session.person.saved))
