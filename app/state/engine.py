@@ -16,7 +16,6 @@ from app.models import (
     Clock,
     ErrorCode,
     IlteoroError,
-    Kind,
     Listing,
     Match,
     Person,
@@ -27,7 +26,7 @@ from app.models import (
 from app.state.models import Idea
 
 if TYPE_CHECKING:
-    from app.matching.pages import Term
+    from app.matching.pages import Narrowed, Term
     from app.recommender import Recommender
     from app.store.catalogue import Catalogue
 
@@ -161,7 +160,7 @@ class Engine:
     async def search(
         self,
         terms: Sequence["Term"],
-        kind: Kind | None,
+        narrowed: "Narrowed",
         person: Person | None,
         chances: dict[str, float],
         *,
@@ -172,9 +171,9 @@ class Engine:
         else the newest."""
 
         def work() -> Found:
-            from app.matching.pages import Narrowed, search_newest, search_ranked
+            from app.matching.pages import search_newest, search_ranked
 
-            catalogue, narrowed = self._open(), Narrowed(kind=kind)
+            catalogue = self._open()
             if person is None:
                 page = search_newest(catalogue, terms, narrowed=narrowed, after=after, size=size)
             else:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.matching.formula import REMOVED_BELOW
 from app.models import ErrorCode, IlteoroError, Kind, Listing, Match, Person
-from app.reference import keco3_codes, regions
 from app.state.engine import Found
 from app.state.models import Phase
-from app.text import Translator
+from app.state.words import terms_of
 
 if TYPE_CHECKING:
-    from app.matching.pages import Term
     from app.state.session import Session
 
 log = logging.getLogger("ilteoro.finding")
@@ -32,23 +30,6 @@ def _told(error: Exception) -> IlteoroError:
     last = traceback.extract_tb(error.__traceback__)[-1]
     log.error("%s at %s:%s", type(error).__name__, last.filename.rpartition("/")[2], last.lineno)
     return IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
-
-
-def terms_of(text: str, t: Translator) -> list["Term"]:
-    """The words of a search, with the occupations and places that are called so.
-
-    Listings are written in Korean: "welder" or "Suwon" find by codes.
-    """
-    from app.matching.pages import Term
-
-    terms = []
-    for word in text.split():
-        low = word.lower()
-        named = keco3_codes() if t.language != "ko" else ()
-        occupations = tuple(c for c in named if low in t.occupation(c).lower())
-        places = tuple(c for c in regions() if len(word) > 1 and low in t.region(c).lower())
-        terms.append(Term(word, occupations, places))
-    return terms
 
 
 class Finding:
@@ -202,16 +183,7 @@ class Finding:
     async def _listed(self, after: int | None) -> Found:
         found, engine = self._session.list, self._session.hub.engine
         if found.query.strip() and not found.only_saved:
-            state = self._session.person
-            person = Person(profile=state.profile, wishes=state.wishes)
-            return await engine.search(
-                terms_of(found.query, self._session.t),
-                found.kind,
-                person if state.answered() else None,
-                self._chances,
-                after=after,
-                size=PAGE,
-            )
+            return await self._searched(after)
         if found.only_saved:
             ids = list(self._session.person.saved)
         else:
@@ -219,6 +191,24 @@ class Finding:
         start = after or 0
         rows = await engine.listings(ids[start : start + PAGE])
         return Found(len(ids), tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
+
+    async def _searched(self, after: int | None) -> Found:
+        """What holds the words: the best fit first where anything is known of the person.
+
+        What the list leaves out, as its own words rule it out, comes last with its reasons.
+        """
+        from app.matching.pages import Narrowed
+
+        found, state = self._session.list, self._session.person
+        person = Person(profile=state.profile, wishes=state.wishes)
+        return await self._session.hub.engine.search(
+            terms_of(found.query, self._session.t),
+            Narrowed(found.kind, found.keco3),
+            person if state.answered() else None,
+            self._chances,
+            after=after,
+            size=PAGE,
+        )
 
     async def _fitting(self) -> tuple[Match, ...]:
         """The matches under the filters, which become musts for this one question."""

@@ -1,10 +1,11 @@
 """From what one did, in one's own words, to official job titles (취업알선직업분류)."""
 
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 
-from app.reference import JobTitle, job_titles, occupations
+from app.reference import JobTitle, job_titles, keco3_codes
+from app.state.words import is_korean, spaced
+from app.text import DEFAULT_LANGUAGE, Translator
 
 EVERYDAY: dict[str, tuple[str, ...]] = {
     "서빙": ("홀서빙", "서빙원", "음식 서비스"),
@@ -70,16 +71,32 @@ def _flat_titles() -> tuple[tuple[str, JobTitle], ...]:
 
 
 _OFFICE = ("관리자", "강사", "기술자", "연구", "시험원", "디자이너", "교사")
+_DIRECTING = "01"
+"""Those who direct the others' work: 관리직, a 중분류."""
 
 
-def suggest(said: str, limit: int = 6, named: Callable[[str], str] | None = None) -> list[JobTitle]:
-    """Official titles for what one did, the nearest first; nothing for nothing said.
+def suggest(said: str, limit: int = 6, t: Translator | None = None) -> list[JobTitle]:
+    """Titles for what one did, the nearest first; nothing for nothing said.
 
-    `named` gives an occupation's name in another language: its words are looked for too.
+    Official titles are Korean ones. What the language of `t` (Korean where none is given)
+    calls an occupation comes behind them, or before them where no Korean was written: with
+    the everyday word as its title and the occupation's code as its own.
     """
     word = _flat(said)
     if not word:
         return []
+    official, called = _official(word), _called(said, t or Translator())
+    if is_korean(word):
+        known = {title.keco3 for title in official}
+        official.sort(key=lambda title: any(end in title.name for end in _OFFICE))
+        found = official + [title for title in called if title.keco3 not in known]
+    else:
+        found = called + official
+    return found[:limit]
+
+
+def _official(word: str) -> list[JobTitle]:
+    """Official titles that hold the flat word, or what an everyday word in it stands for."""
     wanted = [
         _flat(other)
         for everyday, elsewhere in EVERYDAY.items()
@@ -91,13 +108,54 @@ def suggest(said: str, limit: int = 6, named: Callable[[str], str] | None = None
         hits = [(name, title) for name, title in _flat_titles() if look in name]
         for _, title in sorted(hits, key=lambda hit: _nearness(look, *hit)):
             found.setdefault(_flat(title.name), title)
-    if named is not None and not found:
-        for other in occupations():
-            if word in _flat(named(other.keco3)):
-                title = JobTitle(other.keco3, named(other.keco3), other.keco3)
-                found.setdefault(_flat(title.name), title)
-    titles = sorted(found.values(), key=lambda title: any(end in title.name for end in _OFFICE))
-    return titles[:limit]
+    return list(found.values())
+
+
+def _called(said: str, t: Translator) -> list[JobTitle]:
+    """Occupations by their names and everyday words, the nearest word of each as a title.
+
+    Where nobody calls it by all that was said, by its words, the longest first.
+    """
+    looks = [said]
+    if len(parts := said.split()) > 1:
+        looks += sorted((part for part in parts if len(part) > 3), key=len, reverse=True)
+    for look in looks:
+        best: dict[str, tuple[bool, bool, int, str]] = {}
+        for keco3, word in _words(t.language):
+            if _is_in(look, word):
+                first = spaced(word).startswith(spaced(look))
+                near = (not first, keco3.startswith(_DIRECTING), len(word), word)
+                best[keco3] = min(best.get(keco3, near), near)
+        if best:
+            order = sorted(best, key=lambda keco3: (best[keco3][:3], keco3))
+            return [JobTitle(keco3, _titled(best[keco3][3]), keco3) for keco3 in order]
+    return []
+
+
+def _is_in(look: str, word: str) -> bool:
+    """Whether a Korean text and word hold one another, or another's words begin so."""
+    if is_korean(word):
+        one, other = _flat(look), _flat(word)
+        return min(len(one), len(other)) > 1 and (one in other or other in one)
+    return len(look) > 1 and spaced(look) in spaced(word)
+
+
+def _titled(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+@cache
+def _words(language: str) -> tuple[tuple[str, str], ...]:
+    """Occupations and what they are called; a Korean name is an official title already."""
+    t = Translator(language)
+    return tuple(
+        (keco3, word)
+        for keco3 in keco3_codes()
+        for word in (
+            *(() if language == DEFAULT_LANGUAGE else (t.occupation(keco3),)),
+            *t.occupation_words(keco3),
+        )
+    )
 
 
 def _nearness(look: str, name: str, title: JobTitle) -> tuple[bool, int, str]:

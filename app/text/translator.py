@@ -1,5 +1,6 @@
 """One language's sentences: texts by id, plurals, errors and reasons."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -43,7 +44,9 @@ class Translator:
 
     def error(self, error: IlteoroError) -> str:
         """One clear line: where, what, and what to do now."""
-        return self(f"error.{error.code}", **error.params)
+        # Told whatever happens: a param that was not given is a question mark.
+        params = defaultdict(lambda: "?", error.params)
+        return _FORMATTER.vformat(self._texts.gettext(f"error.{error.code}"), (), params)
 
     def reason(self, reason: Reason) -> str:
         """The sentence of a reason, its codes said as names and its numbers as people do."""
@@ -60,6 +63,12 @@ class Translator:
             return named
         found = occupation(keco3)
         return found.name if found else keco3
+
+    def occupation_words(self, keco3: str) -> tuple[str, ...]:
+        """What people call an occupation's work in plain words; none where nobody wrote any."""
+        key = f"occupation_words.{keco3}"
+        said = self._texts.gettext(key)
+        return () if said == key else tuple(word.strip() for word in said.split(","))
 
     def region(self, code: str) -> str:
         """A region's name; the Korean one where the language has none."""

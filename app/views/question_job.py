@@ -39,7 +39,7 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
     def write(event: Any) -> None:
         say(typed(event))
 
-    found = suggest(said, named=None if t.language == "ko" else t.occupation)
+    found = suggest(said, t=t)
     field = ft.use_memo(
         lambda: Field(
             t("question.job.field"),

@@ -36,10 +36,39 @@ def test_every_everyday_word_finds_something() -> None:
         assert all(title.keco3 in keco3_codes() for title in found)
 
 
-def test_another_language_is_understood_too() -> None:
-    t = Translator("en")
-    assert suggest("weld") == []
-    assert suggest("weld", named=t.occupation)[0].keco3 == "824"
+@pytest.mark.parametrize(
+    ("said", "keco3", "shown"),
+    [
+        ("bricklayer", "701", "Bricklayers"),
+        ("brick", "701", "Bricklayers"),
+        ("Cook", "531", "Cooks"),
+        ("weld", "824", "Welders"),
+        ("welder", "824", "Welders"),
+        ("forklift", "623", "Forklift drivers"),
+        ("security guard", "541", "Security guards"),
+        ("I was a scaffolder", "701", "Scaffolders"),
+        ("truck driver", "622", "Truck drivers"),
+        ("janitor", "561", "Janitors"),
+    ],
+)
+def test_another_language_is_understood_too(said: str, keco3: str, shown: str) -> None:
+    first = suggest(said, t=Translator("en"))[0]
+    assert (first.keco3, first.name) == (keco3, shown)
+    assert suggest(said) == []
+
+
+def test_a_korean_word_is_understood_in_another_language() -> None:
+    assert suggest("철근", t=Translator("en"))[0].name == "철근공"
+
+
+@pytest.mark.parametrize(
+    ("said", "keco3"),
+    [("막노동", "706"), ("공사장에서 일했어요", "706"), ("수위", "542"), ("아시바", "701")],
+)
+def test_what_no_title_says_is_found_by_its_everyday_word(said: str, keco3: str) -> None:
+    found = suggest(said)
+    assert keco3 in [title.keco3 for title in found]
+    assert len({title.code6 for title in found}) == len(found)
 
 
 def test_no_title_comes_twice_and_never_more_than_asked() -> None:

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from app.models import ErrorCode, IlteoroError, Reason
 from app.paths import locales_dir
+from app.reference import keco3_codes
 from app.text import Translator, languages
 
 # A Korean screen may show these and no other Latin words; the commands' own errors more.
@@ -26,6 +27,9 @@ LATIN_ALLOWED_IN_ERRORS = {
     "Secret",
     "Service",
 }
+
+# What a language may leave out: Korean stands in the reference data, or there are no words.
+OPTIONAL = ("occupation.", "occupation_words.", "region.", "ncs.", "certificate.")
 
 
 def read(language: str) -> Catalog:
@@ -66,11 +70,7 @@ def test_nothing_is_empty_or_fuzzy(language: str) -> None:
 @pytest.mark.parametrize("language", [name for name in languages() if name != "ko"])
 def test_every_language_has_every_text_with_the_same_fields(language: str) -> None:
     korean, other = entries("ko"), entries(language)
-    missing = {
-        key
-        for key in korean.keys() ^ other.keys()
-        if not key.startswith(("occupation.", "region.", "ncs.", "certificate."))
-    }
+    missing = {key for key in korean.keys() ^ other.keys() if not key.startswith(OPTIONAL)}
     assert not missing
     used = {key: set().union(*map(fields, strings(message))) for key, message in korean.items()}
     for key, names in used.items():
@@ -79,6 +79,18 @@ def test_every_language_has_every_text_with_the_same_fields(language: str) -> No
             # A language may leave a number out of its singular ("one day"), never invent one.
             assert theirs <= names | {"n"}, key
             assert names - {"n"} <= theirs, key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_everyday_words_are_of_known_occupations(language: str) -> None:
+    codes = {key.rpartition(".")[2] for key in entries(language) if "occupation_words." in key}
+    assert codes <= set(keco3_codes())
+    assert language != "en" or codes == set(keco3_codes())
+    t = Translator(language)
+    for code in codes:
+        words = t.occupation_words(code)
+        assert all(words), code
+        assert len(set(words)) == len(words), code
 
 
 def test_korean_speaks_korean() -> None:
@@ -108,6 +120,14 @@ def test_an_error_is_one_clear_line() -> None:
     error = IlteoroError(ErrorCode.PROFILE_UNREADABLE, file="나.json", detail="line 3")
     assert Translator("ko").error(error).startswith("프로필 파일 나.json을 읽지 못했어요(line 3).")
     assert "나.json" in Translator("en").error(error)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_error_is_told_even_without_its_params(language: str) -> None:
+    for code in ErrorCode:
+        line = Translator(language).error(IlteoroError(code))
+        assert not line.startswith("error.")
+        assert "{" not in line
 
 
 def test_a_reason_says_codes_as_names() -> None:

@@ -1,0 +1,54 @@
+"""Words mean occupations and places by what the person's language calls them."""
+
+import pytest
+
+from app.reference import keco3_codes, region
+from app.state.words import terms_of
+from app.text import Translator
+
+
+@pytest.mark.parametrize(
+    ("word", "keco3"),
+    [
+        ("guard", {"541", "542"}),
+        ("FORKLIFT", {"623"}),
+        ("bricklayer", {"701"}),
+        ("janitor", {"542", "561"}),
+    ],
+)
+def test_english_words_mean_occupations(word: str, keco3: set[str]) -> None:
+    (term,) = terms_of(word, Translator("en"))
+    assert term.text == word
+    assert set(term.occupations) == keco3
+    assert term.regions == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "short"),
+    [("Suwon", "수원"), ("ansan", "안산"), ("Asan", "아산"), ("Gwonseon-gu", "권선")],
+)
+def test_english_words_mean_places(word: str, short: str) -> None:
+    (term,) = terms_of(word, Translator("en"))
+    named = [found.name for code in term.regions if (found := region(code))]
+    assert named
+    assert all(short in name for name in named)
+
+
+def test_korean_words_mean_both_too() -> None:
+    place, work = terms_of("수원 막노동", Translator("ko"))
+    assert "41113" in place.regions
+    assert work.occupations == ("706",)
+
+
+def test_every_word_stands_for_itself_and_a_letter_for_nothing_else() -> None:
+    terms = terms_of(" a  guard ", Translator("en"))
+    assert [term.text for term in terms] == ["a", "guard"]
+    assert (terms[0].occupations, terms[0].regions) == ((), ())
+    assert terms_of("  ", Translator("en")) == []
+
+
+def test_every_occupation_is_found_by_each_of_its_english_words() -> None:
+    t = Translator("en")
+    for code in keco3_codes():
+        for words in t.occupation_words(code):
+            assert all(code in term.occupations for term in terms_of(words, t)), (code, words)
