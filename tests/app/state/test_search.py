@@ -1,0 +1,130 @@
+"""A search in a session: for the person, in their language, a page at a time."""
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from app.models import Clock, Level
+from app.state.hub import Hub
+from app.state.models import Phase
+from app.state.questions import BY_ID
+from app.state.session import Session
+from app.store.catalogue import open_catalogue
+from app.sync.client import sync
+from backend.catalogue import publish
+from backend.settings import Settings
+from benchmarks.catalogue import serving
+from benchmarks.listings import fill_backend
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A device's data folder with a catalogue of 1,500 listings."""
+    backend, device = tmp_path_factory.mktemp("backend"), tmp_path_factory.mktemp("device")
+    fill_backend(backend / "backend.db", 1500)
+    publish(Settings(data=backend, demo=True), Clock())
+    with serving(backend) as address:
+        sync(address, device)
+    return device
+
+
+async def settled(session: Session) -> None:
+    while session._tasks:
+        await asyncio.gather(*session._tasks)
+
+
+async def started(data: Path, language: str) -> Session:
+    page = SimpleNamespace(width=360, route="/", navigate=lambda _: None)
+    session = Session(cast("Any", page), Hub(data, None, demo=True, memory=True), ways=())
+    await session.start()
+    session.set_language(language)
+    return session
+
+
+async def searched(session: Session, words: str) -> list[str]:
+    """Every listing's id, all pages one after the other."""
+    session.list.query = words
+    await session.finding.show_list()
+    assert session.list.phase is Phase.READY
+    while session.list.after is not None:
+        before = len(session.list.rows)
+        await session.finding.more()
+        assert len(session.list.rows) > before
+    found = [listing.id for listing in session.list.rows]
+    assert len(found) == len(set(found)) == session.list.total
+    return found
+
+
+def test_for_a_person_the_best_fit_comes_first_and_nothing_is_missing(data: Path) -> None:
+    async def way() -> None:
+        session = await started(data, "ko")
+        newest = await searched(session, "모집")
+        session.consent_personal(True)
+        session.consent_health(True)
+        session.answer(BY_ID["home"], "41113")
+        session.answer(BY_ID["lift"], Level.LOW)
+        await settled(session)
+        ranked = await searched(session, "모집")
+        matches = [session.finding.match_of(listing_id) for listing_id in ranked]
+        order = [(-match.score, match.listing_id) for match in matches if match]
+        assert len(order) == len(ranked) > 40
+        assert order == sorted(order)
+        assert ranked != newest
+        assert set(ranked) == set(newest)
+        out = [match for match in matches if match and session.finding.left_out(match)]
+        assert out, "what is ruled out is found too, behind the others"
+        session.close()
+
+    asyncio.run(way())
+
+
+@pytest.mark.parametrize("word", ["guard", "FORKLIFT", "cook", "janitor"])
+def test_an_english_word_finds_what_is_called_so(data: Path, word: str) -> None:
+    codes = {
+        "guard": ("541", "542"),
+        "FORKLIFT": ("623",),
+        "cook": ("531",),
+        "janitor": ("542", "561"),
+    }[word]
+
+    async def way() -> None:
+        session = await started(data, "en")
+        found = set(await searched(session, word))
+        with open_catalogue(data) as catalogue:
+            marks = ",".join("?" * len(codes))
+            sql = f"SELECT id FROM listing WHERE keco3 IN ({marks})"  # noqa: S608
+            assert {listing_id for (listing_id,) in catalogue.query(sql, codes)} <= found
+        session.set_language("ko")
+        assert await searched(session, word) == []
+        session.close()
+
+    asyncio.run(way())
+
+
+def test_a_place_and_work_together(data: Path) -> None:
+    async def way() -> None:
+        session = await started(data, "en")
+        await searched(session, "Suwon")
+        assert session.list.rows
+        assert all((row.region or "").startswith("4111") for row in session.list.rows)
+        suwon = {row.id for row in session.list.rows}
+        workers = set(await searched(session, "workers"))
+        assert set(await searched(session, "workers Suwon")) == workers & suwon
+        session.close()
+
+    asyncio.run(way())
+
+
+def test_words_are_looked_for_in_the_occupation_that_is_chosen(data: Path) -> None:
+    async def way() -> None:
+        session = await started(data, "ko")
+        await settled(session)
+        session.list.keco3 = "542"
+        await searched(session, "모집")
+        assert {row.keco3 for row in session.list.rows} == {"542"}
+        session.close()
+
+    asyncio.run(way())
