@@ -24,11 +24,11 @@ demo: install  ## stand-in agencies, backend, harvest and the app in the browser
 
 test: install  ## everything set up and every test run
 	@tools/system.sh chromium gnome-keyring dbus
-	@exec $(BIN)/pytest -m "not torture"
+	@exec $(BIN)/pytest
 
 torture: install  ## the long counts of kills, faults and hostile input
 	@tools/system.sh chromium gnome-keyring dbus
-	@exec $(BIN)/pytest -m torture --timeout 7200
+	@ILTEORO_TORTURE=20 exec $(BIN)/pytest -m torture --timeout 7200
 
 check: install  ## lint, types, import rules, and that the docs are true
 	@$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """Starting the real thing in tests: the demo, and the app's jobs from a terminal."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+TORTURE = "ILTEORO_TORTURE"
+"""Set by `make torture`: by how much counts of kills and faults are multiplied."""
+
+
+def times(usual: int) -> int:
+    """How often a test kills or breaks something: `usual`, many times that in a torture run."""
+    return usual * int(os.environ.get(TORTURE, "1"))
 
 
 @contextmanager

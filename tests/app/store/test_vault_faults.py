@@ -14,10 +14,11 @@ import pytest
 
 from app.models import ErrorCode, IlteoroError
 from app.store.vault import Vault
+from tests.running import times
 
 ROOT = Path(__file__).resolve().parents[3]
 KEY = bytes(range(32))
-KILLS = 10
+KILLS = times(10)
 
 WRITER = """
 import sys
@@ -59,6 +60,7 @@ def refused(code: ErrorCode, path: Path) -> None:
     assert error.value.code is code
 
 
+@pytest.mark.torture
 def test_kill_at_any_moment_leaves_the_old_or_the_new_record(path: Path) -> None:
     chance = random.Random(2026)
     with Vault.open(path, KEY) as vault:
@@ -82,6 +84,7 @@ def test_kill_at_any_moment_leaves_the_old_or_the_new_record(path: Path) -> None
             assert vault.get("draft", "untouched") == {"text": "초안"}
 
 
+@pytest.mark.torture
 def test_kill_while_the_vault_is_made_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
     chance = random.Random(2026)
     for number in range(KILLS):

@@ -23,6 +23,7 @@ from backend.catalogue import publish
 from backend.catalogue.publish import signed
 from backend.settings import Settings
 from benchmarks.listings import fill_backend
+from tests.running import times
 
 ROWS = 1500
 Serving = Callable[[Callable[[str], tuple[int, str, bytes] | None]], AbstractContextManager[str]]
@@ -304,6 +305,7 @@ class running_backend:  # noqa: N801 - a context, used as one
         self.process.stdout.close()
 
 
+@pytest.mark.torture
 def test_killed_at_any_moment_the_old_or_the_new_one_stands(
     backend: str, serving: Serving, manifest: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -318,7 +320,7 @@ def test_killed_at_any_moment_the_old_or_the_new_one_stands(
     seen = set()
     with serving(only("/manifest", resigned(newer))) as newer_address:
         sync(newer_address, tmp_path / "timing")
-        for kill in range(10):
+        for kill in range(times(10)):
             data = tmp_path / str(kill)
             sync(backend, data)
             with subprocess.Popen(
@@ -335,7 +337,7 @@ def test_killed_at_any_moment_the_old_or_the_new_one_stands(
                 assert process.stdout.readline() == "go\n"
                 # Spread over the whole sync: the later kills come when it is nearly done.
                 with suppress(subprocess.TimeoutExpired):
-                    process.wait(rng.uniform(0, 0.15) + 0.08 * kill)
+                    process.wait(rng.uniform(0, 0.15) + 0.08 * (kill % 10))
                 process.kill()
             with open_catalogue(data) as catalogue:
                 assert len(catalogue.query("SELECT id FROM listing")) == catalogue.rows == ROWS
