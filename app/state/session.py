@@ -12,7 +12,6 @@ from flet.controls.context import _context_page
 
 from app.models import ErrorCode, IlteoroError, Listing, Profile, Wishes
 from app.state import keeping
-from app.state.browser import asked, language_of
 from app.state.finding import Finding
 from app.state.hub import Hub
 from app.state.models import (
@@ -44,8 +43,7 @@ class Session:
         self.hub = hub
         self.ways = ways
         self.home = start
-        self.first_language = language_of(asked.get())
-        self.settings = Settings(language=self.first_language)
+        self.settings = Settings()
         self.screen = Screen(width=Width.of(page.width or 360), pixels=page.width or 360)
         self.person = PersonState()
         self.finder = Finder()
@@ -283,12 +281,12 @@ class Session:
         """As if never used: empty models, a fresh vault."""
         self.settings.text_scale, self.settings.theme = 1.0, "system"
         if self.hub.memory:  # the next person on a shared screen is someone else
-            self.settings.language = self.first_language
+            self.settings.language = Settings().language
         empty = PersonState()
         for name in ("profile", "wishes", "seen", "job_said", "saved", "consent_health"):
             setattr(self.person, name, getattr(empty, name))
         self.list.query, self.list.kind, self.list.keco3 = "", None, None
-        self.list.only_saved, self.list._scroll = False, 0.0
+        self.list.only_saved = False
         self._trail = []
         self.person.consent_personal = None
         self._vault = await self.hub.vault()
@@ -347,7 +345,7 @@ class Session:
 
     def sync_progress(self, step: str, share: float) -> None:
         """The hub came further."""
-        self.sync.step, self.sync.share = step, max(self.sync.share, share)
+        self.sync.step, self.sync.share = step, share
 
     def sync_failed(self, error: IlteoroError) -> None:
         """The hub could not; what lies here still works."""
