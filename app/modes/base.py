@@ -8,6 +8,7 @@ import flet as ft
 
 from app.state.models import Way
 from app.state.session import Session
+from app.views.welcome import Welcome
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,21 @@ class Mode:
         return [_route(place, session) for place in self.places]
 
 
+@ft.component
+def _Gate(session: Session, place: Place) -> Any:  # noqa: N802 - a component
+    """The screen of an address; for somebody who was not welcomed yet, the welcome.
+
+    On a shared screen the browser's way back leads to what the person before had open.
+    """
+    ft.use_state(session.person)
+    if session.person.welcomed or place.path.startswith("/welcome") or place.path == "/":
+        return place.component(session)
+    return Welcome(session)
+
+
 def _route(place: Place, session: Session) -> ft.Route:
     def show() -> Any:
-        return place.component(session)
+        return _Gate(session, place)
 
     if place.path == "/":
         return ft.Route(index=True, component=show)

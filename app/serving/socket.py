@@ -9,7 +9,10 @@ import asyncio
 import contextlib
 import logging
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.state.browser import asked
 
 log = logging.getLogger("ilteoro.web")
 _UNREAD = 256  # messages waiting for Flet
@@ -40,6 +43,7 @@ async def tend(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None
             if message["type"] == "websocket.accept":
                 raise
 
+    asked.set(Headers(scope=scope).get("accept-language", ""))
     bringing = asyncio.create_task(bring())
     running = asyncio.ensure_future(app(scope, waiting.get, give))
     try:

@@ -12,6 +12,7 @@ from flet.controls.context import _context_page
 
 from app.models import ErrorCode, IlteoroError, Listing, Profile, Wishes
 from app.state import keeping
+from app.state.browser import asked, language_of
 from app.state.finding import Finding
 from app.state.hub import Hub
 from app.state.models import (
@@ -43,7 +44,8 @@ class Session:
         self.hub = hub
         self.ways = ways
         self.home = start
-        self.settings = Settings()
+        self.first_language = language_of(asked.get())
+        self.settings = Settings(language=self.first_language)
         self.screen = Screen(width=Width.of(page.width or 360), pixels=page.width or 360)
         self.person = PersonState()
         self.finder = Finder()
@@ -147,7 +149,7 @@ class Session:
     async def _reload(self) -> None:
         before = self.person.profile, self.person.wishes
         if self._vault is not None:
-            await keeping.load(self._vault, self, elsewhere=True)
+            await keeping.load(self._vault, self)
         if before != (self.person.profile, self.person.wishes):
             await self.finding.refresh()
 
@@ -159,7 +161,7 @@ class Session:
         if self._vault is None:
             return
         await keeping.save(self._vault, self, parts)
-        if not self.hub.memory and parts != ("list",):
+        if not self.hub.memory:
             self.hub.tell(Session.reload, but=self)
 
     def close(self) -> None:
@@ -281,12 +283,12 @@ class Session:
         """As if never used: empty models, a fresh vault."""
         self.settings.text_scale, self.settings.theme = 1.0, "system"
         if self.hub.memory:  # the next person on a shared screen is someone else
-            self.settings.language = Settings().language
+            self.settings.language = self.first_language
         empty = PersonState()
         for name in ("profile", "wishes", "seen", "job_said", "saved", "consent_health"):
             setattr(self.person, name, getattr(empty, name))
         self.list.query, self.list.kind, self.list.keco3 = "", None, None
-        self.list.only_saved = False
+        self.list.only_saved, self.list._scroll = False, 0.0
         self._trail = []
         self.person.consent_personal = None
         self._vault = await self.hub.vault()
@@ -294,8 +296,8 @@ class Session:
         self.page.navigate(self.home)
 
     def keep_list(self) -> None:
-        """Remember words and filters of the list."""
-        self._keep("list")
+        """Words or filters of the list changed; they last as long as the session."""
+        self.touched()
 
     # -- the catalogue -----------------------------------------------------------------
 
@@ -345,7 +347,7 @@ class Session:
 
     def sync_progress(self, step: str, share: float) -> None:
         """The hub came further."""
-        self.sync.step, self.sync.share = step, share
+        self.sync.step, self.sync.share = step, max(self.sync.share, share)
 
     def sync_failed(self, error: IlteoroError) -> None:
         """The hub could not; what lies here still works."""
