@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 
+STEPS = {"download": (0.0, 0.5), "rows": (0.5, 0.85), "index": (0.85, 0.92), "check": (0.92, 1.0)}
+"""Where each step of fetching begins and ends in the whole (estimate, by the time they take)."""
+
+
+def whole_share(step: str, share: float) -> float:
+    """How much of all of the fetching is done, from 0 to 1; 0 for a step not known."""
+    begin, end = STEPS.get(step, (0.0, 0.0))
+    return begin + (end - begin) * min(1.0, max(0.0, share))
+
 
 class Hub:
     """One a process. In a mode with `memory` every session has a vault of its own in memory.
@@ -119,7 +128,8 @@ class Hub:
             if step == told[0] and (abs(share - told[1]) < 0.01 or now - told[2] < 0.2):
                 return
             told = (step, share, now)
-            loop.call_soon_threadsafe(self.tell, lambda session: session.sync_progress(step, share))
+            whole = whole_share(step, share)
+            loop.call_soon_threadsafe(self.tell, lambda session: session.sync_progress(step, whole))
 
         def work() -> None:
             from app.sync.client import sync

@@ -205,7 +205,7 @@ class _Carrier:
         self.downloaded += size
         if size != file.bytes or digest.hexdigest() != file.sha256:
             raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file.name)
-        self.progress("download", 1.0)
+        self.progress("download", step.share)
         self.unpacking[path] = self.pool.submit(unpack, path, file)
         return path
 

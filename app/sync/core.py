@@ -44,10 +44,14 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Get a file onto the disk and check its size and hash. Answered with its path."""
+    """Get a file onto the disk and check its size and hash. Answered with its path.
+
+    `share` of all bytes to get, from 0 to 1, are there with it.
+    """
 
     path: str
     file: ManifestFile
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,10 @@ def catalogue_sync(
         if file.kind == "pack" and (wanted is None or file.sido in wanted)
     ]
     paths = []
+    size, done = max(1, sum(file.bytes for file in packs)), 0
     for file in packs:
-        path = yield Download(_FILES + file.name, file)
+        done += file.bytes
+        path = yield Download(_FILES + file.name, file, done / size)
         paths.append(path)
     rows = yield Build(manifest, wanted, tuple(zip(packs, paths, strict=True)))
     return Outcome(manifest.version, rows, changed=True)
