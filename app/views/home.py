@@ -85,12 +85,15 @@ def _now(session: Session) -> ft.Control:
         name, route = "courses", "/listings"
     elif stage in _LISTINGS:
         name, route = "listings", "/listings"
+    elif stage is None:  # never told: nothing is said about treatment
+        name, route = "neutral", "/listings"
     else:
         name, route = "occupations", "/occupations"
 
     def act() -> None:
         if route == "/listings":
-            session.finding.narrow(Kind.COURSE if name == "courses" else Kind.JOB)
+            kinds = {"courses": Kind.COURSE, "listings": Kind.JOB}
+            session.finding.narrow(kinds.get(name))
         session.go(route)
 
     left = len(person.questions()) - len(person.seen)
@@ -100,6 +103,17 @@ def _now(session: Session) -> ft.Control:
             Heading(t(f"home.do.{name}.title"), 2),
             Text(t(f"home.do.{name}.text", n=left)),
             BigButton(t(f"home.do.{name}.button"), act, icon=ft.Icons.ARROW_FORWARD, key="now"),
+            *(
+                [
+                    LinkButton(
+                        t("home.do.neutral.answer"),
+                        lambda: session.go("/me/answers"),
+                        key="now-answer",
+                    )
+                ]
+                if name == "neutral"
+                else []
+            ),
         ],
         bgcolor=theme.PRIMARY_SOFT,
         line=False,
@@ -152,7 +166,12 @@ def _occupations(session: Session) -> list[ft.Control]:
             rows.append(ft.Divider(height=1, color=theme.LINE))
         keco3 = recommendation.keco3
         rows.append(
-            OccupationRow(t, recommendation, lambda k=keco3: session.go(f"/occupations/{k}"))
+            OccupationRow(
+                t,
+                recommendation,
+                lambda k=keco3: session.go(f"/occupations/{k}"),
+                former=keco3 == session.person.profile.occupation_before,
+            )
         )
     return _under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))
 
@@ -192,7 +211,9 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
 
 def _no_catalogue(session: Session) -> ft.Control:
     t, sync = session.t, session.sync
-    if sync.phase is Phase.WORKING or session.finder.phase is Phase.WORKING:
+    coming = sync.phase is Phase.IDLE and session.hub.backend and not session.hub.synced
+    looking = session.finder.phase in (Phase.IDLE, Phase.WORKING)
+    if looking or coming or sync.version or sync.phase in (Phase.WORKING, Phase.READY):
         return Shapes(t("state.looking"), 2)
     return EmptyState(
         ft.Icons.CLOUD_OFF_OUTLINED,

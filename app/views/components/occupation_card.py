@@ -9,9 +9,9 @@ from app.models import Reason, Recommendation
 from app.state.session import Session
 from app.text import Translator
 from app.views import pictures, theme
-from app.views.components.card import Card, Line
+from app.views.components.card import Card, Line, Pill, Tone
 from app.views.components.press import press
-from app.views.components.reasons import speaking_against, speaking_for
+from app.views.components.reasons import BODILY, speaking_against, speaking_for
 from app.views.components.text import Text
 
 
@@ -110,12 +110,27 @@ def OccupationCard(
 
 
 def OccupationRow(
-    t: Translator, recommendation: Recommendation, on_click: Callable[..., Any]
+    t: Translator,
+    recommendation: Recommendation,
+    on_click: Callable[..., Any],
+    *,
+    former: bool = False,
 ) -> ft.Control:
-    """One line on the home screen: picture, name, likelihood and the first good reason."""
+    """One line on the home screen: picture, name, likelihood, the first reason each way.
+
+    What the body finds hard goes before any other reason against; `former` names the old job.
+    """
     good = speaking_for(t, recommendation.reasons)
+    bodily = [r for r in recommendation.reasons if r.code.startswith(BODILY)]
+    bad = speaking_against(t, bodily) or speaking_against(t, recommendation.reasons)
     words = t(f"likelihood.{recommendation.likelihood}")
     below = f"{words} · {good[0]}" if good else words
+    lines: list[ft.Control] = [Text(t.occupation(recommendation.keco3), theme.TEXT_STRONG)]
+    if former:
+        lines.append(ft.Row([Pill(t("home.former"), Tone.PLAIN, ft.Icons.HISTORY)], wrap=True))
+    lines.append(Text(below, theme.TEXT_SMALL, color=theme.INK_SECOND))
+    if bad:
+        lines.append(Line(ft.Icons.WARNING_AMBER, bad[0], theme.ATTENTION, style=theme.TEXT_SMALL))
     return ft.Semantics(
         button=True,
         content=ft.Container(
@@ -134,10 +149,7 @@ def OccupationRow(
                         alignment=ft.Alignment.CENTER,
                     ),
                     ft.Column(
-                        [
-                            Text(t.occupation(recommendation.keco3), theme.TEXT_STRONG),
-                            Text(below, theme.TEXT_SMALL, color=theme.INK_SECOND),
-                        ],
+                        lines,
                         spacing=2,
                         tight=True,
                         expand=True,

@@ -6,12 +6,20 @@ from app.models import Reason
 from app.text import Translator
 
 _LAST_RANK = 10
+BODILY = ("demand_", "injury_")
+"""How the codes of reasons about the body begin."""
 _OF_THE_BODY = frozenset({"demand_fits", "demand_unstated_usual", "demand_usual_exceeds"})
+_NEITHER = frozenset({"away_from_home"})
+"""Scored for the order alone: a place 26 km away is no advantage, and none was wished nearer."""
 
 
 def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     """What raised it, strongest first; a place far down the ranking is no reason."""
-    good = [r for r in reasons if r.weight > 0 and int(r.params.get("rank", 0)) <= _LAST_RANK]
+    good = [
+        r
+        for r in reasons
+        if r.weight > 0 and r.code not in _NEITHER and int(r.params.get("rank", 0)) <= _LAST_RANK
+    ]
     return _said(t, sorted(good, key=lambda r: -r.weight))
 
 
@@ -20,17 +28,30 @@ def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     return _said(t, sorted((r for r in reasons if r.weight < 0), key=lambda r: r.weight))
 
 
+def said_only(t: Translator, reasons: Iterable[Reason]) -> list[str]:
+    """What is worth knowing and speaks neither for nor against."""
+    return _said(t, [r for r in reasons if r.code in _NEITHER and r.weight >= 0])
+
+
 def _said(t: Translator, reasons: list[Reason]) -> list[str]:
     """One sentence a reason; what is said of several capacities is said once of all."""
     lines: list[str] = []
     done: set[str] = set()
     for reason in reasons:
-        if reason.code not in _OF_THE_BODY:
+        if reason.code == "kind_not_wished":  # what it is, and what is looked for instead
+            lines.append(t(f"reason.kind_not_wished.{reason.params['kind']}"))
+        elif reason.code not in _OF_THE_BODY:
             lines.append(t.reason(reason))
         elif reason.code not in done:
             done.add(reason.code)
             names = [
                 t(f"capacity.{r.params['capacity']}") for r in reasons if r.code == reason.code
             ]
-            lines.append(t(f"reason.{reason.code}", capacity=", ".join(names)))
+            lines.append(t(f"reason.{reason.code}", capacity=_together(t, names)))
     return list(dict.fromkeys(lines))
+
+
+def _together(t: Translator, names: list[str]) -> str:
+    """Names as one says them together: "드는 힘, 보기와 두 손 쓰기"."""
+    *first, last = names
+    return t("list.and", first=", ".join(first), last=last) if first else last
