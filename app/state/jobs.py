@@ -158,5 +158,15 @@ def _words(language: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def job_name(t: Translator, keco3: str, said: str) -> str:
+    """The job before in the language of `t`: as one chose it, else what the occupation is called.
+
+    A title chosen in another language is not shown in this one.
+    """
+    if said and is_korean(said) == (t.language == DEFAULT_LANGUAGE):
+        return said
+    return t.occupation(keco3)
+
+
 def _nearness(look: str, name: str, title: JobTitle) -> tuple[bool, int, str]:
     return (not name.startswith(look), len(name), title.code6)

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from app.state.jobs import job_name
 from app.state.questions import Ask, Question, answer_of, key_of
 from app.state.session import Session
 from app.views import pictures, theme
@@ -84,7 +85,7 @@ def said_answer(session: Session, question: Question) -> str:
     if answer is None:
         return t("me.not_answered")
     if question.ask is Ask.JOB:
-        return person.job_said or t.occupation(answer)
+        return job_name(t, answer, person.job_said)
     if question.ask is Ask.PLACE:
         return t.region(answer)
     if question.ask is Ask.WISHES:

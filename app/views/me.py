@@ -193,7 +193,7 @@ def _delete(session: Session) -> ft.Control:
         page.show_dialog(
             ft.AlertDialog(
                 title=t("me.delete_title"),
-                content=ft.Text(t("me.delete_text"), theme_style=theme.TEXT_BODY),
+                content=Text(t("me.delete_text")),
                 actions=[
                     ft.TextButton(
                         t("me.delete_yes"),

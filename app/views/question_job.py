@@ -5,7 +5,7 @@ from typing import Any
 import flet as ft
 
 from app.reference import JobTitle
-from app.state.jobs import suggest
+from app.state.jobs import job_name, suggest
 from app.state.questions import Question
 from app.state.session import Session
 from app.views import pictures, theme
@@ -32,7 +32,7 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
             lambda: choose(title),
             chosen=chosen == title.keco3 and person.job_said == title.name,
             icon=pictures.of_occupation(title.keco3),
-            example=t.occupation(title.keco3),
+            example=_beside(title.name, t.occupation(title.keco3)),
             key=f"job-{title.code6}",
         )
 
@@ -49,17 +49,17 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
         ),
         [session.settings.language],
     )
-    inside: list[ft.Control] = [field]
+    # What was chosen before stands above the field: below it a small screen would hide it.
+    inside: list[ft.Control] = [ft.Container(visible=False, key="job-none"), field]
     if chosen and not any(person.job_said == title.name for title in found):
-        inside.append(
-            Choice(
-                person.job_said or t.occupation(chosen),
-                lambda: None,
-                chosen=True,
-                icon=pictures.of_occupation(chosen),
-                example=t.occupation(chosen),
-                key="job-chosen",
-            )
+        name = job_name(t, chosen, person.job_said)
+        inside[0] = Choice(
+            name,
+            lambda: None,
+            chosen=True,
+            icon=pictures.of_occupation(chosen),
+            example=_beside(name, t.occupation(chosen)),
+            key="job-chosen",
         )
     inside += [row(title) for title in found]
     if said.strip() and not found:
@@ -71,10 +71,15 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
             )
         )
     elif found:
-        inside.insert(1, Text(t("question.job.pick"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+        inside.insert(2, Text(t("question.job.pick"), theme.TEXT_SMALL, color=theme.INK_SECOND))
     return ft.Column(
         inside,
         spacing=theme.SPACE_3,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def _beside(name: str, occupation: str) -> str:
+    """The occupation's name, unless it is the very title it would stand under."""
+    return "" if occupation.casefold() == name.casefold() else occupation

@@ -28,7 +28,10 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
 
     def choose(region: Region) -> None:
         change(False)
-        session.answer(question, region.code)
+        within = [] if region.sigungu else parts(region.code)
+        # Where there is but one part, as in 세종, nothing is left to ask.
+        only = within[0] if len(within) == 1 else region
+        session.answer(question, only.code)
 
     def chip(region: Region, text: str, chosen: bool) -> ft.Control:
         return Chip(
@@ -47,11 +50,12 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
         again = Chip(
             t("question.home.change", sido=sido), lambda: change(True), chosen=True, key="sido"
         )
-        inside += [
-            _wrap([again]),
-            Heading(t("question.home.part", sido=sido), 2),
-            _wrap([chip(r, _short(session, r), r.code == home) for r in parts(home)]),
-        ]
+        inside.append(_wrap([again]))
+        if len(within := parts(home)) > 1:
+            inside += [
+                Heading(t("question.home.part", sido=sido), 2),
+                _wrap([chip(r, _short(session, r), r.code == home) for r in within]),
+            ]
     return ft.Column(
         inside,
         spacing=theme.GAP,
