@@ -10,7 +10,9 @@ from app.views.components import (
     Card,
     Chip,
     Heading,
+    LetterChip,
     Line,
+    Notice,
     Page,
     QuietButton,
     Text,
@@ -28,43 +30,15 @@ def Welcome(session: Session) -> ft.Control:
     t = session.t
     kept = session.kept
     body = [
+        _beside(_beside(*_languages(session)), _beside(*_sizes(session))),
         Heading(t("welcome.title"), 1),
         Text(t("welcome.text"), color=theme.INK_SECOND),
-        ft.Row(
-            [
-                Chip(
-                    t(f"language.{language}"),
-                    lambda language=language: session.set_language(language),
-                    chosen=language == session.settings.language,
-                    key=f"language-{language}",
-                )
-                for language in languages()
-            ],
-            wrap=True,
-            spacing=theme.SPACE_2,
-            run_spacing=theme.SPACE_2,
-        ),
         Card(
             [
                 Line(ft.Icons.QUIZ_OUTLINED, t("welcome.asks"), theme.PRIMARY),
                 Line(ft.Icons.WORK_OUTLINE, t("welcome.lists"), theme.PRIMARY),
                 Line(ft.Icons.LOCK_OUTLINE, t(f"welcome.keeps_{kept}"), theme.PRIMARY),
             ]
-        ),
-        Heading(t("welcome.text_size"), 2),
-        ft.Row(
-            [
-                Chip(
-                    t(f"size.{round(scale * 100)}"),
-                    lambda scale=scale: session.set_text_scale(scale),
-                    chosen=scale == session.settings.text_scale,
-                    key=f"size-{round(scale * 100)}",
-                )
-                for scale in _SIZES
-            ],
-            wrap=True,
-            spacing=theme.SPACE_2,
-            run_spacing=theme.SPACE_2,
         ),
     ]
 
@@ -82,6 +56,38 @@ def Welcome(session: Session) -> ft.Control:
             QuietButton(t("welcome.look_around"), look_around, key="look-around"),
         ],
     )
+
+
+def _beside(*controls: ft.Control) -> ft.Control:
+    return ft.Row(
+        list(controls), wrap=True, tight=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2
+    )
+
+
+def _languages(session: Session) -> list[ft.Control]:
+    return [
+        Chip(
+            session.t(f"language.{language}"),
+            lambda language=language: session.set_language(language),
+            chosen=language == session.settings.language,
+            key=f"language-{language}",
+        )
+        for language in languages()
+    ]
+
+
+def _sizes(session: Session) -> list[ft.Control]:
+    """One letter a size, as large as it makes text."""
+    return [
+        LetterChip(
+            session.t(f"size.{round(scale * 100)}"),
+            lambda scale=scale: session.set_text_scale(scale),
+            scale=scale,
+            chosen=scale == session.settings.text_scale,
+            key=f"size-{round(scale * 100)}",
+        )
+        for scale in _SIZES
+    ]
 
 
 def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control:
@@ -113,6 +119,8 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
             line=False,
         ),
     ]
+    if session.hub.secrets_kind == "file":
+        body.append(Notice(t("me.key_file"), icon=ft.Icons.KEY_OFF_OUTLINED))
     return Page(
         session,
         body,

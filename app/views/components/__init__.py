@@ -2,7 +2,7 @@
 
 from app.views.components.buttons import BigButton, IconButton, LinkButton, QuietButton
 from app.views.components.card import Card, EmptyState, Line, Notice, Pill, Shapes, Tone
-from app.views.components.choice import Chip, Choice
+from app.views.components.choice import Chip, Choice, LetterChip
 from app.views.components.page import Page
 from app.views.components.text import Heading, Text
 
@@ -14,6 +14,7 @@ __all__ = [
     "EmptyState",
     "Heading",
     "IconButton",
+    "LetterChip",
     "Line",
     "LinkButton",
     "Notice",

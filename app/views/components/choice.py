@@ -62,7 +62,7 @@ def Chip(
         Text(text, theme.TEXT_STRONG, color=theme.ON_PRIMARY if chosen else theme.INK)
     ]
     if chosen:
-        inside.insert(0, ft.Icon(ft.Icons.CHECK, color=theme.ON_PRIMARY, size=theme.SIZE_SECTION))
+        inside.insert(0, ft.Icon(ft.Icons.CHECK, color=theme.ON_PRIMARY))
     return ft.Semantics(
         button=True,
         selected=chosen,
@@ -72,6 +72,43 @@ def Chip(
             border=ft.Border.all(1, theme.PRIMARY if chosen else theme.BORDER),
             border_radius=theme.TOUCH / 2,
             padding=ft.Padding.symmetric(horizontal=14, vertical=14),
+            ink=True,
+            on_click=press(on_click),
+            key=key,
+        ),
+    )
+
+
+def LetterChip(
+    name: str,
+    on_click: Callable[..., Any],
+    *,
+    scale: float,
+    chosen: bool,
+    key: str | None = None,
+) -> ft.Control:
+    """A letter as large as text would become; `name` is what a screen reader says."""
+    letter = ft.Text(
+        "A",
+        style=theme.style(
+            theme.SIZE_TEXT * scale,
+            ft.FontWeight.W_600,
+            colour=theme.ON_PRIMARY if chosen else theme.INK,
+        ),
+        semantics_label=name,
+        no_wrap=True,
+    )
+    return ft.Semantics(
+        button=True,
+        selected=chosen,
+        content=ft.Container(
+            content=letter,
+            alignment=ft.Alignment.CENTER,
+            bgcolor=theme.PRIMARY if chosen else theme.CARD,
+            border=ft.Border.all(1, theme.PRIMARY if chosen else theme.BORDER),
+            border_radius=theme.RADIUS_BUTTON,
+            width=theme.TOUCH,
+            height=theme.TOUCH,
             ink=True,
             on_click=press(on_click),
             key=key,
