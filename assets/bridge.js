@@ -15,16 +15,24 @@
     if (page.lang !== spoken) page.lang = spoken;
   }).observe(page, { attributes: true, attributeFilter: ["lang"] });
 
+  // How a reading went, where app/views/bridge.py looks for it: "<its number> end" or "… mute".
+  const tell = (how) => store.call(window.localStorage, "flutter.said", JSON.stringify(how));
+
   const verbs = {
-    say({ text, lang }) {
-      if (typeof text !== "string" || typeof lang !== "string" || !window.speechSynthesis) return;
+    say({ text, lang, n }) {
+      if (typeof text !== "string" || typeof lang !== "string") return;
+      const said = (how) => tell(`${n} ${how}`);
+      if (!window.speechSynthesis) { said("mute"); return; }
       speechSynthesis.cancel();
       const words = new SpeechSynthesisUtterance(text.slice(0, MOST));
       words.lang = lang;
       const base = lang.split("-")[0];
       const voice = speechSynthesis.getVoices().find((one) => one.lang.split("-")[0] === base);
       if (voice) words.voice = voice;
+      words.addEventListener("end", () => said("end"));
       speechSynthesis.speak(words);
+      // Voices come a moment after the page; who has none by then never will, and says nothing.
+      setTimeout(() => { if (!speechSynthesis.getVoices().length) said("mute"); }, 1500);
     },
     stop() {
       if (window.speechSynthesis) speechSynthesis.cancel();

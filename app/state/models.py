@@ -63,6 +63,7 @@ class Screen:
     ready: bool = False
     epoch: int = 0
     speaking: bool = False
+    _reading: int = 0
     failed: IlteoroError | None = None
     trouble: IlteoroError | None = None
 

@@ -12,19 +12,34 @@ import time
 import flet as ft
 
 KEY = "bridge"
+SAID = "said"
 _count = itertools.count(int(time.time() * 1000))  # the same words twice are still two messages
 
 
-async def _send(page: ft.Page, verb: str, **values: str | bool) -> None:
+async def _send(page: ft.Page, verb: str, **values: str | bool) -> int:
+    """Pass a verb on; returns its number."""
+    n = next(_count)
+    if page.web:
+        message = json.dumps({"verb": verb, "n": n, **values}, ensure_ascii=False)
+        await ft.SharedPreferences().set(KEY, message)
+    return n
+
+
+async def say(page: ft.Page, text: str, lang: str) -> int:
+    """Read a text aloud in a language (BCP 47, as `ko`), ending what was being read.
+
+    Returns the reading's number, for `said`.
+    """
+    return await _send(page, "say", text=text.replace("\u2060", ""), lang=lang)
+
+
+async def said(page: ft.Page, reading: int) -> str:
+    """How a reading went: `end`, `mute` where there is no voice, empty while it goes on."""
     if not page.web:
-        return
-    message = json.dumps({"verb": verb, "n": next(_count), **values}, ensure_ascii=False)
-    await ft.SharedPreferences().set(KEY, message)
-
-
-async def say(page: ft.Page, text: str, lang: str) -> None:
-    """Read a text aloud in a language (BCP 47, as `ko`), ending what was being read."""
-    await _send(page, "say", text=text.replace("\u2060", ""), lang=lang)
+        return "mute"
+    told = await ft.SharedPreferences().get(SAID)
+    number, _, how = str(told or "").partition(" ")
+    return how if number == str(reading) else ""
 
 
 async def stop(page: ft.Page) -> None:

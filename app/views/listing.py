@@ -1,6 +1,7 @@
 """One listing: why it fits, what it asks of the body, what it doesn't say, where it is from."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 import flet as ft
@@ -24,8 +25,15 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.demand_row import DemandRow
-from app.views.components.listing_card import SaveButton, deadline_pill, pay_line, place_line
-from app.views.components.reasons import speaking_against, speaking_for
+from app.views.components.listing_card import (
+    SaveButton,
+    deadline_pill,
+    pay_line,
+    place_line,
+    source_pills,
+)
+from app.views.components.press import press
+from app.views.components.reasons import said_only, speaking_against, speaking_for
 from app.views.guard import handler
 from app.views.sharing import share_text
 
@@ -60,13 +68,16 @@ def detail_tools(session: Session, listing: Listing | None) -> Sequence[ft.Contr
 
     return (
         IconButton(ft.Icons.SHARE_OUTLINED, t("listing.share"), share, key="share"),
-        SaveButton(session, listing.id),
+        SaveButton(session, listing),
     )
 
 
 def _shared(session: Session, listing: Listing) -> str:
-    url = _url(listing)
-    lines = [listing.title, place_line(session, listing), pay_line(session, listing), url or ""]
+    lines = [listing.title, place_line(session, listing), pay_line(session, listing)]
+    if session.demo:  # a made-up listing has no page, and nobody should take it for a real one
+        lines[0] = f"{session.t('share.practice')} {listing.title}"
+    else:
+        lines.append(_url(listing) or "")
     return "\n".join(line for line in lines if line)
 
 
@@ -76,11 +87,16 @@ def _url(listing: Listing) -> str | None:
 
 
 def detail_bottom(session: Session, listing: Listing | None) -> Sequence[ft.Control]:
-    """The one action: to where one applies."""
-    url = listing and _url(listing)
-    if listing is None or not url:
+    """The one action: to where one applies; for a made-up listing a word that it is made up."""
+    if listing is None:
         return ()
     name = "listing.go_course" if listing.kind is Kind.COURSE else "listing.go"
+    if session.demo:
+        tell = partial(_tell_practice, session, listing)
+        return (BigButton(session.t(name), tell, icon=ft.Icons.OPEN_IN_NEW, key="apply"),)
+    url = _url(listing)
+    if not url:
+        return ()
     return (
         BigButton(
             session.t(name),
@@ -89,6 +105,22 @@ def detail_bottom(session: Session, listing: Listing | None) -> Sequence[ft.Cont
             action=ft.OpenUrl(url, target=ft.UrlTarget.BLANK),
             key="apply",
         ),
+    )
+
+
+def _tell_practice(session: Session, listing: Listing) -> None:
+    t, page = session.t, session.page
+    name = "listing.practice_course" if listing.kind is Kind.COURSE else "listing.practice"
+    page.show_dialog(
+        ft.AlertDialog(
+            title=t("listing.practice_title"),
+            content=Text(t(name, agency=t(f"agency.{listing.agency}"))),
+            actions=[
+                ft.TextButton(
+                    t("page.close"), on_click=press(page.pop_dialog), height=theme.TOUCH
+                )
+            ],
+        )
     )
 
 
@@ -107,11 +139,9 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
                 lambda: session.go("/listings"),
             )
         ]
-    pills: list[ft.Control] = [Pill(t(f"agency.{listing.agency}"))]
+    pills = source_pills(t, listing)
     if session.demo and session.screen.width is Width.PHONE:
         pills.insert(0, Pill(t("page.demo"), Tone.ATTENTION))
-    if listing.kind is Kind.COURSE:
-        pills.append(Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED))
     if deadline := deadline_pill(session, listing):
         pills.append(deadline)
     body: list[ft.Control] = [
@@ -150,6 +180,8 @@ def _why(session: Session, listing: Listing) -> ft.Control:
         good, bad = speaking_for(t, match.reasons), speaking_against(t, match.reasons)
         lines += [Line(ft.Icons.CHECK_CIRCLE, line, theme.GOOD) for line in good]
         lines += [Line(ft.Icons.WARNING_AMBER, line, theme.ATTENTION) for line in bad]
+        aside = said_only(t, match.reasons)
+        lines += [Line(ft.Icons.INFO_OUTLINE, line, theme.INK_SECOND) for line in aside]
     if match is not None and session.finding.left_out(match):
         lines.insert(0, Line(ft.Icons.WARNING_AMBER, t("listing.why_left_out"), theme.ATTENTION))
     if not lines:

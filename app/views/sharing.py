@@ -5,6 +5,7 @@ import flet as ft
 from app.state.session import Session
 from app.views import theme
 from app.views.components.press import press
+from app.views.components.toast import toast
 
 
 async def share_text(session: Session, text: str) -> None:
@@ -32,4 +33,4 @@ async def _copy(session: Session, text: str) -> None:
             )
         )
         return
-    page.show_dialog(ft.SnackBar(ft.Text(t("share.copied"))))
+    toast(session, t("share.copied"))

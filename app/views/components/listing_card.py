@@ -4,9 +4,10 @@ from typing import Any, cast
 
 import flet as ft
 
-from app.models import Kind, Listing, Match
+from app.models import Agency, Kind, Listing, Match
 from app.reference import distance_km
 from app.state.session import Session
+from app.text import Translator
 from app.views import theme
 from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
@@ -54,15 +55,25 @@ def deadline_pill(session: Session, listing: Listing) -> ft.Control | None:
     return Pill(words, Tone.ATTENTION if near else Tone.PLAIN, ft.Icons.SCHEDULE if near else None)
 
 
-def SaveButton(session: Session, listing_id: str) -> ft.Control:
-    """Keep a listing, or let it go."""
-    saved = listing_id in session.person.saved
+def source_pills(t: Translator, listing: Listing) -> list[ft.Control]:
+    """Where it is from, and that it is a course where the agency's name doesn't say so."""
+    agency = t(f"agency.{listing.agency}")
+    if listing.kind is not Kind.COURSE:
+        return [Pill(agency)]
+    if listing.agency is Agency.HRDNET:
+        return [Pill(agency, Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
+    return [Pill(agency), Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
+
+
+def SaveButton(session: Session, listing: Listing) -> ft.Control:
+    """Keep a listing, or let it go; named after it, as a list holds many of these buttons."""
+    saved = listing.id in session.person.saved
     return IconButton(
         ft.Icons.BOOKMARK if saved else ft.Icons.BOOKMARK_BORDER,
-        session.t("listing.unsave" if saved else "listing.save"),
-        lambda: session.toggle_saved(listing_id),
+        session.t("listing.unsave" if saved else "listing.save", title=listing.title),
+        lambda: session.toggle_saved(listing.id),
         color=theme.PRIMARY if saved else theme.INK_SECOND,
-        key=f"save-{listing_id}",
+        key=f"save-{listing.id}",
     )
 
 
@@ -73,9 +84,7 @@ def _Card(
     """Source, title, where, pay, why, until when; `seen` is what else changes how it looks."""
     selected = bool(seen[0])
     t = session.t
-    pills: list[ft.Control] = [Pill(t(f"agency.{listing.agency}"))]
-    if listing.kind is Kind.COURSE:
-        pills.append(Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED))
+    pills = source_pills(t, listing)
     if deadline := deadline_pill(session, listing):
         pills.append(deadline)
     inside: list[ft.Control] = [
@@ -111,7 +120,7 @@ def _Card(
             [
                 ft.Row([ft.Container(pressed, expand=True)], spacing=0),
                 ft.Container(
-                    SaveButton(session, listing.id), top=theme.SPACE_2, right=theme.SPACE_2
+                    SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2
                 ),
             ]
         ),

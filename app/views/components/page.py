@@ -1,6 +1,5 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 import flet as ft
@@ -8,22 +7,22 @@ import flet as ft
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.text import languages
-from app.views import bridge, theme
-from app.views.components.buttons import IconButton
+from app.views import theme
+from app.views.components.aloud import read_aloud
+from app.views.components.buttons import IconButton, QuietButton
 from app.views.components.card import Notice
 from app.views.components.choice import Choice
 from app.views.components.nav import NavBar, Rail
 from app.views.components.press import press
 from app.views.components.scroll import Scroll
-from app.views.components.spoken import spoken
 from app.views.components.text import Heading, Text
 from app.views.guard import handler
 
 COLUMN = 640
 """The widest a single column of text gets, in logical pixels."""
 _LARGE = 1.5
-_LETTERS_A_SECOND = 6
-"""About how fast a voice reads; nobody tells us when it has finished (estimate)."""
+_PINNED = 2
+"""Actions that stay below at every text size: agreeing and refusing are as near as each other."""
 PANES = 1360
 """The widest two panes get together."""
 
@@ -72,21 +71,18 @@ def Page(
                 notice, padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1)
             )
         )
-    wide = session.screen.width is not Width.PHONE
-    if wide and aside is None:  # no thumb to reach with: the actions follow what they are about
-        actions = _stack(bottom)
-        body, bottom = [*body, *([actions] if bottom else [])], ()
-    elif len(bottom) > 1 and session.settings.text_scale >= _LARGE:
-        # Where text is large the main action alone stays below; the others follow the text.
-        body, bottom = [*body, *bottom[1:]], bottom[:1]
+    compact = session.settings.text_scale >= _LARGE
+    if compact and len(bottom) > _PINNED:
+        # Where text is large two actions stay below; the others follow the text.
+        body, bottom = [*body, *bottom[_PINNED:]], bottom[:_PINNED]
     if aside is None:
         inside.append(_column(body, key, side, side, scroll))
         if bottom:
-            inside.append(_bottom(bottom, side))
+            inside.append(_bottom(bottom, side, compact))
     else:
         second = ft.Column(
             [_column(aside, f"{key}-aside", theme.SPACE_5, theme.SPACE_5, None)]
-            + ([_bottom(aside_bottom, theme.SPACE_5)] if aside_bottom else []),
+            + ([_bottom(aside_bottom, theme.SPACE_5, compact)] if aside_bottom else []),
             expand=6,
             spacing=0,
         )
@@ -96,7 +92,7 @@ def Page(
             ft.Container(panes, expand=True, padding=ft.Padding.only(right=side - theme.SIDE))
         )
         if bottom:
-            inside.append(_bottom(bottom, side))
+            inside.append(_bottom(bottom, side, compact))
     if ways and not rail:
         inside.append(NavBar(session, ways, tab))
     screen: ft.Control = ft.Column(inside, spacing=0, expand=True)
@@ -140,19 +136,22 @@ def _column(
     )
 
 
-def _stack(actions: Sequence[ft.Control]) -> ft.Control:
-    return ft.Column(
-        list(actions),
-        spacing=theme.SPACE_1,
-        tight=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-
-
-def _bottom(bottom: Sequence[ft.Control], side: float) -> ft.Control:
+def _bottom(bottom: Sequence[ft.Control], side: float, compact: bool) -> ft.Control:
+    if compact:  # large words need the room themselves
+        for button in bottom:
+            if isinstance(button, ft.FilledButton | ft.TextButton) and button.style is not None:
+                button.style.padding = ft.Padding.symmetric(
+                    horizontal=theme.SPACE_2, vertical=theme.SPACE_2
+                )
+    edge = theme.SPACE_1 if compact else theme.SPACE_3
     return ft.Container(
-        _stack(bottom),
-        padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3, bottom=theme.SPACE_3),
+        ft.Column(
+            list(bottom),
+            spacing=theme.SPACE_1,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
+        padding=ft.Padding.only(left=side, right=side, top=edge, bottom=edge),
     )
 
 
@@ -185,7 +184,11 @@ def _header(
         row.append(ft.Column(above, tight=True, expand=True))
     row.extend(tools)
     if session.hub.memory and session.person.welcomed:
-        row.append(IconButton(ft.Icons.LOGOUT, t("page.finish"), session.wipe, key="finish"))
+        row.append(
+            QuietButton(t("page.finish"), session.wipe, icon=ft.Icons.LOGOUT, key="finish")
+            if session.screen.width is not Width.PHONE
+            else IconButton(ft.Icons.LOGOUT, t("page.finish"), session.wipe, key="finish")
+        )
     row.append(
         IconButton(
             ft.Icons.TRANSLATE, t("page.language"), lambda: choose_language(session), key="language"
@@ -197,7 +200,7 @@ def _header(
             if session.screen.speaking
             else ft.Icons.VOLUME_UP_OUTLINED,
             t("page.stop_reading" if session.screen.speaking else "page.read_aloud"),
-            lambda: _read(session, title, body),
+            lambda: read_aloud(session, title, body),
             key="read-aloud",
         )
     )
@@ -213,18 +216,6 @@ def _above(session: Session, over: str) -> list[ft.Control]:
     small = [Text(over, theme.TEXT_SMALL, color=theme.INK_SECOND)] if over else []
     row: list[ft.Control] = [*small, demo] if demo else [*small]
     return [ft.Row(row, spacing=theme.SPACE_2, wrap=True)] if row else []
-
-
-async def _read(session: Session, title: str, body: Sequence[ft.Control]) -> None:
-    session.screen.speaking = not session.screen.speaking
-    if session.screen.speaking:
-        text = spoken(body)
-        whole = f"{title}.\n{text}" if title else text
-        await bridge.say(session.page, whole, session.t.language)
-        await asyncio.sleep(2 + len(whole) / _LETTERS_A_SECOND)
-        session.screen.speaking = False
-    else:
-        await bridge.stop(session.page)
 
 
 def choose_language(session: Session) -> None:

@@ -46,7 +46,7 @@ def test_what_is_said_of_several_capacities_is_said_once() -> None:
         Reason(code="occupation_rank", params={"keco3": "542", "rank": 84}, weight=9),
     ]
     against = speaking_against(t, reasons)
-    assert against == ["보통 두 손 쓰기, 드는 힘이 지금보다 더 필요한 일이에요. 확인해 보세요"]
+    assert against == ["보통 이런 일은 두 손 쓰기와 드는 힘이 지금보다 더 필요해요. 확인해 보세요"]
     assert speaking_for(t, reasons) == ["추천 직업 3위(경비원)예요"]
 
 
