@@ -50,6 +50,8 @@ def Occupations(session: Session) -> ft.Control:
         return _one(session, chosen)
     if wide and chosen is None and finder.recommendations:
         chosen = finder.recommendations[0]
+    if wide and not session.person.answered():
+        chosen = None  # what to do now stands alone: nothing to recommend is known yet
     aside = _detail(session, chosen) if wide and chosen else None
     return Page(
         session,
