@@ -245,8 +245,14 @@ def theme(dark: bool, text_scale: float) -> ft.Theme:
         outlined_button_theme=ft.OutlinedButtonTheme(style=button),
         text_button_theme=ft.TextButtonTheme(style=button),
         icon_button_theme=ft.IconButtonTheme(
-            style=ft.ButtonStyle(icon_size=SPACE_6 * text_scale, padding=SPACE_4)
+            # As large as a touch target at most: what the picture takes, the space around gives.
+            style=ft.ButtonStyle(
+                icon_size=SPACE_6 * text_scale,
+                padding=max(SPACE_1, (TOUCH - SPACE_6 * text_scale) / 2),
+            )
         ),
+        # A picture without a size of its own is one of a line of text, and grows with it.
+        icon_theme=ft.IconTheme(size=SIZE_SECTION * text_scale),
         snackbar_theme=ft.SnackBarTheme(
             bgcolor=colours.notice,
             content_text_style=style(SIZE_TEXT, text_scale=text_scale, colour=colours.on_notice),

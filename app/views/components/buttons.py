@@ -17,7 +17,7 @@ def _label(text: str, icon: ft.IconData | None, color: ft.ColorValue) -> ft.Cont
     if icon is None:
         return word
     return ft.Row(
-        [ft.Icon(icon, color=color, size=theme.SPACE_6), word],
+        [ft.Icon(icon, color=color), word],
         spacing=theme.SPACE_3,
         alignment=ft.MainAxisAlignment.CENTER,
         tight=True,
@@ -93,7 +93,7 @@ def IconButton(
 ) -> ft.Control:
     """A picture to press; `name` is what a screen reader says."""
     button = ft.IconButton(
-        ft.Icon(icon, color=color, size=theme.SPACE_6, semantics_label=name),
+        ft.Icon(icon, color=color, semantics_label=name),
         on_click=press(on_click) if on_click else None,
         action=action,
         width=theme.TOUCH,

@@ -61,7 +61,7 @@ def Pill(text: str, tone: Tone = Tone.PRIMARY, icon: ft.IconData | None = None) 
     word.font_family = theme.SEMIBOLD
     inside: ft.Control = word
     if icon is not None:
-        sign = ft.Icon(icon, color=fore, size=theme.SIZE_TEXT)
+        sign = ft.Icon(icon, color=fore)  # as large as the theme says: it grows with the text
         inside = ft.Row([sign, word], spacing=theme.SPACE_1, tight=True)
     return ft.Container(
         content=inside,
@@ -82,7 +82,7 @@ def Line(
     """A sentence behind a small sign."""
     return ft.Row(
         [
-            ft.Icon(icon, color=color, size=theme.SIZE_SECTION),
+            ft.Icon(icon, color=color),
             Text(text, style, color=ink, expand=True),
         ],
         spacing=theme.SPACE_2,

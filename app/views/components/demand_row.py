@@ -33,7 +33,7 @@ def DemandRow(
         [
             ft.Row(
                 [
-                    ft.Icon(pictures.CAPACITIES[capacity], color=theme.INK_SECOND, size=26),
+                    ft.Icon(pictures.CAPACITIES[capacity], color=theme.INK_SECOND),
                     Text(t(f"capacity.{capacity}")),
                 ],
                 spacing=theme.SPACE_3,
