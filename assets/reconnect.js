@@ -8,18 +8,32 @@
     ko: "다시 연결하고 있어요. 잠시만 기다려 주세요.",
     en: "Connecting again. One moment.",
   };
+  const GONE = {
+    ko: "프로그램이 꺼졌으면 다시 시작해 주세요. 새 주소가 나와요.",
+    en: "If the program was closed, start it again. It shows a new address.",
+  };
+  const PATIENCE = 20000; // ms; who still waits then is told what to do
   const Plain = window.WebSocket;
   const begun = Date.now();
   let opened = false;
   let leaving = false;
   let asking = null;
+  let since = 0;
 
   const notice = () => {
     const splash = document.getElementById("splash");
     const words = document.getElementById("splash-words");
     const lang = document.documentElement.lang.split("-")[0];
     words.removeAttribute("aria-label");
-    words.textContent = lang === "ko" ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`;
+    const korean = lang === "ko";
+    const lines = [korean ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`];
+    if (Date.now() - since > PATIENCE) lines.push(...(korean ? [GONE.ko, GONE.en] : [GONE.en, GONE.ko]));
+    const text = lines.join("\n");
+    if (words.textContent !== text) words.textContent = text; // read out once, not every second
+    // Below lies Flet's own "Working…", in English and about nothing anybody can do.
+    for (const flutter of document.querySelectorAll("flutter-view, flt-semantics-host")) {
+      flutter.setAttribute("aria-hidden", "true");
+    }
     splash.classList.add("again");
     splash.hidden = false;
   };
@@ -48,6 +62,7 @@
 
   const lost = () => {
     if (leaving || asking) return;
+    since = Date.now();
     asking = setInterval(ask, 1000);
     ask();
   };

@@ -24,10 +24,10 @@ _HOST = re.compile(r"^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$")
 _REFUSED = {
     401: (
         "이 주소로는 열 수 없어요",
-        "시작 주소는 한 번만 쓸 수 있어요. 일터로를 켠 창에 나온 주소를 다시 열거나, "
-        "일터로를 껐다가 다시 켜 주세요.",
-        "A start address works once. Open the address shown in the window where Ilteoro was "
-        "started, or start Ilteoro again.",
+        "시작 주소는 한 번만 쓸 수 있어요. 프로그램을 다시 시작하면 새 주소가 나와요. "
+        "이미 열었던 브라우저에서는 이 주소에서 ?start 부터 뒤를 지우면 계속 쓸 수 있어요.",
+        "A start address works once. Restart the program for a new address; a browser that was "
+        "already open goes on at this address without ?start and what follows it.",
     ),
     403: (
         "다른 곳에서 온 요청이라 열지 않았어요",
