@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.models import Kind, Profile, Wishes
+from app.models import Profile, Wishes
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -42,24 +42,11 @@ def _saved(session: "Session") -> Records:
     return {("saved", "listings"): {"ids": list(session.person.saved)}}
 
 
-def _list(session: "Session") -> Records:
-    found = session.list
-    return {
-        ("screen", "listings"): {
-            "query": found.query,
-            "kind": found.kind,
-            "keco3": found.keco3,
-            "only_saved": found.only_saved,
-        }
-    }
-
-
 PARTS: dict[str, Callable[["Session"], Records]] = {
     "settings": _settings,
     "consent": _consent,
     "person": _person,
     "saved": _saved,
-    "list": _list,
 }
 
 
@@ -76,10 +63,10 @@ async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> No
     await asyncio.to_thread(write)
 
 
-async def load(vault: "Vault", session: "Session", *, elsewhere: bool = False) -> None:
+async def load(vault: "Vault", session: "Session") -> None:
     """Fill a session with what the vault holds; what it doesn't hold stays as it is.
 
-    Where it was changed `elsewhere`, in another tab, this tab keeps its own list.
+    Words and filters of the list are not kept: who starts the app again starts a new search.
     """
     wanted = [key for part in PARTS.values() for key in part(session)]
 
@@ -88,7 +75,7 @@ async def load(vault: "Vault", session: "Session", *, elsewhere: bool = False) -
         return {key: content for key, content in found.items() if content is not None}
 
     kept = await asyncio.to_thread(read)
-    settings, person, found = session.settings, session.person, session.list
+    settings, person = session.settings, session.person
     for name, value in kept.get(("settings", "me"), {}).items():
         setattr(settings, name, value)
     person.profile = Profile.model_validate(kept.get(("profile", "me"), {}))
@@ -96,11 +83,6 @@ async def load(vault: "Vault", session: "Session", *, elsewhere: bool = False) -
     draft = kept.get(("draft", "questions"), {})
     person.seen, person.job_said = tuple(draft.get("seen", ())), draft.get("job_said", "")
     person.saved = tuple(kept.get(("saved", "listings"), {}).get("ids", ()))
-    if not elsewhere:
-        listed = kept.get(("screen", "listings"), {})
-        found.query, found.keco3 = listed.get("query", ""), listed.get("keco3")
-        found.kind = Kind(listed["kind"]) if listed.get("kind") else None
-        found.only_saved = bool(listed.get("only_saved"))
     consent = kept.get(("consent", "me"), {})
     person.consent_health = consent.get("health")
     person.consent_personal = consent.get("personal")
