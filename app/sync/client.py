@@ -86,8 +86,7 @@ def sync(
             transport=transport,
         ) as http,
     ):
-        for left in data.glob(f"{_ASIDE}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        _clear(data)
         aside = data / f"{_ASIDE}{os.getpid()}"
         aside.mkdir()
         carrier = _Carrier(
@@ -108,6 +107,16 @@ def sync(
     return SyncResult(
         outcome.version, outcome.rows, time.perf_counter() - began, carrier.downloaded
     )
+
+
+def _clear(data: Path) -> None:
+    """Remove what a killed sync left: what it was making, and what nothing points to."""
+    for left in data.glob(f"{_ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    # Under a damaged pointer every file is kept: one of them may still be of use.
+    with suppress(IlteoroError):
+        if pointer := read_pointer(data):
+            remove_unpointed(data, pointer.file)
 
 
 def held(data: Path) -> Held | None:

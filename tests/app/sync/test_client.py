@@ -111,6 +111,16 @@ def test_some_regions_only(backend: str, tmp_path: Path, manifest: dict[str, Any
     assert [path.name for path in tmp_path.glob("*.db")] == ["catalogue-1.db"]
 
 
+def test_what_a_killed_sync_left_goes_with_the_next_one(backend: str, tmp_path: Path) -> None:
+    sync(backend, tmp_path)
+    # Killed after the pointer was replaced, before the old catalogue was removed.
+    (tmp_path / "catalogue-0.db").write_bytes(b"old")
+    (tmp_path / ".sync-1").mkdir()
+    sync(backend, tmp_path)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["catalogue-1.db", "catalogue.json", "lock"]
+
+
 def test_a_damaged_catalogue_is_fetched_anew(backend: str, tmp_path: Path) -> None:
     sync(backend, tmp_path)
     path = tmp_path / "catalogue-1.db"
