@@ -5,6 +5,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -24,9 +25,11 @@ from app.serving.door import LOOPBACK, START, Door
 from app.serving.files import Files
 from app.serving.lag import LagWatch
 from app.serving.socket import tend
+from app.views import bridge
 
 DEBUG = "ILTEORO_DEBUG"
 ALIVE = "/alive"
+SAID = re.compile(r"/said/([0-9]{1,20})/(end|mute)")
 LAG = "/debug/lag"
 # What Flutter asks for last and can't draw without.
 _EARLY = tuple(
@@ -52,6 +55,9 @@ class _App:
                 await self._flet(scope, receive, send)
         elif scope["type"] == "websocket":
             await tend(self._flet, scope, receive, send)
+        elif scope["method"] == "POST" and (said := SAID.fullmatch(scope["path"])):
+            bridge.heard(int(said[1]), said[2])
+            await Response(status_code=204)(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405)(scope, receive, send)
         elif scope["path"] == ALIVE:

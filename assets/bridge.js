@@ -15,13 +15,13 @@
     if (page.lang !== spoken) page.lang = spoken;
   }).observe(page, { attributes: true, attributeFilter: ["lang"] });
 
-  // How a reading went, where app/views/bridge.py looks for it: "<its number> end" or "… mute".
-  const tell = (how) => store.call(window.localStorage, "flutter.said", JSON.stringify(how));
+  // How a reading went: "end", or "mute" where this device has no voice.
+  const tell = (n, how) => fetch(`/said/${n}/${how}`, { method: "POST" }).catch(() => {});
 
   const verbs = {
     say({ text, lang, n }) {
-      if (typeof text !== "string" || typeof lang !== "string") return;
-      const said = (how) => tell(`${n} ${how}`);
+      if (typeof text !== "string" || typeof lang !== "string" || !Number.isSafeInteger(n)) return;
+      const said = (how) => tell(n, how);
       if (!window.speechSynthesis) { said("mute"); return; }
       speechSynthesis.cancel();
       const words = new SpeechSynthesisUtterance(text.slice(0, MOST));

@@ -12,7 +12,10 @@ import time
 import flet as ft
 
 KEY = "bridge"
-SAID = "said"
+_MOST = 100
+_heard: dict[int, str] = {}
+"""How readings went, by their numbers. What Flutter keeps of SharedPreferences it reads but once,
+so the page answers by a request of its own."""
 _count = itertools.count(int(time.time() * 1000))  # the same words twice are still two messages
 
 
@@ -33,13 +36,16 @@ async def say(page: ft.Page, text: str, lang: str) -> int:
     return await _send(page, "say", text=text.replace("\u2060", ""), lang=lang)
 
 
-async def said(page: ft.Page, reading: int) -> str:
+def heard(reading: int, how: str) -> None:
+    """The browser told how a reading went; only the last few are remembered."""
+    _heard[reading] = how
+    while len(_heard) > _MOST:
+        del _heard[next(iter(_heard))]
+
+
+def said(page: ft.Page, reading: int) -> str:
     """How a reading went: `end`, `mute` where there is no voice, empty while it goes on."""
-    if not page.web:
-        return "mute"
-    told = await ft.SharedPreferences().get(SAID)
-    number, _, how = str(told or "").partition(" ")
-    return how if number == str(reading) else ""
+    return _heard.pop(reading, "") if page.web else "mute"
 
 
 async def stop(page: ft.Page) -> None:

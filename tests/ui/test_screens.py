@@ -81,7 +81,23 @@ def test_the_keyboard_alone_answers_a_question(screen: Screen, app: Running) -> 
     screen.leave()
 
 
+def test_without_a_voice_reading_aloud_says_so_and_ends(screen: Screen, app: Running) -> None:
+    screen.page.add_init_script("speechSynthesis.getVoices = () => [];")
+    screen.goto(app.url)
+    screen.tap("소리 내어 읽기")
+    screen.wait_text("이 기기에는 소리 내어 읽을 목소리가 없어요.")
+    screen.wait_text("소리 내어 읽기")
+    screen.wait_gone("그만 읽기")
+    screen.leave()
+
+
 def test_every_screen_can_be_read_aloud_and_skipping_goes_on(screen: Screen, app: Running) -> None:
+    # A device with a voice; the browser of the tests has none.
+    screen.page.add_init_script("""
+      speechSynthesis.getVoices = () => [{ lang: "ko-KR" }];
+      window.SpeechSynthesisUtterance = class extends EventTarget {};
+      speechSynthesis.speak = () => {};
+    """)
     screen.goto(app.url)
     agree(screen)
     screen.tap("소리 내어 읽기")

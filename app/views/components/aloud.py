@@ -31,7 +31,7 @@ async def read_aloud(session: Session, title: str, body: Sequence[ft.Control]) -
     while not how and left > 0 and screen.speaking and screen._reading == reading:
         await asyncio.sleep(_ASK)
         left -= _ASK
-        how = await bridge.said(page, reading)
+        how = bridge.said(page, reading)
     if screen.speaking and screen._reading == reading:
         screen.speaking = False
         if how == "mute":
