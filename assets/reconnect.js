@@ -28,7 +28,7 @@
     const korean = lang === "ko";
     const lines = [korean ? WORDS.ko : `${WORDS.en} · ${WORDS.ko}`];
     if (Date.now() - since > PATIENCE) lines.push(...(korean ? [GONE.ko, GONE.en] : [GONE.en, GONE.ko]));
-    const text = lines.join("\n");
+    const text = lines.join("\n\n");
     if (words.textContent !== text) words.textContent = text; // read out once, not every second
     // Below lies Flet's own "Working…", in English and about nothing anybody can do.
     for (const flutter of document.querySelectorAll("flutter-view, flt-semantics-host")) {

@@ -116,9 +116,7 @@ def _tell_practice(session: Session, listing: Listing) -> None:
             title=t("listing.practice_title"),
             content=Text(t(name, agency=t(f"agency.{listing.agency}"))),
             actions=[
-                ft.TextButton(
-                    t("page.close"), on_click=press(page.pop_dialog), height=theme.TOUCH
-                )
+                ft.TextButton(t("page.close"), on_click=press(page.pop_dialog), height=theme.TOUCH)
             ],
         )
     )

@@ -38,6 +38,7 @@ class Words:
     why: str
     body: str
     apply: str
+    practice: str
     back: str
     me: str
 
@@ -67,6 +68,7 @@ KOREAN = Words(
     why="왜 나에게 맞나요?",
     body="몸에 필요한 것",
     apply="지원하러 가기",
+    practice="연습용 공고라서 지원할 곳이 없어요.",
     back="뒤로",
     me="나",
 )
@@ -95,6 +97,7 @@ ENGLISH = Words(
     why="Why does it fit me?",
     body="What the body needs",
     apply="Go and apply",
+    practice="so there is nowhere to apply.",
     back="Go back",
     me="Me",
 )
@@ -178,6 +181,12 @@ class Traveller:
         found.first.click()
         self.see(words.why)
         self.see(words.body)
+        # A made-up listing leads to no agency's address.
+        screen.tap(words.apply)
+        self.see(words.practice)
+        assert len(screen.page.context.pages) == 1
+        screen.press("Escape")
+        screen.wait_gone(words.practice)
 
 
 def _latin_of_listings(data: Path) -> set[str]:

@@ -119,9 +119,7 @@ def _Card(
         ft.Stack(
             [
                 ft.Row([ft.Container(pressed, expand=True)], spacing=0),
-                ft.Container(
-                    SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2
-                ),
+                ft.Container(SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2),
             ]
         ),
         bgcolor=theme.CARD,

@@ -8,7 +8,7 @@ import pytest
 from app.models import Reason
 from app.paths import locales_dir
 from app.text import Translator, languages
-from app.views.components.reasons import speaking_against, speaking_for
+from app.views.components.reasons import said_only, speaking_against, speaking_for
 from app.views.components.spoken import spoken
 from app.views.components.text import WORD_JOINER, Heading, Text, join_words, plain
 
@@ -48,6 +48,18 @@ def test_what_is_said_of_several_capacities_is_said_once() -> None:
     against = speaking_against(t, reasons)
     assert against == ["보통 이런 일은 두 손 쓰기와 드는 힘이 지금보다 더 필요해요. 확인해 보세요"]
     assert speaking_for(t, reasons) == ["추천 직업 3위(경비원)예요"]
+
+
+def test_a_place_far_away_is_said_and_counts_for_nothing() -> None:
+    far = [Reason(code="away_from_home", params={"km": 26}, weight=34)]
+    t = Translator("ko")
+    assert speaking_for(t, far) == speaking_against(t, far) == []
+    assert said_only(t, far) == ["집에서 약 26 km 떨어져 있어요"]
+
+
+def test_a_course_for_who_looks_for_a_job_is_called_one() -> None:
+    course = [Reason(code="kind_not_wished", params={"kind": "course"}, weight=-60)]
+    assert speaking_against(Translator("ko"), course) == ["훈련이에요. 일자리를 찾고 있어요"]
 
 
 @pytest.mark.parametrize("language", languages())
