@@ -120,7 +120,8 @@ def OccupationRow(
 
     What the body finds hard goes before any other reason against; `former` names the old job.
     """
-    good = speaking_for(t, recommendation.reasons)
+    told = [r for r in recommendation.reasons if not (former and r.code == "same_occupation")]
+    good = speaking_for(t, told)
     bodily = [r for r in recommendation.reasons if r.code.startswith(BODILY)]
     bad = speaking_against(t, bodily) or speaking_against(t, recommendation.reasons)
     words = t(f"likelihood.{recommendation.likelihood}")

@@ -3,7 +3,7 @@
 import pytest
 
 from app.reference import keco3_codes
-from app.state.jobs import EVERYDAY, suggest
+from app.state.jobs import EVERYDAY, job_name, suggest
 from app.text import Translator
 
 
@@ -75,3 +75,19 @@ def test_no_title_comes_twice_and_never_more_than_asked() -> None:
     found = suggest("공", limit=50)
     assert len({title.name for title in found}) == len(found) == 50
     assert len(suggest("공")) == 6
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "shown"),
+    [
+        ("용접원", "ko", "용접원"),
+        ("Welders", "ko", Translator("ko").occupation("832")),
+        ("Welders", "en", "Welders"),
+        ("용접원", "en", Translator("en").occupation("832")),
+        ("", "ko", Translator("ko").occupation("832")),
+    ],
+)
+def test_the_job_before_is_named_in_the_language_of_the_screen(
+    said: str, language: str, shown: str
+) -> None:
+    assert job_name(Translator(language), "832", said) == shown

@@ -1,0 +1,83 @@
+"""What a newcomer stumbled over once: refusing at large text, the person after, the language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[Running]:
+    """A shared screen without any backend."""
+    where = ("--data", str(tmp_path), "--demo", "--no-open", "--json")
+    with running("-m", "app", "--kiosk", *where) as started:
+        yield started
+
+
+def stands_on_screen(screen: Screen, name: str, height: int) -> None:
+    """A button can be pressed without scrolling."""
+    box = screen.find(name).bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= height
+
+
+def test_refusing_is_as_near_as_agreeing_at_large_text(screen: Screen, kiosk: Running) -> None:
+    screen.goto(kiosk.url)
+    screen.wait_text("시작하기")
+    screen.tap("아주 큰 글자")
+    for name in ("시작하기", "답하지 않고 둘러보기"):
+        stands_on_screen(screen, name, PHONE[1])
+    screen.tap("시작하기")
+    screen.wait_text("개인정보")
+    for name in ("동의해요", "동의하지 않고 추천 없이 볼게요"):
+        stands_on_screen(screen, name, PHONE[1])
+    screen.tap("동의해요")
+    screen.wait_text("건강정보")
+    for name in ("동의해요", "동의하지 않고 몸 질문 없이 할게요"):
+        stands_on_screen(screen, name, PHONE[1])
+    screen.leave()
+
+
+def test_the_way_back_of_the_next_person_leads_to_the_welcome(
+    screen: Screen, kiosk: Running
+) -> None:
+    screen.goto(kiosk.url)
+    screen.wait_text("시작하기")
+    screen.tap("답하지 않고 둘러보기")
+    screen.wait_text("일터로 가는 길")
+    screen.tap("나")
+    screen.wait_text("답을 적어 두지 않기로 했어요")
+    screen.tap("다 썼어요, 지우기")
+    screen.wait_text("시작하기")
+    screen.page.go_back()
+    screen.wait_text("시작하기")
+    assert not screen.says("답을 적어 두지 않기로 했어요")
+    screen.leave()
+
+
+def test_an_english_browser_begins_in_english_and_next_stays_in_sight(
+    browser: Browser, kiosk: Running
+) -> None:
+    context = browser.new_context(
+        viewport={"width": KIOSK[0], "height": KIOSK[1]}, locale="en-US", timezone_id="Asia/Seoul"
+    )
+    screen = Screen(context.new_page())
+    try:
+        screen.goto(kiosk.url)
+        screen.wait_text("Let's find your way back to work")
+        screen.tap("Start")
+        screen.wait_text("personal data")
+        screen.tap("I agree")
+        screen.wait_text("health data")
+        screen.goto(f"{kiosk.home}questions/2")
+        screen.wait_text("Where do you live?")
+        screen.tap("Gyeonggi")
+        screen.wait_text("Where in Gyeonggi?")
+        stands_on_screen(screen, "Next", KIOSK[1])
+        screen.leave()
+    finally:
+        context.close()
