@@ -275,7 +275,10 @@ def _quiet_line(session: Session) -> ft.Control | None:
         key = "sync.offline_with" if sync.version else "sync.offline_without"
         return Notice(t(key), icon=ft.Icons.CLOUD_OFF_OUTLINED, live=True)
     if sync.phase is Phase.WORKING and not sync.version:
+        step = f"sync.step.{sync.step}"
+        words = t(step if t.has(step) else "sync.step.work")
         return Notice(
-            t("sync.first", percent=round(sync.share * 100)), icon=ft.Icons.CLOUD_DOWNLOAD_OUTLINED
+            t("sync.working", step=words, percent=round(sync.share * 100)),
+            icon=ft.Icons.CLOUD_DOWNLOAD_OUTLINED,
         )
     return None
