@@ -106,15 +106,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run = _job(options.job)
         return run(options)
     except IlteoroError as error:
-        report(error)
-        return 2 if error.code is ErrorCode.BAD_USAGE else 1
+        return report(error)
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        report(_of_the_disk(error))
-        return 1
+        return report(_of_the_disk(error))
 
 
 def _of_the_disk(error: OSError) -> IlteoroError:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from app.models import IlteoroError
+from app.models import ErrorCode, IlteoroError
 from app.text import Translator, languages
 
 
@@ -18,13 +18,14 @@ def translator() -> Translator:
     return Translator(language if language in languages() else "en")
 
 
-def report(error: IlteoroError) -> None:
-    """One clear line on stderr: what is wrong and what to do now."""
+def report(error: IlteoroError) -> int:
+    """One clear line on stderr: what is wrong and what to do now; the exit code it calls for."""
     try:
         line = translator().error(error)
     except IlteoroError:
         line = str(error)  # the texts themselves are missing
     print(line.replace("\n", " "), file=sys.stderr)
+    return 2 if error.code is ErrorCode.BAD_USAGE else 1
 
 
 def note(key: str, **params: str) -> None:

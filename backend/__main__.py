@@ -15,19 +15,18 @@ from backend.settings import Settings, settings_from
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     options = _parser().parse_args(arguments)
-    settings = settings_from(
-        data=options.data,
-        host=options.host,
-        port=options.port,
-        agencies=options.agencies,
-        demo=options.demo or None,
-        signing_key=options.signing_key,
-    )
     try:
+        settings = settings_from(
+            data=options.data,
+            host=options.host,
+            port=options.port,
+            agencies=options.agencies,
+            demo=options.demo or None,
+            signing_key=options.signing_key,
+        )
         command: int = options.run(settings, as_json=options.json)
     except IlteoroError as error:
-        report(error)
-        return 1
+        return report(error)
     except KeyboardInterrupt:
         return 130
     return command

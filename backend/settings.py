@@ -65,7 +65,10 @@ def settings_from(
     demo: bool | None = None,
     signing_key: Path | None = None,
 ) -> Settings:
-    """The settings of the options that were given, the rest from the environment."""
+    """The settings of the options that were given, the rest from the environment.
+
+    Raises BAD_USAGE where ILTEORO_PORT is no port.
+    """
 
     def named(name: str) -> str | None:
         return environment.get(f"ILTEORO_{name}") or None
@@ -74,8 +77,14 @@ def settings_from(
     return Settings(
         data=data or Path(named("DATA") or "backend-data"),
         host=host or named("HOST") or "127.0.0.1",
-        port=int(named("PORT") or 8600) if port is None else port,
+        port=_port(named("PORT") or "8600") if port is None else port,
         agencies=agencies or named("AGENCIES"),
         demo=named("DEMO") == "1" if demo is None else demo,
         signing_key=signing_key or (Path(key) if key else None),
     )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=f"ILTEORO_PORT={text}")
+    return int(text)

@@ -40,8 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         results = {name: run(name) for name in options.names or NAMES}
     except IlteoroError as error:
-        report(error)
-        return 1
+        return report(error)
     if options.write:
         write_table({**read_results(), **results})
     if options.json:

@@ -41,8 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 
         return up(options)
     except IlteoroError as error:
-        report(error)
-        return 1
+        return report(error)
     except KeyboardInterrupt:
         return 130
 
