@@ -4,6 +4,8 @@
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
 DEMO ?=
+# libatomic1 is what the Node.js inside Playwright asks for.
+TESTED_WITH := chromium gnome-keyring dbus libatomic1
 
 .PHONY: install demo test torture check bench format help
 .DEFAULT_GOAL := help
@@ -23,11 +25,11 @@ demo: install  ## stand-in agencies, backend, harvest and the app in the browser
 	@exec $(BIN)/python -m demo up $(DEMO)
 
 test: install  ## everything set up and every test run
-	@tools/system.sh chromium gnome-keyring dbus
+	@tools/system.sh $(TESTED_WITH)
 	@exec $(BIN)/pytest
 
 torture: install  ## the long counts of kills, faults and hostile input
-	@tools/system.sh chromium gnome-keyring dbus
+	@tools/system.sh $(TESTED_WITH)
 	@ILTEORO_TORTURE=20 exec $(BIN)/pytest -m torture --timeout 7200
 
 check: install  ## lint, types, import rules, and that the docs are true

@@ -32,7 +32,8 @@ class Translator:
 
     def has(self, key: str) -> bool:
         """Whether there is a text of this id."""
-        return self._texts.gettext(key) != key
+        # Python before 3.11.4 finds a text with plurals by `ngettext` alone.
+        return self._texts.gettext(key) != key or self._texts.ngettext(key, key, 1) != key
 
     def __call__(self, key: str, **params: object) -> str:
         """The text of an id; the id itself where no language has it."""
