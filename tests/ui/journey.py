@@ -112,10 +112,19 @@ class Traveller:
         self.language = language
         self.words = BOTH[language]
         self._data = data
+        self._tapped = ""
+        self._before: set[str] = set()
 
     def see(self, text: str, timeout: float = 15) -> None:
         """Wait for a text, then look at all of the screen."""
-        self.screen.wait_text(text, timeout)
+        try:
+            self.screen.wait_text(text, 7)
+        except AssertionError:
+            # A tap that falls into a redraw is lost. A person whose screen stands still taps
+            # once more, and so does this one.
+            if self._tapped and len(self._before - set(self.screen.texts())) <= 2:
+                self.screen.tap(self._tapped)
+            self.screen.wait_text(text, timeout)
         wrong = [one for one in self.screen.texts() if _KEY.fullmatch(one)]
         if self.language == "ko":
             known = _ALLOWED | _latin_of_listings(self._data)
@@ -127,6 +136,7 @@ class Traveller:
 
     def tap(self, name: str) -> None:
         """Tap what has this name."""
+        self._tapped, self._before = name, set(self.screen.texts())
         self.screen.tap(name)
 
     def begin(self) -> None:
