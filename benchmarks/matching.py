@@ -187,7 +187,8 @@ def _score(question: Question, *, divide: str, least: str, greatest: str) -> str
                 f"CASE WHEN stated_{name} > {capacity} THEN {formula.REMOVED} "
                 f"WHEN stated_{name} IS NOT NULL THEN {formula.DEMAND_FITS} "
                 f"WHEN usual_{name} > {capacity} "
-                f"THEN {formula.USUAL_EXCEEDS} * (usual_{name} - {capacity}) ELSE 0 END"
+                f"THEN {formula.USUAL_EXCEEDS} * CAST(usual_{name} - {capacity} AS INTEGER) "
+                "ELSE 0 END"
             )
     return " + ".join(f"({part})" for part in parts)
 

@@ -33,9 +33,14 @@ def table(results: dict[str, Any]) -> str:
 
 
 def _told(figures: dict[str, Any]) -> str:
-    return (
-        "<br>".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items()) or "–"
-    )
+    return "<br>".join(_line(name, value) for name, value in figures.items()) or "–"
+
+
+def _line(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{name}: " + ", ".join(_line(part, one) for part, one in value.items())
+    shown = f"{value:,}" if isinstance(value, int) else value
+    return f"{name.replace('_', ' ')} {shown}"
 
 
 def write_table(results: dict[str, Any]) -> None:

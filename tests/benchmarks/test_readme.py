@@ -27,7 +27,7 @@ def test_the_table_is_written_and_checked(tmp_path: Path, monkeypatch: pytest.Mo
     readme.write_table({"sync": RESULT})
     assert readme.table_is_current()
     text = page.read_text("utf-8")
-    assert "| sync | rows per second 70000 | – | copy seconds 1.2 |" in text
+    assert "| sync | rows per second 70,000 | – | copy seconds 1.2 |" in text
     assert text.startswith("# A\n")
     assert text.endswith("after\n")
     changed = {"sync": {**RESULT, "figures": {"rows_per_second": 1}}}
