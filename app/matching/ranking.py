@@ -81,7 +81,7 @@ def explain(
     for row in rows:
         facts = _facts(row)
         why = effects(ask, facts)
-        found.append(_explained(facts.id, sum(effect.points for effect in why), why))
+        found.append(_explained(facts.id, total(why), why))
     return found
 
 
