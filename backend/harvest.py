@@ -6,31 +6,35 @@ for the largest agency, one for the others, a thread each.
 
 import multiprocessing
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.models import Agency, ErrorCode, IlteoroError, Listing
+from app.models import Agency, ErrorCode, IlteoroError
 from app.store.rows import listing_to_row
 from app.store.schema import LISTING_COLUMNS
-from backend.agencies import ADAPTERS, AgencySettings, SetAside
+from backend.agencies import ADAPTERS, AgencySettings, Harvested, Note, SetAside
 
 _BATCH = 1000
+_NOTHING: Mapping[Agency, str] = {}
 _LIFE = {"first_seen", "updated_at", "closed_at"}
 _CONTENT = tuple(name for name in LISTING_COLUMNS if name not in _LIFE)
 
 
 class HarvestedRow(NamedTuple):
-    """A listing's values in the order of `LISTING_COLUMNS`, a digest of what it says, and
-    whether the agency lists it as closed."""
+    """A listing's values in the order of `LISTING_COLUMNS`, a digest of what it says,
+    whether the agency lists it as closed, and the employer's business number where told."""
 
     values: tuple[Any, ...]
     digest: bytes
     closed: bool
+    business_number: str | None = None
 
 
 @dataclass(slots=True)
@@ -38,6 +42,9 @@ class Batch:
     """What one agency gave since its last batch; `finished` on its last one.
 
     `complete` where everything the agency has was read; `error` where it had to be given up.
+    `position` is where a harvest that is killed goes on from once this batch is kept, None
+    where there is nothing new to remember, and on the last batch None where nothing is left
+    to go on with. `notes` counts what is worth telling beside the listings.
     """
 
     agency: Agency
@@ -46,19 +53,23 @@ class Batch:
     finished: bool = False
     complete: bool = False
     error: tuple[ErrorCode, dict[str, str | int]] | None = None
+    position: str | None = None
+    notes: Counter[str] = field(default_factory=Counter)
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.asides)
 
 
-def harvested_row(listing: Listing) -> HarvestedRow:
+def harvested_row(harvested: Harvested) -> HarvestedRow:
     """The row of a listing and the digest of its content, its life (first seen …) left out."""
+    listing = harvested.listing
     row = listing_to_row(listing)
     content = repr([row[name] for name in _CONTENT])
     return HarvestedRow(
         tuple(row[name] for name in LISTING_COLUMNS),
         blake2b(content.encode(), digest_size=16).digest(),
         listing.closed_at is not None,
+        harvested.business_number,
     )
 
 
@@ -82,10 +93,14 @@ def _harvest(
                 except StopIteration as end:
                     batch.complete = bool(end.value)
                     break
-                if isinstance(record, SetAside):
-                    batch.asides.append(record)
-                else:
+                if isinstance(record, Harvested):
                     batch.rows.append(harvested_row(record))
+                elif isinstance(record, SetAside):
+                    batch.asides.append(record)
+                elif isinstance(record, Note):
+                    batch.notes[record.name] += record.count
+                else:
+                    batch.position = record.at
                 if len(batch) >= _BATCH:
                     send()
                     batch = Batch(agency)
@@ -128,9 +143,17 @@ def _groups(agencies: Mapping[Agency, AgencySettings]) -> list[dict[Agency, Agen
 
 @contextmanager
 def harvesting(
-    agencies: Mapping[Agency, AgencySettings], now: datetime
+    agencies: Mapping[Agency, AgencySettings],
+    now: datetime,
+    *,
+    folder: Path,  # noqa: ARG001
+    resume: Mapping[Agency, str] = _NOTHING,  # noqa: ARG001
 ) -> Iterator[Iterator[Batch]]:
-    """The batches of all agencies as they come; the processes end with the context."""
+    """The batches of all agencies as they come; the processes end with the context.
+
+    `folder` is where a harvest keeps what it learned from detail calls, one file an agency;
+    `resume` the last `position` of a harvest that did not come to its end.
+    """
     context = multiprocessing.get_context("spawn")
     readers, workers = [], []
     for group in _groups(agencies):

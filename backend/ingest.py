@@ -202,7 +202,7 @@ def ingest(
         shelves = {a: _Shelf(store.conn, a, to_instant(now)) for a in agencies}
         store.conn.commit()
         finished = told = 0
-        with harvesting(agencies, now) as batches:
+        with harvesting(agencies, now, folder=db.parent / "harvest") as batches:
             for batch in batches:
                 shelf = shelves[batch.agency]
                 shelf.take(batch)

@@ -7,7 +7,7 @@ import httpx
 
 from app.models import Agency, ErrorCode, IlteoroError
 from backend.agencies import cwma, hrdnet, kead, keis, kordi
-from backend.agencies.base import AgencySettings, Harvest, SetAside
+from backend.agencies.base import AgencySettings, Harvest, Harvested, Note, Position, SetAside
 
 ADAPTERS: dict[Agency, Callable[[httpx.Client, AgencySettings, datetime], Harvest]] = {
     Agency.KEIS: keis.harvest,
@@ -67,6 +67,9 @@ __all__ = [
     "DEMO_KEY",
     "AgencySettings",
     "Harvest",
+    "Harvested",
+    "Note",
+    "Position",
     "SetAside",
     "agencies_from",
     "agency_settings",

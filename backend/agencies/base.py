@@ -42,6 +42,32 @@ class SetAside:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class Harvested:
+    """A listing, and the employer's business number (ten digits) where the agency tells it."""
+
+    listing: Listing
+    business_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Everything the agency listed before this has been yielded; where to go on from.
+
+    `at` is opaque: only the adapter that made it reads it.
+    """
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth a line in the harvest's report, and how often it happened."""
+
+    name: str
+    count: int = 1
+
+
 Record = dict[str, str]
 """One record as the agency wrote it: names to text, empty where nothing stands."""
 
@@ -77,8 +103,8 @@ class Service:
     max_pages: int | None = None
 
 
-Harvest = Generator[Listing | SetAside, None, bool]
-"""Listings and what was set aside; returns whether everything the agency has was read."""
+Harvest = Generator[Harvested | SetAside | Position | Note, None, bool]
+"""Listings, what was set aside, and how far it is; returns whether everything was read."""
 
 
 def harvest_pages(
@@ -104,8 +130,8 @@ def harvest_pages(
                 asides += 1
                 fresh += 1
                 yield item
-            elif item.id not in seen:
-                seen.add(item.id)
+            elif item.listing.id not in seen:
+                seen.add(item.listing.id)
                 fresh += 1
                 yield item
         read = len(seen) + asides
@@ -117,16 +143,22 @@ def harvest_pages(
 
 def _read_all(
     service: Service, records: list[Record], now: datetime
-) -> Iterator[Listing | SetAside]:
+) -> Iterator[Harvested | SetAside]:
     for record in records:
         try:
-            yield service.read(record, now)
+            yield Harvested(service.read(record, now), business_number(record.get("busino")))
         except UnreadableRecordError as error:
             yield SetAside(service.agency, str(error), _raw(record))
         except ValidationError as error:
             field = error.errors()[0]["loc"]
             reason = "invalid " + ".".join(str(part) for part in field)
             yield SetAside(service.agency, reason, _raw(record))
+
+
+def business_number(text: str | None) -> str | None:
+    """The ten digits of a business number, None where it is none."""
+    digits = (text or "").strip().replace("-", "")
+    return digits if len(digits) == 10 and digits.isascii() and digits.isdigit() else None
 
 
 def _raw(record: Record) -> str:

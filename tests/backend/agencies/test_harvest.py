@@ -12,6 +12,7 @@ from app.models import Agency, ErrorCode, IlteoroError, Listing
 from backend.agencies import (
     ADAPTERS,
     AgencySettings,
+    Harvested,
     SetAside,
     agencies_from,
     demo_agencies,
@@ -42,8 +43,8 @@ def harvest(agency: Agency, settings: AgencySettings) -> tuple[list[Listing], li
                 return listings, asides, end.value
             if isinstance(record, SetAside):
                 asides.append(record)
-            else:
-                listings.append(record)
+            elif isinstance(record, Harvested):
+                listings.append(record.listing)
 
 
 @pytest.mark.parametrize("agency", list(Agency))
