@@ -65,8 +65,8 @@ def _ingest(settings: Settings, *, as_json: bool) -> int:
     agencies = agencies_from(os.environ, settings.agencies)
     report = ingest(settings.store, agencies, Clock(), Progress())
     if as_json:
-        print(report.table(), file=sys.stderr)
-    answer(report.as_json(), as_json=as_json, lines=lambda: [report.table()])
+        print(report.table(), *report.notes(), sep="\n", file=sys.stderr)
+    answer(report.as_json(), as_json=as_json, lines=lambda: [report.table(), *report.notes()])
     return 0
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from app.models import Agency, Clock, ErrorCode, IlteoroError
 from backend.agencies import demo_agencies
-from backend.ingest import IngestReport, ingest
+from backend.ingest import ingest
+from backend.ingest_report import IngestReport
 from tests.agencies_running import FIRST_DAY, ROOT, answering, stand_ins
 
 NOON = datetime.fromisoformat(f"{FIRST_DAY}T12:00:00+09:00").astimezone(UTC)
