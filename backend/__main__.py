@@ -23,6 +23,8 @@ def main(arguments: Sequence[str]) -> int:
             agencies=options.agencies,
             demo=options.demo or None,
             signing_key=options.signing_key,
+            leave_out=options.leave_out,
+            wage_arrears=options.wage_arrears,
         )
         command: int = options.run(settings, as_json=options.json)
     except IlteoroError as error:
@@ -39,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--port", type=int, help="port to listen at, 0 for a free one (8600)")
     common.add_argument("--agencies", metavar="URL", help="stand-ins for every agency")
     common.add_argument("--signing-key", type=Path, metavar="FILE", help="Ed25519, 64 hex digits")
+    common.add_argument("--leave-out", metavar="AGENCIES", help="harvested, not passed on: a,b")
+    common.add_argument("--wage-arrears", type=Path, metavar="FILE", help="employers in arrears")
     common.add_argument("--demo", action="store_true", help="sign with the development key")
     common.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser = argparse.ArgumentParser(prog="python -m backend")

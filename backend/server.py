@@ -21,7 +21,7 @@ from app.models import ErrorCode, IlteoroError
 from backend.catalogue.publish import published_manifest
 from backend.settings import Settings
 
-_FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\.db\.xz")
+_FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\.db\.zst")
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -70,7 +70,7 @@ def make_app(settings: Settings) -> FastAPI:
         headers = {"ETag": f'"{name}"', "Cache-Control": _FOREVER}
         if _known(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        return FileResponse(path, media_type="application/x-xz", headers=headers)
+        return FileResponse(path, media_type="application/zstd", headers=headers)
 
     return app
 

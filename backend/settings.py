@@ -1,12 +1,16 @@
 """The backend's settings: options first, then `ILTEORO_*`, then what stands here."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.models import ErrorCode, IlteoroError
+from app.models import Agency, ErrorCode, IlteoroError
 
+# Everything afresh is 20 MB, a day's update 1 MB: ten times over, and a bad line besides.
+_DAILY_BYTES = 300_000_000
+# Hundreds of phones share one address behind a carrier's or a ward's router.
+_HOURLY_INSTALLATIONS = 1_000
 _DEVELOPMENT_KEY = Path(__file__).resolve().parent.parent / "demo/keys/development.private"
 
 
@@ -16,6 +20,10 @@ class Settings:
 
     `agencies` is one address in place of every agency's own, for the stand-ins.
     `demo` allows the development key; without it a signing key must be named.
+    `leave_out` are agencies that are harvested but not passed on. `wage_arrears` is the
+    published list of employers in arrears (a CSV). `daily_bytes` is what one installation
+    may download a day, `hourly_installations` how many one address may register an hour;
+    None is no limit, as in a demo.
     """
 
     data: Path
@@ -24,11 +32,26 @@ class Settings:
     agencies: str | None = None
     demo: bool = False
     signing_key: Path | None = None
+    leave_out: frozenset[Agency] = frozenset()
+    wage_arrears: Path | None = None
+    staff_password: str | None = None
+    daily_bytes: int | None = None
+    hourly_installations: int | None = None
 
     @property
     def store(self) -> Path:
         """Every listing ever harvested."""
         return self.data / "backend.db"
+
+    @property
+    def versions(self) -> Path:
+        """What the publisher remembers of the version that stands."""
+        return self.data / "versions"
+
+    @property
+    def installations(self) -> Path:
+        """Who may download, and how much they did today."""
+        return self.data / "installations.db"
 
     @property
     def published(self) -> Path:
@@ -64,24 +87,53 @@ def settings_from(
     agencies: str | None = None,
     demo: bool | None = None,
     signing_key: Path | None = None,
+    leave_out: str | None = None,
+    wage_arrears: Path | None = None,
 ) -> Settings:
     """The settings of the options that were given, the rest from the environment.
 
-    Raises BAD_USAGE where ILTEORO_PORT is no port.
+    `leave_out` names agencies, with commas between. The staff's password comes from the
+    environment alone, since a command line is seen by everybody on the computer.
+    Raises BAD_USAGE where ILTEORO_PORT is no port, an agency or a limit unknown.
     """
 
     def named(name: str) -> str | None:
         return environment.get(f"ILTEORO_{name}") or None
 
-    key = named("SIGNING_KEY")
+    key, arrears = named("SIGNING_KEY"), named("WAGE_ARREARS")
+    is_demo = named("DEMO") == "1" if demo is None else demo
+    left_out = named("LEAVE_OUT") or "" if leave_out is None else leave_out
     return Settings(
         data=data or Path(named("DATA") or "backend-data"),
         host=host or named("HOST") or "127.0.0.1",
         port=_port(named("PORT") or "8600") if port is None else port,
         agencies=agencies or named("AGENCIES"),
-        demo=named("DEMO") == "1" if demo is None else demo,
+        demo=is_demo,
         signing_key=signing_key or (Path(key) if key else None),
+        leave_out=_agencies(left_out),
+        wage_arrears=wage_arrears or (Path(arrears) if arrears else None),
+        staff_password=named("STAFF_PASSWORD") or ("demo" if is_demo else None),
+        daily_bytes=_limit("DAILY_BYTES", named, None if is_demo else _DAILY_BYTES),
+        hourly_installations=_limit(
+            "HOURLY_INSTALLATIONS", named, None if is_demo else _HOURLY_INSTALLATIONS
+        ),
     )
+
+
+def _agencies(text: str) -> frozenset[Agency]:
+    try:
+        return frozenset(Agency(name.strip()) for name in text.split(",") if name.strip())
+    except ValueError as error:
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=f"leave out: {text}") from error
+
+
+def _limit(name: str, named: Callable[[str], str | None], usual: int | None) -> int | None:
+    text = named(name)
+    if text is None:
+        return usual
+    if not text.isdecimal():
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=f"ILTEORO_{name}={text}")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -34,6 +34,8 @@ class ErrorCode(StrEnum):
     KEY_UNKNOWN = "key_unknown"
     DOWNLOAD_DAMAGED = "download_damaged"
     CLIENT_TOO_OLD = "client_too_old"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - a code, no secret
+    DOWNLOADS_SPENT = "downloads_spent"
     DISK_FULL = "disk_full"
     FOLDER_UNUSABLE = "folder_unusable"
     # the agencies

@@ -23,7 +23,7 @@ from sqlite_utils import Database, Migrations
 from app.models import ErrorCode, IlteoroError, Kind, Listing, Source, from_instant
 from app.store.files import replace_bytes
 from app.store.rows import row_to_listing, source_forms
-from app.store.schema import LISTING_COLUMNS, LISTING_DDL, SOURCE_FORM_DDL
+from app.store.schema import FOLDED_DDL, LISTING_COLUMNS, LISTING_DDL, SOURCE_FORM_DDL
 
 POINTER = "catalogue.json"
 
@@ -38,7 +38,11 @@ def tables(db: Database) -> None:
     """Listings, how their sources are written, and what the manifest said."""
     db.execute(LISTING_DDL.replace(" PRIMARY KEY", ""))
     db.execute(SOURCE_FORM_DDL)
-    db.execute("CREATE TABLE manifest (content TEXT NOT NULL) STRICT")
+    db.execute(FOLDED_DDL)
+    db.execute(
+        "CREATE TABLE content (agency TEXT NOT NULL, sido TEXT NOT NULL, rows INTEGER NOT NULL, "
+        "hash TEXT NOT NULL, PRIMARY KEY (agency, sido)) STRICT, WITHOUT ROWID"
+    )
 
 
 @dataclass(frozen=True, slots=True)

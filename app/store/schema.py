@@ -5,6 +5,8 @@
                   does not say; `course_*` only for courses; `sources` is JSON (see `rows`)
     source_form   how an agency's link back and its attribution are written, once instead
                   of in every row (the device and the packs; the backend keeps whole sources)
+    folded        ids that are part of another listing since duplicates were folded (the
+                  device and the packs)
 
 Lists are JSON, instants and dates ISO 8601 text, booleans 0 and 1.
 """
@@ -75,6 +77,11 @@ SOURCE_FORM_DDL = """CREATE TABLE source_form (
   url TEXT,
   attribution TEXT
 ) STRICT"""
+
+FOLDED_DDL = (
+    "CREATE TABLE folded (id TEXT NOT NULL PRIMARY KEY, listing_id TEXT NOT NULL) "
+    "STRICT, WITHOUT ROWID"
+)
 
 BACKEND = Migrations("backend")
 """The backend's own store of every listing ever harvested, open and closed."""

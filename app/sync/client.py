@@ -6,7 +6,6 @@ old version or the new one, and the next sync removes what was left over.
 """
 
 import hashlib
-import lzma
 import os
 import shutil
 import time
@@ -20,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import zstandard
 
 from app.matching import warm_up
 from app.models import Clock, ErrorCode, IlteoroError, to_instant
@@ -286,13 +286,14 @@ def unpack(path: Path, file: ManifestFile) -> Path:
     plain = path.with_suffix("")
     size = 0
     try:
-        with lzma.open(path) as packed, plain.open("wb") as out:
+        decompressor = zstandard.ZstdDecompressor()
+        with decompressor.stream_reader(path.open("rb")) as packed, plain.open("wb") as out:
             while chunk := packed.read(_CHUNK):
                 size += len(chunk)
                 if size > file.unpacked_bytes:
                     break
                 out.write(chunk)
-    except (lzma.LZMAError, EOFError) as error:
+    except zstandard.ZstdError as error:
         raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file.name) from error
     if size != file.unpacked_bytes:
         raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file.name)

@@ -16,6 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.models import Clock, ErrorCode, IlteoroError, to_instant
+from app.models.ids import new_id
 from app.store.files import full_disk_named, put_in_place, replace_bytes
 from app.store.lock import writer_lock
 from app.store.manifest import SIGNED_PREFIX, canonical, contents_of, key_id
@@ -66,8 +67,11 @@ def publish(
             files = _write_files(db, folder, progress)
         finally:
             db.close()
+        version = before["version"] + 1 if before else 1
         manifest = {
-            "version": before["version"] + 1 if before else 1,
+            "catalogue": before.get("catalogue", new_id()) if before else new_id(),
+            "version": version,
+            "deltas_from": version,
             "published_at": to_instant(clock.now()),
             "schema": PACK_SCHEMA,
             "oldest_client": OLDEST_CLIENT,
@@ -121,7 +125,7 @@ def _write_files(db: Database, folder: Path, progress: Progress) -> list[dict[st
         TemporaryDirectory(dir=folder, prefix=".packing-") as name,
         ThreadPoolExecutor(_COMPRESSORS) as pool,
     ):
-        # lzma lets go of the interpreter's lock, so threads do compress side by side.
+        # zstd lets go of the interpreter's lock, so threads do compress side by side.
         waiting = [pool.submit(compress, pack) for pack in packs(db, Path(name))]
         files = []
         for done, future in enumerate(waiting, 1):

@@ -71,7 +71,7 @@ def test_a_file_is_kept_forever_and_given_in_parts(client: httpx.Client) -> None
 @pytest.mark.parametrize(
     "path",
     [
-        "/v1/catalogue/files/none.db.xz",
+        "/v1/catalogue/files/none.db.zst",
         "/v1/catalogue/files/manifest.json",
         "/v1/catalogue/files/lock",
         "/v1/catalogue/files/..%2fbackend.db",

@@ -1,7 +1,6 @@
 """The catalogue comes whole from a real backend, or not at all."""
 
 import json
-import lzma
 import random
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.matching import match
@@ -144,7 +144,7 @@ def damaged(manifest: dict[str, Any], backend_data: Path) -> Iterator[tuple[str,
     content = (backend_data / "published" / file["name"]).read_bytes()
     flipped = bytearray(content)
     flipped[len(content) // 2] ^= 1
-    packed = lzma.compress(b"not a database" * 100)
+    packed = zstandard.compress(b"not a database" * 100)
     stranger = Ed25519PrivateKey.generate().private_bytes_raw()
     tampered = json.loads(resigned(manifest))
     tampered["manifest"]["version"] = 9
@@ -190,7 +190,7 @@ def damaged(manifest: dict[str, Any], backend_data: Path) -> Iterator[tuple[str,
         lambda path: (
             (200, "application/json", resigned(swapped))
             if path.endswith("/manifest")
-            else (200, "application/x-xz", packed)
+            else (200, "application/zstd", packed)
         ),
         ErrorCode.DOWNLOAD_DAMAGED,
     )

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import lzma
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from app.models import Clock, ErrorCode, IlteoroError
@@ -46,7 +46,7 @@ def test_files_manifest_and_signature_hold_together(demo: Settings) -> None:
         content = (demo.published / file.name).read_bytes()
         assert len(content) == file.bytes
         assert hashlib.sha256(content).hexdigest() == file.sha256
-        plain = lzma.decompress(content)
+        plain = zstandard.ZstdDecompressor().decompress(content)
         assert len(plain) == file.unpacked_bytes
         pack = demo.data / "pack.db"
         pack.write_bytes(plain)
