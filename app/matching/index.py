@@ -8,11 +8,13 @@ answered by a few small tables and as many look-ups a listing:
     deadline  day, or NO_DEADLINE
 
 Rows are sorted by occupation and 시도; such a stretch is a block, whose best possible
-score follows from the tables alone. Stored in `match_column`, one BLOB a column.
+score follows from the tables alone. Stored in `match_column`, one BLOB a column. Row
+numbers need not be without gaps.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +31,12 @@ COURSE = 1 << 50
 """Added to an offer that is a course's first day, as its ordinal; 0 for none."""
 INFERRED = 1 << 40
 """Added to an offer that is an inferred pay plus 1; 0 for none."""
-_CHUNK = 10_000
+_CHUNK = 8_000
 BITS = 12
 """Two bits a capacity: the stated demand, 0 for none."""
 
+_LATEST = 2**31 - 1
+"""Above every day there is."""
 _ORDINAL = 1721424.5
 """Julian day of the day before the one whose `date.toordinal()` is 1."""
 
@@ -44,12 +48,13 @@ class Columns:
     rowid: "Ints"
     id_rank: "Ints"
     newest: "Ints"
-    """By row number: the place of the listing when the newest stand first."""
+    """Row numbers, the newest listing first, ties by id."""
     cell: "Ints"
     place: "Ints"
     offer: "Ints"
     terms: "Ints"
     deadline: "Ints"
+    opens: "Ints"
     cell_key: "Ints"
     place_key: "Ints"
     offer_key: "Ints"
@@ -67,59 +72,113 @@ _DEMANDS = " + ".join(
     f"(coalesce(demand_{capacity.value}, 0) << {2 * place})"
     for place, capacity in enumerate(Capacity)
 )
-_SELECT = f"""
-SELECT rowid,
-  (((kind = 'course') * 2 + keco3_inferred) * 1000 + coalesce(keco3 + 0, 999)) << {BITS}
-    | {_DEMANDS},
-  coalesce(region + 0, 0),
-  CASE kind WHEN 'course'
-    THEN {COURSE} + coalesce(cast(julianday(course_starts_on) - {_ORDINAL} AS INTEGER), 0)
-    ELSE coalesce(min(pay_month_krw, 1000000000) + 1 + pay_inferred * {INFERRED}, 0) END,
-  (((kind = 'course') * 8 + {_case("employment_type", EmploymentType)}) * 8
-    + {_case("shift", Shift)}) * 64
-    + {_case("education", Education)} * 8
-    + (instr(prefers, '"disabled"') > 0) + (instr(prefers, '"older"') > 0) * 2
-    + (instr(employer_flags, '"wage_arrears"') > 0) * 4,
-  coalesce(cast(julianday(deadline) - {_ORDINAL} AS INTEGER), {NO_DEADLINE}),
-  coalesce(cast(julianday(opens_on) - {_ORDINAL} AS INTEGER), 0)
-FROM listing ORDER BY rowid"""  # noqa: S608 - our own codes
+_VALUES = (
+    "rowid",
+    f"(((kind = 'course') * 2 + keco3_inferred) * 1000 + coalesce(keco3 + 0, 999)) << {BITS} "
+    f"| {_DEMANDS}",
+    "coalesce(region + 0, 0)",
+    f"CASE kind WHEN 'course' "
+    f"THEN {COURSE} + coalesce(cast(julianday(course_starts_on) - {_ORDINAL} AS INTEGER), 0) "
+    f"ELSE coalesce(min(pay_month_krw, 1000000000) + 1 + pay_inferred * {INFERRED}, 0) END",
+    f"(((kind = 'course') * 8 + {_case('employment_type', EmploymentType)}) * 8 "
+    f"+ {_case('shift', Shift)}) * 64 "
+    f"+ {_case('education', Education)} * 8 "
+    "+ (instr(prefers, '\"disabled\"') > 0) + (instr(prefers, '\"older\"') > 0) * 2 "
+    "+ (instr(employer_flags, '\"wage_arrears\"') > 0) * 4",
+    f"coalesce(cast(julianday(deadline) - {_ORDINAL} AS INTEGER), {NO_DEADLINE})",
+    f"coalesce(cast(julianday(opens_on) - {_ORDINAL} AS INTEGER), 0)",
+)
+# As one text: a step a row would ask for the interpreter's lock at every row.
+_TOGETHER = f"SELECT group_concat({' || char(32) || '.join(f'({v})' for v in _VALUES)}, ' ')"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS match_column (name TEXT NOT NULL PRIMARY KEY, "
+    "type TEXT NOT NULL, content BLOB NOT NULL) STRICT"
+)
 
 
 def store_columns(db: sqlite3.Connection) -> None:
     """Read every listing and store its match columns."""
-    columns = make_columns(db)
-    db.execute(
-        "CREATE TABLE match_column (name TEXT NOT NULL PRIMARY KEY, type TEXT NOT NULL, "
-        "content BLOB NOT NULL) STRICT"
+    (highest,) = db.execute("SELECT coalesce(max(rowid), 0) FROM listing").fetchone()
+    ranges = ((first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK))
+    where = f"{_TOGETHER} FROM listing WHERE rowid BETWEEN ? AND ?"
+    _store(db, _numbers(db.execute(where, some).fetchone()[0] for some in ranges))
+
+
+def change_columns(
+    db: sqlite3.Connection, gone: Collection[int], come: Collection[int]
+) -> Columns:
+    """Bring the stored columns up to date after rows of these numbers went and came.
+
+    A number may be in both. What stayed is not read again.
+    """
+    import numpy as np
+
+    old = read_columns(
+        db.execute("SELECT name, type, content FROM match_column").fetchall()
     )
+    gone_or_come = np.fromiter({*gone, *come}, dtype=np.int64)
+    stay = ~_marks(gone_or_come, int(old.newest.max(initial=0)))[old.rowid]
+    kept = np.stack(
+        [
+            old.rowid[stay].astype(np.int64),
+            old.cell_key[old.cell[stay]],
+            old.place_key[old.place[stay]],
+            old.offer_key[old.offer[stay]],
+            old.terms_key[old.terms[stay]],
+            old.deadline[stay].astype(np.int64),
+            old.opens[stay].astype(np.int64),
+        ],
+        axis=1,
+    )
+    numbers = sorted(come)
+    where = f"{_TOGETHER} FROM listing WHERE rowid IN (SELECT value FROM json_each(?))"
+    added = _numbers(
+        db.execute(where, [json.dumps(numbers[start : start + _CHUNK])]).fetchone()[0]
+        for start in range(0, len(numbers), _CHUNK)
+    )
+    return _store(db, np.concatenate([kept, added]))
+
+
+def _marks(numbers: "Ints", highest: int) -> "NDArray[np.bool_]":
+    import numpy as np
+
+    marks = np.zeros(highest + 1, dtype=bool)
+    marks[numbers[numbers <= highest]] = True
+    return marks
+
+
+def _store(db: sqlite3.Connection, table: "NDArray[np.int64]") -> Columns:
+    (order,) = db.execute(
+        "SELECT group_concat(number, ' ') FROM (SELECT rowid AS number FROM listing ORDER BY id)"
+    ).fetchone()
+    columns = _arranged(table, _numbers([order], 1).ravel())
+    db.execute(_TABLE)
     db.executemany(
-        "INSERT INTO match_column VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO match_column VALUES (?, ?, ?)",
         (
             (field.name, array.dtype.str, array.tobytes())
             for field in fields(Columns)
             for array in [getattr(columns, field.name)]
         ),
     )
+    return columns
 
 
-def make_columns(db: sqlite3.Connection) -> Columns:
-    """The match columns of the table `listing`, which must not be empty of indexes on id."""
+def _arranged(table: "NDArray[np.int64]", by_id: "NDArray[np.int64]") -> Columns:
+    """The columns of a table of `_VALUES` in any order; `by_id` are the row numbers by id."""
     import numpy as np
 
-    table = _numbers(db, _SELECT, 7)
-    by_id = _numbers(db, "SELECT rowid FROM listing ORDER BY id", 1)
     rowid, cell, place, offer, terms, deadline, opens = table.T
     count = len(rowid)
-    place_of_row = np.zeros(int(rowid.max(initial=0)) + 1, dtype=np.int64)
-    place_of_row[by_id.ravel()] = np.arange(count)
-    id_rank = place_of_row[rowid]
-    newest = np.zeros(len(place_of_row), dtype=np.uint32)
-    newest[rowid[np.lexsort((id_rank, -opens))]] = np.arange(count, dtype=np.uint32)
-
-    occupation, sido = cell >> BITS, place // 1000
-    order = np.lexsort((id_rank, cell, sido, occupation))
-    block = (occupation * 100 + sido)[order]
-    starts = np.flatnonzero(np.diff(block, prepend=-1))
+    rank_of_row = np.zeros(int(rowid.max(initial=0)) + 1, dtype=np.int64)
+    rank_of_row[by_id] = np.arange(count)
+    id_rank = rank_of_row[rowid]
+    # One number to sort by is several times as fast as `lexsort` on its parts.
+    newest = rowid[np.argsort((_LATEST - opens) << 32 | id_rank)]
+    occupation, sido, demands = cell >> BITS, place // 1000, cell & (1 << BITS) - 1
+    block = occupation * 100 + sido
+    order = np.argsort((block << BITS | demands) << 32 | id_rank)
+    starts = np.flatnonzero(np.diff(block[order], prepend=-1))
     keyed = {}
     for name, values in (("cell", cell), ("place", place), ("offer", offer), ("terms", terms)):
         keys, found = np.unique(values[order], return_inverse=True)
@@ -128,22 +187,25 @@ def make_columns(db: sqlite3.Connection) -> Columns:
     return Columns(
         rowid=rowid[order].astype(np.uint32),
         id_rank=id_rank[order].astype(np.uint32),
-        newest=newest,
+        newest=newest.astype(np.uint32),
         deadline=deadline[order].astype(np.int32),
+        opens=opens[order].astype(np.int32),
         block_start=np.append(starts, count).astype(np.uint32),
         **keyed,
     )
 
 
-def _numbers(db: sqlite3.Connection, sql: str, columns: int) -> "NDArray[np.int64]":
-    """A query of whole numbers, never all its rows as Python's own at once."""
+def _numbers(texts: Iterable[str | None], columns: int = len(_VALUES)) -> "NDArray[np.int64]":
+    """Rows of whole numbers from texts of numbers and blanks."""
     import numpy as np
 
-    cursor = db.execute(sql)
-    chunks = [np.zeros((0, columns), dtype=np.int64)]
-    while rows := cursor.fetchmany(_CHUNK):
-        chunks.append(np.array(rows, dtype=np.int64))
-    return np.concatenate(chunks)
+    found = [np.zeros((0, columns), dtype=np.int64)]
+    found += [
+        np.fromstring(text, dtype=np.int64, sep=" ").reshape(-1, columns)
+        for text in texts
+        if text
+    ]
+    return np.concatenate(found)
 
 
 def read_columns(rows: list[tuple[Any, ...]]) -> Columns:

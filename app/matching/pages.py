@@ -15,7 +15,7 @@ from app.matching.ask import make_ask
 from app.matching.formula import lies_in
 from app.matching.index import BITS, COURSE
 from app.matching.ranking import index_of, keys_of
-from app.matching.search import containing, ids_of, newest_rows
+from app.matching.search import containing, ids_of, newest_rows, no_marks
 from app.matching.source import Source
 from app.matching.tables import tables_of
 from app.models import Kind, Profile, Wishes
@@ -118,10 +118,8 @@ def search_ranked(
 
 def _holding(catalogue: Source, terms: Sequence[Term], narrowed: Narrowed) -> "Marks":
     """A mark by row number: whether a listing holds every term and passes the filters."""
-    import numpy as np
-
     columns, shape = index_of(catalogue)
-    keep = np.ones(len(columns.rowid) + 1, dtype=bool)
+    keep = ~no_marks(catalogue)
     for term in terms:
         marks = containing(catalogue, term.text)
         if term.occupations:
@@ -159,9 +157,7 @@ def _in_places(catalogue: Source, places: Sequence[bool]) -> "Marks":
 
 def _by_row(catalogue: Source, marks: "Marks") -> "Marks":
     """From the order of the match columns to row numbers."""
-    import numpy as np
-
     columns, _ = index_of(catalogue)
-    by_row = np.zeros(len(marks) + 1, dtype=bool)
+    by_row = no_marks(catalogue)
     by_row[columns.rowid] = marks
     return by_row

@@ -40,12 +40,10 @@ def search(catalogue: Source, text: str, limit: int = 1000) -> SearchResult:
 
 def containing(catalogue: Source, text: str) -> "Marks":
     """A mark by row number: whether the listing contains `text`."""
-    import numpy as np
-
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
     # Half a surrogate pair is no character, so no listing has one.
     if not text or any("\ud800" <= character <= "\udfff" for character in text):
-        return np.zeros(len(newest_rows(catalogue)) + 1, dtype=bool)
+        return no_marks(catalogue)
     matching, values = bigrams.rows_matching(), {"pairs": bigrams.query(text)}
     if len(text) > 2 or not bigrams.is_indexed(text):
         like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -64,24 +62,29 @@ def containing(catalogue: Source, text: str) -> "Marks":
 
 
 def _marked(catalogue: Source, sql: str, values: dict[str, Any] | list[Any]) -> "Marks":
-    import numpy as np
-
-    marks = np.zeros(len(newest_rows(catalogue)) + 1, dtype=bool)
+    marks = no_marks(catalogue)
     marks[[row for (row,) in catalogue.query(sql, values)]] = True
     return marks
 
 
 def newest_rows(catalogue: Source) -> "Rows":
-    """Every row number, the newest listing first. Row numbers are 1 to their count."""
+    """Every row number, the newest listing first."""
     import numpy as np
 
     def load() -> "Rows":
         stored = catalogue.query("SELECT type, content FROM match_column WHERE name = 'newest'")
-        places = np.frombuffer(stored[0][1], stored[0][0])[1:]
-        rows: Rows = np.argsort(places) + 1
+        rows: Rows = np.frombuffer(stored[0][1], stored[0][0]).astype(np.intp)
         return rows
 
     return catalogue.kept("newest", load)
+
+
+def no_marks(catalogue: Source) -> "Marks":
+    """A mark for every row number there may be, not one set."""
+    import numpy as np
+
+    highest = catalogue.kept("highest", lambda: int(newest_rows(catalogue).max(initial=0)))
+    return np.zeros(highest + 1, dtype=bool)
 
 
 def _rows_in(catalogue: Source, keco3: str) -> "Rows":

@@ -27,7 +27,11 @@ class MemoryCatalogue:
         index_rows(self.db)
         bigrams.make(
             self.db,
-            bigrams.in_chunks(self.db.execute("SELECT rowid, title, employer FROM listing")),
+            bigrams.texts_in(
+                self.db,
+                "SELECT title, employer FROM listing WHERE rowid BETWEEN {first} AND {last} "
+                "ORDER BY rowid",
+            ),
         )
         self.db.execute("COMMIT")
         self._kept: dict[object, Any] = {}
