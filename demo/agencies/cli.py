@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from app.models import Clock, ErrorCode, IlteoroError
 from demo.agencies.world import World
@@ -27,6 +28,10 @@ def _parser() -> argparse.ArgumentParser:
                         help="1: as slow as the real ones were measured; 0: at once")  # fmt: skip
     parser.add_argument("--maintenance", metavar="K", type=int, default=0,
                         help="every K-th request gets the maintenance page")  # fmt: skip
+    parser.add_argument("--duplicates", metavar="X", type=float, default=1.0,
+                        help="vacancies at two agencies: 1 as many as usual, 0 none")  # fmt: skip
+    parser.add_argument("--pairs", metavar="FILE", type=Path,
+                        help="write the day's duplicates into FILE as JSON, and end")  # fmt: skip
     return parser
 
 
@@ -42,12 +47,17 @@ def main(argv: Sequence[str]) -> int:
     Raises PORT_TAKEN.
     """
     options = _parser().parse_args(argv)
+    today = (options.today or Clock().today()) + timedelta(days=options.day)
+    world = World(options.seed, options.listings, today, options.duplicates)
+    if options.pairs:
+        from demo.agencies.pairs import pairs
+
+        options.pairs.write_text(json.dumps(pairs(world), indent=0))
+        return 0
     import uvicorn
 
     from demo.agencies.server import application
 
-    today = (options.today or Clock().today()) + timedelta(days=options.day)
-    world = World(options.seed, options.listings, today)
     app = application(
         world, options.seed, slowness=options.slowness, maintenance=options.maintenance
     )

@@ -8,10 +8,17 @@ from demo.agencies.tables import pick
 _STEMS = (
     "가온", "나래", "다온", "누리", "한울", "새롬", "늘봄", "해오름", "푸른솔", "참빛", "두레",
     "마루", "미르", "아람", "은결", "온새미", "가람", "단비", "라온", "도담", "바른", "한결",
-    "새벽",
-    "다솜", "이룸", "혜윰", "초롱", "별하", "윤슬", "하람", "솔빛", "햇살", "큰숲", "무궁", "청솔",
-    "백두누리", "한밭", "금오", "달구벌", "온누리", "서해", "동백", "남도", "빛고을", "대관",
-    "태화", "명진", "우림", "성보", "경인", "진영", "세광", "동림", "신보", "정원", "유진당",
+    "새벽", "다솜", "이룸", "혜윰", "초롱", "별하", "윤슬", "하람", "솔빛", "햇살", "큰숲",
+    "무궁", "청솔", "백두누리", "한밭", "금오", "달구벌", "온누리", "서해", "동백", "남도",
+    "빛고을", "대관", "태화", "명진", "우림", "성보", "경인", "진영", "세광", "동림", "신보",
+    "정원", "유진당", "가나안", "건우", "고은", "광명당", "구름", "그루", "길찬", "꽃담", "나루",
+    "노을", "느루", "늘찬", "다래", "대신", "덕산", "도원", "동산", "두손", "드림솔", "라움",
+    "맑은터", "매일", "모아", "미소", "바다", "반석", "벼리", "보람", "봄빛", "부광", "빛솔",
+    "산들", "삼정", "상아", "새길", "샘터", "서광", "선우", "성원", "소담", "송림", "수림",
+    "승현", "시온", "신광", "아리", "양지", "에덴", "여울", "연우", "영광", "예림", "우성",
+    "웅진당", "유일", "은하", "이레", "인화", "장수", "제중", "조은", "주원", "지성", "진솔",
+    "찬솔", "창신", "청명", "태산", "통일", "파란", "평안", "하나로", "한마음", "해든", "현진",
+    "홍익", "화성당", "효성당", "흥국",
 )  # fmt: skip
 
 _SECOND = ("", "", "", "", "원", "드림", "제일", "하이", "그린", "에이스", "베스트", "플러스",
@@ -64,8 +71,6 @@ _TRADES: dict[str, tuple[str, ...]] = {
 }
 
 _PUBLIC_NAMED = {"public", "welfare", "school"}
-_COMPANIES = {"manufacturing", "electronics", "food", "chemical", "logistics", "construction",
-              "it", "building", "office", "cleaning", "security"}  # fmt: skip
 
 _SCHOOLS = {
     "machine": ("중장비운전학원", "건설기계직업전문학교", "중장비학원"),
@@ -84,21 +89,12 @@ _SCHOOLS = {
 }
 
 
-def employer(rng: Random, trade: str, place: Place) -> str:
-    """An employer's name that goes with its trade and, for public ones, its place."""
+def employer_name(rng: Random, trade: str, place: Place) -> str:
+    """An employer's name without its legal form; public ones are named after their place."""
     suffix = pick(rng, _TRADES[trade])
     if trade in _PUBLIC_NAMED and rng.random() < 0.6:
         return f"{place.city}{pick(rng, _STEMS)}{suffix}"
-    name = f"{pick(rng, _STEMS)}{pick(rng, _SECOND)}{suffix}"
-    if trade in _COMPANIES:
-        drawn = rng.random()
-        if drawn < 0.45:
-            return f"(주){name}"
-        if drawn < 0.55:
-            return f"주식회사 {name}"
-        if drawn < 0.58:
-            return f"유한회사 {name}"
-    return name
+    return f"{pick(rng, _STEMS)}{pick(rng, _SECOND)}{suffix}"
 
 
 def school(rng: Random, kind: str, place: Place) -> str:

@@ -1,8 +1,10 @@
 """Where made-up listings are: 시군구 by population, streets that sound like ones."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from random import Random
+from zlib import crc32
 
 from app.reference import Region, regions
 from demo.agencies.tables import Weighted, pick
@@ -25,6 +27,22 @@ _ROADS = (
 
 _FORMER_SIDO = {"51": "강원도", "52": "전라북도"}
 """Names from before 2023 and 2024 that still stand in addresses."""
+
+
+_NEIGHBOURHOODS = (
+    "중앙동", "신흥동", "송정동", "대흥동", "교동", "남산동", "용두동", "상동", "금곡동", "석정동",
+    "원당동", "구암동", "도원동", "장안동", "신촌동", "평화동", "동산동", "오정동",
+)  # fmt: skip
+_TOWNSHIPS = ("북면", "남면", "서면", "금성면", "대곡면", "산내면", "신평읍", "화산면", "옥천읍",
+              "장평면")  # fmt: skip
+_BUILDINGS = ("한울빌딩", "중앙프라자", "대원타워", "삼호빌딩", "미래타워", "동아상가", "성지빌딩",
+              "제일프라자", "현대타워", "태평빌딩")  # fmt: skip
+_POSTCODES = {
+    "11": (1, 8), "41": (10, 18), "28": (21, 23), "51": (24, 26), "43": (27, 29), "36": (30, 30),
+    "44": (31, 33), "30": (34, 35), "47": (36, 40), "27": (41, 43), "31": (44, 45),
+    "26": (46, 49), "48": (50, 53), "52": (54, 56), "46": (57, 60), "29": (61, 62), "50": (63, 63),
+}  # fmt: skip
+"""First two digits of each 시도's postcodes (우정사업본부 국가기초구역번호)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +72,50 @@ class Place:
         return f"{self.region.sido} {self.region.sigungu}"
 
     @property
+    def neighbourhood(self) -> str:
+        """The 동 or, in a 군, the 읍 or 면 the street is in."""
+        names = _TOWNSHIPS if self.region.sigungu.endswith("군") else _NEIGHBOURHOODS
+        return names[crc32(self.road.encode()) % len(names)]
+
+    @property
+    def building(self) -> str:
+        """The name of the building."""
+        return _BUILDINGS[self.number % len(_BUILDINGS)]
+
+    @property
+    def postcode(self) -> str:
+        """Five digits: the first two are of the 시도, the third goes with the 시군구."""
+        low, high = _POSTCODES[self.region.code[:2]]
+        zones = (high - low + 1) * 10
+        zone = low * 10 + crc32(self.region.code.encode()) % zones
+        return f"{zone:03d}{crc32(self.road.encode()) % 100:02d}"
+
+    @property
     def former(self) -> str:
         """The road address with the 시도's name from before it was renamed."""
         sido = _FORMER_SIDO.get(self.region.code[:2], self.region.sido)
         return self.full.replace(self.region.sido, sido, 1)
+
+    def spelled(self, rng: Random) -> str:
+        """The address as another clerk writes it: short or former names, with 동, no number."""
+        sido, _, rest = self.full.partition(" ")
+        drawn = rng.random()
+        if drawn < 0.35:
+            sido = self.region.sido_short
+        elif drawn < 0.5:
+            sido = _FORMER_SIDO.get(self.region.code[:2], sido)
+        elif drawn < 0.6:
+            sido = re.sub("(특별자치|특별|광역)시$", "시", sido)
+        drawn = rng.random()
+        if drawn < 0.15:
+            rest = rest.rpartition(" ")[0]
+        elif drawn < 0.45:
+            rest = f"{rest} ({self.neighbourhood})"
+        elif drawn < 0.6:
+            rest = f"{rest} ({self.neighbourhood}, {self.building})"
+        elif drawn < 0.7:
+            rest = f"{rest} {1 + self.number % 12}층"
+        return f"{sido} {rest}"
 
 
 @cache

@@ -6,12 +6,14 @@ day after. So the world of any day is known without living through the days befo
 N days later is the same as another day's world.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import Enum
 from random import Random
 
 from app.models import Agency
+from demo.agencies.chance import mix
 
 SHARES = {
     Agency.KEIS: 85_000,
@@ -41,9 +43,21 @@ CHANGE_EVERY = 50
 """Days from one change of a listing to the next: 2 % change each day."""
 
 _EPOCH = date(2020, 1, 1).toordinal()
-_MASK = (1 << 64) - 1
 _LONG_AGO = 120
 """Days after which a closed row is closed for a backend whose clock is behind, too."""
+
+
+TWIN_SHARES = {Agency.KORDI: 15, Agency.KEAD: 30, Agency.CWMA: 25}
+"""Percent of an agency's vacancies that also stand at KEIS, worded differently (our choice)."""
+
+LAG_DAYS = 3
+"""A vacancy reaches KEIS on the day the other agency posts it or up to two days later."""
+
+_TWIN_SLOTS = 700_000_000
+"""Where the slots of KEIS's own vacancies end and those of duplicates begin."""
+
+_FOLLOWING = 6
+"""Percent of vacancies that look like another one without being the same."""
 
 
 class State(Enum):
@@ -59,7 +73,8 @@ class Moment:
     """One listing of one slot, as it stands today.
 
     It is open from `posted` until the day before `closes`; `number` counts the slot's
-    listings, `revision` the changes since it was posted.
+    listings, `revision` the changes since it was posted. `original` is the moment of the
+    same vacancy at another agency; `follows` one that this only looks like.
     """
 
     agency: Agency
@@ -70,6 +85,8 @@ class Moment:
     revision: int
     state: State
     key: int
+    original: "Moment | None" = None
+    follows: "Moment | None" = None
 
     def rng(self) -> Random:
         """The same draws for the same listing, on whatever day."""
@@ -86,32 +103,32 @@ def split(listings: int) -> dict[Agency, int]:
     return counts
 
 
-def mix(*parts: int) -> int:
-    """A 64-bit hash of whole numbers (the finaliser of SplitMix64), the same everywhere."""
-    x = 0x9E3779B97F4A7C15
-    for part in parts:
-        x = (x ^ part) * 0xBF58476D1CE4E5B9 & _MASK
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB & _MASK
-        x ^= x >> 31
-    return x
-
-
 class World:
-    """The listings of all agencies on one day; rows are made when they are asked for."""
+    """The listings of all agencies on one day; rows are made when they are asked for.
 
-    def __init__(self, seed: int, listings: int, today: date) -> None:
+    `open` counts distinct open listings by agency. KEIS lists `len(twins)` more: vacancies
+    of other agencies once again, each open no day longer than its original. `duplicates`
+    scales how many.
+    """
+
+    def __init__(self, seed: int, listings: int, today: date, duplicates: float = 1.0) -> None:
         self.today = today
-        self._seed = seed
+        self.seed = seed
         self._day = today.toordinal()
         self._numbers = {agency: i for i, agency in enumerate(SHARES)}
         self.open = split(listings)
+        self.twins = list(self._find_twins(duplicates))
         self._order = {a: self._newest_first(a, n) for a, n in self.open.items()}
         self.closed = {a: int(n * CLOSED[a]) for a, n in self.open.items()}
         self.broken = {a: max(1, int(n * BROKEN)) if n >= 20 else 0 for a, n in self.open.items()}
 
+    def listed(self, agency: Agency) -> int:
+        """Open rows an agency lists: its distinct ones and, at KEIS, the duplicates."""
+        return len(self._order[agency])
+
     def rows(self, agency: Agency) -> int:
         """All rows an agency lists: open, closed and unreadable."""
-        return self.open[agency] + self.closed[agency] + self.broken[agency]
+        return self.listed(agency) + self.closed[agency] + self.broken[agency]
 
     def page(self, agency: Agency, start: int, count: int) -> list[Moment]:
         """Rows `start` to `start + count`, newest first, closed and unreadable ones last."""
@@ -120,36 +137,60 @@ class World:
 
     def moment(self, agency: Agency, row: int) -> Moment:
         """The listing of one row."""
-        opened = self.open[agency]
-        if row < opened:
-            return self._at(agency, self._order[agency][row], State.OPEN)
-        row -= opened
+        listed = self.listed(agency)
+        if row < listed:
+            slot = self._order[agency][row]
+            return self.twins[~slot] if slot < 0 else self._at(agency, slot, State.OPEN, self._day)
+        row -= listed
         if row < self.closed[agency]:
-            return self._at(agency, row, State.CLOSED)
-        return self._at(agency, opened + row - self.closed[agency], State.BROKEN)
+            return self._at(agency, row, State.CLOSED, self._day)
+        slot = self.open[agency] + row - self.closed[agency]
+        return self._at(agency, slot, State.BROKEN, self._day)
 
     def _newest_first(self, agency: Agency, count: int) -> list[int]:
-        def age(slot: int) -> int:
-            period, offset = self._rhythm(agency, slot)
-            return (self._day + offset) % period
+        ages = {slot: self._age(agency, slot) for slot in range(count)}
+        if agency is Agency.KEIS:
+            # Duplicates by the complement of their index.
+            ages |= {~i: self._day - m.posted.toordinal() for i, m in enumerate(self.twins)}
+        return sorted(ages, key=ages.__getitem__)
 
-        return sorted(range(count), key=age)
+    def _age(self, agency: Agency, slot: int) -> int:
+        period, offset = self._rhythm(agency, slot)
+        return (self._day + offset) % period
 
     def _rhythm(self, agency: Agency, slot: int) -> tuple[int, int]:
-        drawn = mix(self._seed, self._numbers[agency], slot)
+        drawn = mix(self.seed, self._numbers[agency], slot)
         period = PERIODS[drawn % len(PERIODS)]
         return period, (drawn >> 16) % period
 
-    def _at(self, agency: Agency, slot: int, state: State) -> Moment:
+    def _find_twins(self, duplicates: float) -> Iterator[Moment]:
+        for agency, percent in TWIN_SHARES.items():
+            first = _TWIN_SLOTS + self._numbers[agency] * 10_000_000
+            for slot in range(self.open[agency]):
+                original = self._at(agency, slot, State.OPEN, self._day)
+                drawn = mix(original.key, 42)
+                posted = original.posted + timedelta(days=(drawn >> 32) % LAG_DAYS)
+                if drawn % 10_000 < percent * 100 * duplicates and posted <= self.today:
+                    yield replace(
+                        original,
+                        agency=Agency.KEIS,
+                        slot=first + slot,
+                        posted=posted,
+                        key=mix(original.key, 43),
+                        original=original,
+                        follows=None,
+                    )
+
+    def _at(self, agency: Agency, slot: int, state: State, day: int) -> Moment:
         period, offset = self._rhythm(agency, slot)
-        count, age = divmod(self._day + offset, period)
+        count, age = divmod(day + offset, period)
         if state is State.CLOSED:
             past = -(-_LONG_AGO // period)
             count, age = count - past, age + past * period
-        posted = self._day - age
-        key = mix(self._seed, self._numbers[agency], slot, count)
+        posted = day - age
+        key = mix(self.seed, self._numbers[agency], slot, count)
         phase = key % CHANGE_EVERY
-        last = min(self._day, posted + period)
+        last = min(day, posted + period)
         revision = (last + phase) // CHANGE_EVERY - (posted + phase) // CHANGE_EVERY
         return Moment(
             agency,
@@ -160,4 +201,19 @@ class World:
             revision,
             state,
             key,
+            follows=self._followed(agency, slot, state, key, posted),
         )
+
+    def _followed(
+        self, agency: Agency, slot: int, state: State, key: int, posted: int
+    ) -> Moment | None:
+        """The vacancy this one looks like, as it stood when this was posted.
+
+        At KEIS and CWMA a neighbour's, else one of KEIS's.
+        """
+        if agency is Agency.HRDNET or state is not State.OPEN or mix(key, 44) % 100 >= _FOLLOWING:
+            return None
+        # Even slots of KEIS and CWMA follow nobody, so this ends there.
+        if agency not in (Agency.KEIS, Agency.CWMA):
+            return self._at(Agency.KEIS, 2 * slot, State.OPEN, posted)
+        return self._at(agency, slot - 1, State.OPEN, posted) if slot % 2 else None

@@ -49,7 +49,7 @@ def native_id(moment: Moment) -> str:
 
 
 def _item(moment: Moment) -> dict[str, object]:
-    listing = vacancy(moment, "c")
+    listing = vacancy(moment)
     place = listing.place
     # Most sites hire until the gang is full; some write a day, some the word null.
     closes: str | None = listing.deadline.isoformat()

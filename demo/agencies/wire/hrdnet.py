@@ -4,9 +4,10 @@ import json
 from datetime import date
 
 from app.models import Agency
-from demo.agencies.vacancies import Session, session
+from demo.agencies.chance import mix
+from demo.agencies.courses import Session, session
 from demo.agencies.wire.common import DEMO_KEY, JSON, Answer, Request, number, tags, xml
-from demo.agencies.world import Moment, State, mix
+from demo.agencies.world import Moment, State
 
 PATH = "/cm/openApi/call/hr/callOpenApiSvcInfo310L01.do"
 

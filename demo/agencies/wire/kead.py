@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from app.models import Agency
 from app.reference import demands
-from demo.agencies.vacancies import Vacancy, vacancy
+from demo.agencies.chance import mix
+from demo.agencies.drawing import Vacancy
+from demo.agencies.vacancies import vacancy
 from demo.agencies.wire.common import (
     Answer,
     Request,
@@ -14,7 +16,7 @@ from demo.agencies.wire.common import (
     portal_key_refusal,
     portal_page,
 )
-from demo.agencies.world import Moment, State, mix
+from demo.agencies.world import Moment, State
 
 PATH = "/B552583/job/job_list_env"
 
@@ -47,54 +49,54 @@ def page(request: Request) -> Answer:
         return portal_bad_parameter()
     first = (start - 1) * size
     moments = world.page(Agency.KEAD, first, size)
-    items = "".join([_item(moment, first + i + 1) for i, moment in enumerate(moments)])
+    items = "".join([element("item", fields(m, first + i + 1)) for i, m in enumerate(moments)])
     return portal_page(world.rows(Agency.KEAD), start, size, "0000", items)
 
 
-def _item(moment: Moment, row: int) -> str:
-    listing = vacancy(moment, "d")
+def fields(moment: Moment, row: int) -> tuple[tuple[str, object], ...]:
+    """One record, name by name; `row` is its number in the whole list."""
+    listing = vacancy(moment)
     broken = moment.state is State.BROKEN
     # Both spellings of the tag are seen.
     hand = "envHandWork" if moment.key % 4 else "envHandwork"
-    # A second building in the street tells apart what the hash of the fields must.
     place = listing.place
-    address = place.former if moment.key % 3 == 0 else place.full
-    address = f"{address} ({listing.employer.replace('(주)', '')}, {moment.slot + 1}호)"
+    address = place.former if moment.key % 3 == 0 else listing.address
+    address = f"{address} ({place.neighbourhood}, {listing.firm.core})"
     # Pay is part of what identifies a record here, so a revision changes the experience asked.
     experience = moment.revision
     opens = listing.posted
     ends = opens + timedelta(days=14) if moment.state is State.CLOSED else listing.deadline
-    return element(
-        "item",
-        (
-            ("busplaName", None if broken else listing.employer),
-            ("cntctNo", "1588-1519"),
-            ("compAddr", address),
-            ("empType", _CONTRACTS[listing.contract]),
-            ("enterType", "무관"),
-            ("envBothHands", _level(moment, listing, "both_hands")),
-            ("envEyesight", _level(moment, listing, "eyesight")),
-            (hand, _level(moment, listing, "fine_hand")),
-            ("envLiftPower", _level(moment, listing, "lift")),
-            ("envLstnTalk", _level(moment, listing, "listen_talk")),
-            ("envStndWalk", _level(moment, listing, "stand_walk")),
-            ("jobNm", None if broken else listing.name),
-            ("offerregDt", f"{opens:%Y%m%d}"),
-            ("regDt", f"{opens:%Y%m%d}"),
-            ("regagnName", f"한국장애인고용공단 {place.region.sido_short}지사"),
-            ("reqCareer", f"{experience}년0개월" if experience else _career(listing)),
-            ("reqEduc", _SCHOOLING[listing.schooling]),
-            ("rno", row),
-            ("rnum", row),
-            ("salary", f"{listing.pay - _raise(moment, listing):,}"),
-            ("salaryType", _UNITS[listing.pay_unit]),
-            ("termDate", f"{opens.isoformat()}~{ends.isoformat()}"),
-        ),
+    return (
+        ("busplaName", None if broken else listing.employer),
+        ("cntctNo", "1588-1519"),
+        ("compAddr", address),
+        ("empType", _CONTRACTS[listing.contract]),
+        ("enterType", "무관"),
+        ("envBothHands", _level(moment, listing, "both_hands")),
+        ("envEyesight", _level(moment, listing, "eyesight")),
+        (hand, _level(moment, listing, "fine_hand")),
+        ("envLiftPower", _level(moment, listing, "lift")),
+        ("envLstnTalk", _level(moment, listing, "listen_talk")),
+        ("envStndWalk", _level(moment, listing, "stand_walk")),
+        ("jobNm", None if broken else _job(moment, listing)),
+        ("offerregDt", f"{opens:%Y%m%d}"),
+        ("regDt", f"{opens:%Y%m%d}"),
+        ("regagnName", f"한국장애인고용공단 {place.region.sido_short}지사"),
+        ("reqCareer", f"{experience}년0개월" if experience else _career(listing)),
+        ("reqEduc", _SCHOOLING[listing.schooling]),
+        ("rno", row),
+        ("rnum", row),
+        ("salary", f"{listing.pay:,}"),
+        ("salaryType", _UNITS[listing.pay_unit]),
+        ("termDate", f"{opens.isoformat()}~{ends.isoformat()}"),
     )
 
 
-def _raise(moment: Moment, listing: Vacancy) -> int:
-    return moment.revision * (100 if listing.pay_unit == "H" else 10_000)
+def _job(moment: Moment, listing: Vacancy) -> str:
+    """jobNm: what the work is, with its hours where they tell two vacancies apart."""
+    name = listing.name
+    stated = moment.follows is not None or moment.key % 5 == 0
+    return f"{name}({listing.shift})" if listing.shift and stated and "교대" not in name else name
 
 
 def _career(listing: Vacancy) -> str:

@@ -4,16 +4,18 @@ from datetime import date
 
 from app.models import Agency
 from app.reference import regions
+from demo.agencies.chance import mix
+from demo.agencies.drawing import Vacancy
+from demo.agencies.employers import business_number
 from demo.agencies.places import Place
-from demo.agencies.vacancies import Vacancy, vacancy
+from demo.agencies.vacancies import vacancy
 from demo.agencies.wire.common import DEMO_KEY, Answer, Request, element, number, xml
-from demo.agencies.world import Moment, State, mix
+from demo.agencies.world import Moment, State
 
 PATH = "/cm/openApi/call/wk/callOpenApiSvcInfo210L01.do"
 
 _UNITS = {"M": "월급", "H": "시급", "D": "일급", "Y": "연봉"}
 _SCHOOLING = {0: "학력무관", 3: "고졸", 4: "대졸(2~3년)", 5: "대졸(4년)"}
-_CAREERS = {"관계없음": "관계없음", "경력": "경력", "신입": "신입"}
 _TITLE_LENGTH = 30
 
 
@@ -29,7 +31,7 @@ def page(request: Request) -> Answer:
     if start is None or size is None:
         return _refuse("요청 파라미터 값이 올바르지 않습니다. (startPage 1~1000, display 1~100)")
     rows = world.page(Agency.KEIS, (start - 1) * size, size)
-    body = "".join([_record(moment) for moment in rows])
+    body = "".join([_record(moment, world.seed) for moment in rows])
     return xml(
         f"<wantedRoot><total>{world.rows(Agency.KEIS)}</total><startPage>{start}</startPage>"
         f"<display>{size}</display>{body}</wantedRoot>",
@@ -47,8 +49,8 @@ def native_id(moment: Moment) -> str:
     return f"K{office}{moment.posted:%y%m%d}{moment.slot % 10_000:04d}"
 
 
-def _record(moment: Moment) -> str:
-    listing = vacancy(moment, "k")
+def _record(moment: Moment, seed: int) -> str:
+    listing = vacancy(moment)
     number_ = native_id(moment)
     low, high, text = _pay(moment, listing)
     place, schooling = listing.place, _SCHOOLING[listing.schooling]
@@ -61,7 +63,7 @@ def _record(moment: Moment) -> str:
         (
             ("wantedAuthNo", None if moment.state is State.BROKEN else number_),
             ("company", listing.employer),
-            ("busino", 1_000_000_000 + moment.key % 8_999_999_999),
+            ("busino", business_number(seed, listing.firm)),
             ("indTpNm", None),
             ("title", title),
             ("salTpNm", _UNITS[listing.pay_unit] if text else None),
@@ -72,14 +74,14 @@ def _record(moment: Moment) -> str:
             ("holidayTpNm", listing.holiday),
             ("minEdubg", schooling),
             ("maxEdubg", None),
-            ("career", _CAREERS[listing.career]),
+            ("career", listing.career),
             ("regDt", f"{listing.posted:%y-%m-%d}"),
             ("closeDt", _closing(moment, listing)),
             ("infoSvc", "VALIDATION"),
             ("wantedInfoUrl", f"{url}&infoTypeCd=VALIDATION&infoTypeGroup=tb_workinfoworknet"),
             ("wantedMobileInfoUrl", url.replace("www.", "m.")),
-            ("zipCd", f"{1000 + moment.key % 62_000:05d}"),
-            ("strtnmCd", place.full),
+            ("zipCd", place.postcode),
+            ("strtnmCd", listing.address),
             ("basicAddr", place.sido_and_sigungu),
             ("detailAddr", None),
             ("empTpCd", listing.contract),

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from app.models import Agency
-from demo.agencies.vacancies import Vacancy, vacancy
+from demo.agencies.chance import mix
+from demo.agencies.drawing import Vacancy
+from demo.agencies.vacancies import vacancy
 from demo.agencies.wire.common import (
     Answer,
     Request,
@@ -13,7 +15,7 @@ from demo.agencies.wire.common import (
     portal_key_refusal,
     portal_page,
 )
-from demo.agencies.world import Moment, State, mix
+from demo.agencies.world import Moment, State
 
 PATH = "/B552474/SenuriService/getJobList"
 
@@ -61,7 +63,7 @@ def native_id(moment: Moment) -> str:
 
 
 def _item(moment: Moment) -> str:
-    listing = vacancy(moment, "o")
+    listing = vacancy(moment)
     code, contract = _CONTRACTS[listing.contract]
     if listing.pay_unit == "D":
         code, contract = "CM0104", "일당직"

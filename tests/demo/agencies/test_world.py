@@ -5,18 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from app.models import Agency
-from demo.agencies.vacancies import (
-    HOURS_A_MONTH,
-    MINIMUM_HOURLY_KRW,
-    Session,
-    Vacancy,
-    session,
-    vacancy,
-)
+from demo.agencies.courses import Session, session
+from demo.agencies.drawing import POOLS, Vacancy
+from demo.agencies.pay import HOURS_A_MONTH, MINIMUM_HOURLY_KRW
+from demo.agencies.vacancies import vacancy
 from demo.agencies.world import State, World, split
 
 DAY = date(2026, 3, 2)
-POOLS = {Agency.KEIS: "k", Agency.KEAD: "d", Agency.KORDI: "o", Agency.CWMA: "c"}
 
 
 @pytest.mark.parametrize("listings", [0, 1, 7, 999, 2000, 12_345, 170_000, 1_700_000])
@@ -30,11 +25,13 @@ def test_the_split_is_the_documented_one() -> None:
 
 def opened(world: World, agency: Agency) -> dict[tuple[int, int], int]:
     rows = world.page(agency, 0, world.rows(agency))
-    return {(m.slot, m.number): m.revision for m in rows if m.state is State.OPEN}
+    return {
+        (m.slot, m.number): m.revision for m in rows if m.state is State.OPEN and m.original is None
+    }
 
 
 def vacancies(world: World, agency: Agency) -> list[Vacancy]:
-    return [vacancy(m, POOLS[agency]) for m in world.page(agency, 0, world.open[agency])]
+    return [vacancy(m) for m in world.page(agency, 0, world.open[agency])]
 
 
 def test_every_open_listing_is_open_today_and_is_one_of_its_own() -> None:
@@ -42,7 +39,9 @@ def test_every_open_listing_is_open_today_and_is_one_of_its_own() -> None:
     for agency in Agency:
         rows = world.page(agency, 0, world.rows(agency))
         still_open = [m for m in rows if m.state is State.OPEN]
-        assert len({(m.slot, m.number) for m in still_open}) == world.open[agency]
+        distinct = [m for m in still_open if m.original is None]
+        assert len({(m.slot, m.number) for m in distinct}) == world.open[agency]
+        assert len({(m.slot, m.number) for m in still_open}) == world.listed(agency)
         assert all(m.posted <= DAY < m.closes for m in still_open)
         assert [m.posted for m in still_open] == sorted(
             (m.posted for m in still_open), reverse=True
@@ -79,13 +78,13 @@ def test_a_day_later_three_percent_are_new_and_gone_and_two_percent_changed() ->
 def test_what_did_not_change_says_the_same_a_day_later() -> None:
     today, tomorrow = World(1, 2000, DAY), World(1, 2000, DAY + timedelta(days=1))
     said = {
-        (m.slot, m.number, m.revision): vacancy(m, "k")
+        (m.slot, m.number, m.revision): vacancy(m)
         for m in today.page(Agency.KEIS, 0, today.open[Agency.KEIS])
     }
     same = 0
     for m in tomorrow.page(Agency.KEIS, 0, tomorrow.open[Agency.KEIS]):
         if (before := said.get((m.slot, m.number, m.revision))) is not None:
-            assert vacancy(m, "k") == before
+            assert vacancy(m) == before
             same += 1
     assert same > 900
 
