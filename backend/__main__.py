@@ -67,7 +67,9 @@ def _ingest(settings: Settings, *, as_json: bool) -> int:
     from backend.ingest import ingest
 
     agencies = agencies_from(os.environ, settings.agencies)
-    report = ingest(settings.store, agencies, Clock(), Progress())
+    report = ingest(
+        settings.store, agencies, Clock(), Progress(), wage_arrears=settings.wage_arrears
+    )
     if as_json:
         print(report.table(), *report.notes(), sep="\n", file=sys.stderr)
     answer(report.as_json(), as_json=as_json, lines=lambda: [report.table(), *report.notes()])

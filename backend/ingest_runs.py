@@ -5,6 +5,7 @@
     harvested   what each listing said last, as a digest, and its employer's business number
     set_aside   the records of each agency's last run that could not be read
     duplicate   open listings that are the same vacancy at several agencies
+    wage_arrears  employers on the published list, with its date
 
 A run's position, its counts and the rows it brought are written in one transaction, so a
 harvest that is killed goes on as if nothing had happened.
@@ -13,6 +14,7 @@ harvest that is killed goes on as if nothing had happened.
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,7 +51,7 @@ def harvested(db: Database) -> None:
 
 @INGEST()
 def runs(db: Database) -> None:
-    """Runs with what they saw and set aside, business numbers, duplicates."""
+    """Runs with what they saw and set aside; business numbers, duplicates, wage arrears."""
     counts = ", ".join(f"{name} INTEGER NOT NULL DEFAULT 0" for name in _COUNTS)
     db.execute(
         "CREATE TABLE run (id INTEGER PRIMARY KEY, agency TEXT NOT NULL, "
@@ -73,6 +75,10 @@ def runs(db: Database) -> None:
     db.execute("ALTER TABLE harvested ADD COLUMN business_number TEXT")
     db.execute(
         "CREATE TABLE duplicate (id TEXT NOT NULL PRIMARY KEY, group_id TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE wage_arrears (business_number TEXT NOT NULL PRIMARY KEY, "
+        "published_on TEXT NOT NULL) STRICT"
     )
 
 
@@ -150,6 +156,16 @@ def save_asides(db: sqlite3.Connection, run: Run, asides: list[tuple[str, str]])
         "INSERT INTO set_aside VALUES (?, ?, ?, ?)",
         [(run.agency.value, run.id, reason, raw) for reason, raw in asides[:room]],
     )
+
+
+def save_duplicates(
+    db: sqlite3.Connection, runs: Iterable[Run], folded: Mapping[Agency, int]
+) -> None:
+    """Write how many of each agency's listings were folded into another's."""
+    with db:
+        for run in runs:
+            run.duplicates = folded[run.agency]
+            db.execute("UPDATE run SET duplicates = ? WHERE id = ?", (run.duplicates, run.id))
 
 
 def finish(db: sqlite3.Connection, run: Run, now: datetime) -> None:
