@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from app.models import Agency, ErrorCode, IlteoroError
 from app.store.rows import listing_to_row
 from app.store.schema import LISTING_COLUMNS
-from backend.agencies import ADAPTERS, AgencySettings, Harvested, Note, SetAside
+from backend.agencies import AgencySettings, Harvested, Note, SetAside, harvest
 
 _BATCH = 1000
 _NOTHING: Mapping[Agency, str] = {}
@@ -73,37 +73,45 @@ def harvested_row(harvested: Harvested) -> HarvestedRow:
     )
 
 
-def _harvest(
-    agency: Agency, settings: AgencySettings, now: datetime, out: Connection, lock: threading.Lock
-) -> None:
-    import httpx
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a harvesting process is told; it crosses to it as it is."""
 
+    agencies: dict[Agency, AgencySettings]
+    now: datetime
+    folder: Path
+    resume: dict[Agency, str]
+
+
+def _harvest(agency: Agency, task: _Task, out: Connection, lock: threading.Lock) -> None:
     batch = Batch(agency)
+    position: str | None = task.resume.get(agency)
 
     def send() -> None:
         with lock:
             out.send(batch)
 
     try:
-        with httpx.Client() as client:
-            records = ADAPTERS[agency](client, settings, now)
-            while True:
-                try:
-                    record = next(records)
-                except StopIteration as end:
-                    batch.complete = bool(end.value)
-                    break
-                if isinstance(record, Harvested):
-                    batch.rows.append(harvested_row(record))
-                elif isinstance(record, SetAside):
-                    batch.asides.append(record)
-                elif isinstance(record, Note):
-                    batch.notes[record.name] += record.count
-                else:
-                    batch.position = record.at
-                if len(batch) >= _BATCH:
-                    send()
-                    batch = Batch(agency)
+        records = harvest(
+            agency, task.agencies[agency], task.now, folder=task.folder, resume=position
+        )
+        while True:
+            try:
+                record = next(records)
+            except StopIteration as end:
+                batch.complete = bool(end.value)
+                break
+            if isinstance(record, Harvested):
+                batch.rows.append(harvested_row(record))
+            elif isinstance(record, SetAside):
+                batch.asides.append(record)
+            elif isinstance(record, Note):
+                batch.notes[record.name] += record.count
+            else:
+                batch.position = position = record.at
+            if len(batch) >= _BATCH:
+                send()
+                batch = Batch(agency)
     except IlteoroError as error:
         batch.error = (error.code, error.params)
     except OSError:
@@ -111,14 +119,15 @@ def _harvest(
     except Exception as error:  # noqa: BLE001 - one agency's defect must not stop the others
         batch.error = (ErrorCode.UNEXPECTED, {"detail": f"{agency.value}: {error!r}"})
     batch.finished = True
+    batch.position = position or None
     send()
 
 
-def _work(group: dict[Agency, AgencySettings], now: datetime, out: Connection) -> None:
+def _work(task: _Task, out: Connection) -> None:
     lock = threading.Lock()
     threads = [
-        threading.Thread(target=_quietly, args=(agency, settings, now, out, lock), daemon=True)
-        for agency, settings in group.items()
+        threading.Thread(target=_quietly, args=(agency, task, out, lock), daemon=True)
+        for agency in task.agencies
     ]
     for thread in threads:
         thread.start()
@@ -126,12 +135,10 @@ def _work(group: dict[Agency, AgencySettings], now: datetime, out: Connection) -
         thread.join()
 
 
-def _quietly(
-    agency: Agency, settings: AgencySettings, now: datetime, out: Connection, lock: threading.Lock
-) -> None:
+def _quietly(agency: Agency, task: _Task, out: Connection, lock: threading.Lock) -> None:
     # The parent was killed: nobody is left to tell.
     with suppress(OSError):
-        _harvest(agency, settings, now, out, lock)
+        _harvest(agency, task, out, lock)
 
 
 def _groups(agencies: Mapping[Agency, AgencySettings]) -> list[dict[Agency, AgencySettings]]:
@@ -146,8 +153,8 @@ def harvesting(
     agencies: Mapping[Agency, AgencySettings],
     now: datetime,
     *,
-    folder: Path,  # noqa: ARG001
-    resume: Mapping[Agency, str] = _NOTHING,  # noqa: ARG001
+    folder: Path,
+    resume: Mapping[Agency, str] = _NOTHING,
 ) -> Iterator[Iterator[Batch]]:
     """The batches of all agencies as they come; the processes end with the context.
 
@@ -158,7 +165,9 @@ def harvesting(
     readers, workers = [], []
     for group in _groups(agencies):
         reader, writer = context.Pipe(duplex=False)
-        worker = context.Process(target=_work, args=(group, now, writer), daemon=True)
+        worker = context.Process(
+            target=_work, args=(_Task(group, now, folder, dict(resume)), writer), daemon=True
+        )
         worker.start()
         writer.close()
         readers.append(reader)

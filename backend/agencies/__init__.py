@@ -1,70 +1,58 @@
 """The agencies' open APIs: one adapter each, every record normalised to one `Listing`."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
-import httpx
-
-from app.models import Agency, ErrorCode, IlteoroError
+from app.models import Agency
 from backend.agencies import cwma, hrdnet, kead, keis, kordi
-from backend.agencies.base import AgencySettings, Harvest, Harvested, Note, Position, SetAside
+from backend.agencies.asking import Asker
+from backend.agencies.base import Harvest, Harvested, Note, Position, Service, SetAside
+from backend.agencies.memory import Memory
+from backend.agencies.settings import (
+    DEMO_KEY,
+    AgencySettings,
+    agencies_from,
+    agency_settings,
+    demo_agencies,
+)
+from backend.agencies.walking import Walk
 
-ADAPTERS: dict[Agency, Callable[[httpx.Client, AgencySettings, datetime], Harvest]] = {
-    Agency.KEIS: keis.harvest,
-    Agency.HRDNET: hrdnet.harvest,
-    Agency.KEAD: kead.harvest,
-    Agency.KORDI: kordi.harvest,
-    Agency.CWMA: cwma.harvest,
+SERVICES: dict[Agency, Service] = {
+    Agency.KEIS: keis.SERVICE,
+    Agency.HRDNET: hrdnet.SERVICE,
+    Agency.KEAD: kead.SERVICE,
+    Agency.KORDI: kordi.SERVICE,
+    Agency.CWMA: cwma.SERVICE,
 }
-"""`harvest` of every agency, the largest first."""
-
-_HOSTS = {
-    Agency.KEIS: ("https://www.work24.go.kr", 100),
-    Agency.HRDNET: ("https://www.work24.go.kr", 100),
-    Agency.KEAD: ("https://apis.data.go.kr", 1000),
-    Agency.KORDI: ("https://apis.data.go.kr", 1000),
-    Agency.CWMA: ("http://www.cid.or.kr", 999),
-}
-"""Each agency's host and the most records it gives on one page."""
-
-DEMO_KEY = "ilteoro-demo"
-"""The key the stand-ins of `python -m demo agencies` accept; it opens nothing else."""
+"""Every agency's service, the largest first."""
 
 
-def agency_settings(
-    keys: Mapping[Agency, str], base_url: str | None = None
-) -> dict[Agency, AgencySettings]:
-    """How to ask every agency there is a key for; `base_url` in place of their own hosts."""
-    return {
-        agency: AgencySettings(base_url or host, keys[agency], page_size)
-        for agency, (host, page_size) in _HOSTS.items()
-        if keys.get(agency)
-    }
+def harvest(
+    agency: Agency,
+    settings: AgencySettings,
+    now: datetime,
+    *,
+    folder: Path | None = None,
+    resume: str | None = None,
+) -> Harvest:
+    """Everything `agency` lists, closed ones with `closed_at` set; see `base.Harvest`.
 
-
-def demo_agencies(base_url: str) -> dict[Agency, AgencySettings]:
-    """How to ask the stand-ins at `base_url`."""
-    return agency_settings(dict.fromkeys(ADAPTERS, DEMO_KEY), base_url)
-
-
-def agencies_from(
-    environment: Mapping[str, str], base_url: str | None
-) -> dict[Agency, AgencySettings]:
-    """Every agency with a key in `ILTEORO_KEY_<AGENCY>`; stand-ins at `base_url` need none.
-
-    Raises BAD_USAGE where there is no agency to ask.
+    What it learns of details, and what it spent of its quota, stays in `folder`, or is
+    forgotten without one. `resume` is the last position of a harvest that was broken off.
+    Raises AGENCY_UNREACHABLE, AGENCY_REFUSED or AGENCY_UNREADABLE.
     """
-    named = {agency: environment.get(f"ILTEORO_KEY_{agency.name}", "") for agency in ADAPTERS}
-    keys = {a: key or (DEMO_KEY if base_url else "") for a, key in named.items()}
-    agencies = agency_settings(keys, base_url)
-    if not agencies:
-        raise IlteoroError(ErrorCode.BAD_USAGE, detail="no agency has a key: ILTEORO_KEY_KEIS …")
-    return agencies
+    memory = Memory(folder and folder / f"{agency.value}.db", now)
+    asker = Asker(agency, settings, memory.spending(settings.quota))
+    try:
+        return (yield from Walk(SERVICES[agency], asker, memory, now, resume).run())
+    finally:
+        asker.close()
+        memory.close()
 
 
 __all__ = [
-    "ADAPTERS",
     "DEMO_KEY",
+    "SERVICES",
     "AgencySettings",
     "Harvest",
     "Harvested",
@@ -74,4 +62,5 @@ __all__ = [
     "agencies_from",
     "agency_settings",
     "demo_agencies",
+    "harvest",
 ]

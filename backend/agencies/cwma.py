@@ -1,29 +1,32 @@
 """CWMA 건설일드림넷 구인정보: JSON with colons in its names and lists that are objects."""
 
 from datetime import datetime
-from typing import Any
-
-import httpx
 
 from app.models import KST, Agency, DeadlineKind, EmploymentType, Kind, Listing, Source
 from backend.agencies.base import (
-    AgencySettings,
-    Harvest,
     Page,
+    Query,
     Record,
-    RefusedError,
     Service,
     TryAgainError,
     UnreadableRecordError,
-    harvest_pages,
 )
-from backend.agencies.envelopes import flat, parse_json, whole
+from backend.agencies.envelopes import (
+    check_code,
+    json_page,
+    parse_json,
+    parse_xml,
+    records,
+    refuse_portal,
+    whole,
+)
 from backend.agencies.normalise.codes import read_career, read_shift
 from backend.agencies.normalise.dates import read_date
 from backend.agencies.normalise.jobs import keco3_of_title
 from backend.agencies.normalise.pay import Pay, read_pay, read_won
 from backend.agencies.normalise.places import deeper, region_of_text
 from backend.agencies.normalise.text import clean, native_id
+from backend.agencies.settings import AgencySettings
 
 ATTRIBUTION = "출처: 건설근로자공제회, 건설일드림넷 구인정보 (공공데이터포털)"
 _LINK = "https://cw.or.kr/cid/job/jobOpeningsInfoView.do?cmpnyJoSeq={}"
@@ -42,12 +45,7 @@ _OLD_JOBS = {
 """Job numbers in the KECO-2007 numbering, longest prefix first (estimate)."""
 
 
-def harvest(client: httpx.Client, settings: AgencySettings, now: datetime) -> Harvest:
-    """Every vacancy of CWMA; `closed_at` set where its day has passed."""
-    return harvest_pages(client, settings, SERVICE, now)
-
-
-def _parameters(settings: AgencySettings, page: int, _now: datetime) -> dict[str, str]:
+def _parameters(settings: AgencySettings, page: int, _query: Query) -> dict[str, str]:
     return {
         "ServiceKey": settings.key,
         "pageNo": str(page),
@@ -56,25 +54,18 @@ def _parameters(settings: AgencySettings, page: int, _now: datetime) -> dict[str
     }
 
 
-def _child(value: dict[str, Any], name: str) -> dict[str, Any]:
-    child = value.get(name)
-    return child if isinstance(child, dict) else {}
-
-
 def parse(body: bytes) -> Page:
-    """A page of `response.items.item`, a list or one object; header names with or without `:`."""
-    response = _child(parse_json(body), "response")
-    header = {name.rstrip(":"): value for name, value in _child(response, "header").items()}
-    if header.get("resultCode") not in {None, "00", "0000"}:
-        message = f"{header['resultCode']} {header.get('resultMsg') or ''}"
-        raise RefusedError(message.strip())
-    if "totalCount" not in header:
-        raise TryAgainError("no totalCount")
-    items = _child(response, "items").get("item")
-    if isinstance(items, dict):
-        items = [items]
-    listed = [item for item in items or [] if isinstance(item, dict)]
-    return Page(whole(str(header["totalCount"])), [flat(item) for item in listed])
+    """A page of `response.items.item`, in JSON or XML; header names with or without `:`."""
+    text = body.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if not text.startswith(b"<"):
+        return json_page(parse_json(body, "item"))
+    root = parse_xml(body, "item")
+    refuse_portal(root)
+    if root.tag != "response":
+        raise TryAgainError(f"<{root.tag}> where <response> was expected"[:200])
+    if check_code(root.findtext("header/resultCode"), root.findtext("header/resultMsg")):
+        return Page(0, [])
+    return Page(whole(root.findtext("header/totalCount")), records(root.findall("items/item")))
 
 
 def _occupation(title: str, employer: str, old_code: str) -> str | None:

@@ -1,31 +1,38 @@
 """HRD-Net 국민내일배움카드 훈련과정 (고용24): sessions of courses, 1,000 pages of 100 a query."""
 
+import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-import httpx
-
 from app.models import KST, Agency, Course, DeadlineKind, Kind, Listing, Source
 from backend.agencies.base import (
-    AgencySettings,
-    Harvest,
     Page,
+    Query,
     Record,
     Service,
     UnreadableRecordError,
-    harvest_pages,
 )
-from backend.agencies.envelopes import flat, parse_json, records, whole, work24_root
+from backend.agencies.envelopes import flat_all, parse_json, records, whole, work24_root
 from backend.agencies.keis import WORK24_ATTRIBUTION
 from backend.agencies.normalise.dates import read_date
 from backend.agencies.normalise.jobs import keco3_of_course
 from backend.agencies.normalise.places import deeper, region_of_code, region_of_text
 from backend.agencies.normalise.text import clean, native_id
+from backend.agencies.settings import AgencySettings
 
 _AHEAD = timedelta(days=180)
 """How far ahead a session may start to be asked for (our choice)."""
 
+_AREAS = ("11", "26", "27", "28", "29", "30", "31", "36", "41", "43", "44", "45", "46", "47", "48",
+          "50", "51")  # fmt: skip
+"""srchTraArea1, as documented: 전북 still has the 45 it had before 2024."""
+
+_FIELDS = tuple(f"{number:02d}" for number in range(1, 25))
+"""srchNcs1, the NCS 대분류."""
+
+_FIRST, _LAST = "srchTraStDt", "srchTraEndDt"
+_IN_A_LINK = re.compile(r"https://[A-Za-z0-9./?=&_%~:-]+")
 _LINK = (
     "https://www.work24.go.kr/hr/a/a/3100/selectTracseDetl.do"
     "?tracseId={}&tracseTme={}&trainstCstmrId={}"
@@ -34,37 +41,52 @@ _HOSTS = {"www.work24.go.kr", "work24.go.kr", "www.hrd.go.kr", "hrd.go.kr"}
 _WEEKEND = {"1": True, "3": False}
 
 
-def harvest(client: httpx.Client, settings: AgencySettings, now: datetime) -> Harvest:
-    """Every session that starts within half a year; `closed_at` set where it has begun."""
-    return harvest_pages(client, settings, SERVICE, now)
-
-
-def _parameters(settings: AgencySettings, page: int, now: datetime) -> dict[str, str]:
-    today = now.astimezone(KST).date()
+def _parameters(settings: AgencySettings, page: int, query: Query) -> dict[str, str]:
     return {
         "authKey": settings.key,
         "returnType": "XML",
         "outType": "1",
         "pageNum": str(page),
         "pageSize": str(settings.page_size),
-        "srchTraStDt": f"{today:%Y%m%d}",
-        "srchTraEndDt": f"{today + _AHEAD:%Y%m%d}",
         "sort": "ASC",
         "sortCol": "2",
+        **query,
     }
+
+
+def queries(today: date) -> list[Query]:
+    """Every session that starts from today on, within half a year."""
+    return [{_FIRST: f"{today:%Y%m%d}", _LAST: f"{today + _AHEAD:%Y%m%d}"}]
+
+
+def split(query: Query, _today: date) -> list[Query]:
+    """The parts of a query: by the day sessions start, a day by area, an area by NCS field."""
+    first, last = read_date(query[_FIRST]), read_date(query[_LAST])
+    if first and last and last > first:
+        middle = first + (last - first) // 2
+        earlier = {**query, _LAST: f"{middle:%Y%m%d}"}
+        return [earlier, {**query, _FIRST: f"{middle + timedelta(days=1):%Y%m%d}"}]
+    if "srchTraArea1" not in query:
+        return [{**query, "srchTraArea1": area} for area in _AREAS]
+    if "srchNcs1" not in query:
+        return [{**query, "srchNcs1": ncs} for ncs in _FIELDS]
+    return []
 
 
 def parse(body: bytes) -> Page:
     """A page of `<HRDNet>`, or its JSON, which older hosts wrapped once more as text."""
     if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        value = parse_json(body)
-        if isinstance(wrapped := value.get("returnJSON"), str):
-            value = parse_json(wrapped.encode())
+        value = parse_json(body, "srchList")
+        wrapped = value.get("returnJSON")
+        if isinstance(wrapped, str):
+            value = parse_json(wrapped.encode("utf-8", "replace"), "srchList")
+        elif isinstance(wrapped, dict):
+            value = wrapped
         listed = value.get("srchList")
-        items = listed if isinstance(listed, list) else []
-        total = whole(str(value.get("scn_cnt", "")))
-        return Page(total, [flat(item) for item in items if isinstance(item, dict)])
-    root = work24_root(body, "HRDNet")
+        if isinstance(listed, dict) and "scn_list" in listed:
+            listed = listed["scn_list"]
+        return Page(whole(value.get("scn_cnt")), flat_all(listed))
+    root = work24_root(body, "HRDNet", "scn_list")
     return Page(whole(root.findtext("scn_cnt")), records(root.findall("srchList/scn_list")))
 
 
@@ -145,7 +167,7 @@ def _link(given: str, course: str, degree: str, school: str) -> str:
     """The agency's own link where it leads to the agency, else the one made of the keys."""
     with suppress(ValueError):
         parts = urlsplit(given)
-        if parts.scheme == "https" and parts.hostname in _HOSTS and parts.username is None:
+        if _IN_A_LINK.fullmatch(given) and parts.hostname in _HOSTS and parts.username is None:
             return given
     return _LINK.format(course, degree, school)
 
@@ -156,5 +178,6 @@ SERVICE = Service(
     _parameters,
     parse,
     read,
-    max_pages=1000,
+    queries=queries,
+    split=split,
 )

@@ -3,8 +3,6 @@
 from datetime import datetime
 from hashlib import blake2b
 
-import httpx
-
 from app.models import (
     KST,
     Agency,
@@ -17,12 +15,10 @@ from app.models import (
     Source,
 )
 from backend.agencies.base import (
-    AgencySettings,
-    Harvest,
+    Query,
     Record,
     Service,
     UnreadableRecordError,
-    harvest_pages,
 )
 from backend.agencies.envelopes import portal_page
 from backend.agencies.normalise.codes import (
@@ -37,6 +33,7 @@ from backend.agencies.normalise.jobs import keco3_of_words
 from backend.agencies.normalise.pay import read_pay, read_won
 from backend.agencies.normalise.places import region_of_text
 from backend.agencies.normalise.text import clean
+from backend.agencies.settings import AgencySettings
 
 ATTRIBUTION = "출처: 한국장애인고용공단, 장애인 구인 실시간 현황 (공공데이터포털)"
 _LINK = "https://www.data.go.kr/data/15117692/openapi.do"
@@ -61,12 +58,7 @@ _TAGS = {
 }
 
 
-def harvest(client: httpx.Client, settings: AgencySettings, now: datetime) -> Harvest:
-    """Every vacancy of KEAD; `closed_at` set where its period has passed."""
-    return harvest_pages(client, settings, SERVICE, now)
-
-
-def _parameters(settings: AgencySettings, page: int, _now: datetime) -> dict[str, str]:
+def _parameters(settings: AgencySettings, page: int, _query: Query) -> dict[str, str]:
     return {
         "serviceKey": settings.key,
         "pageNo": str(page),

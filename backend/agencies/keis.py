@@ -1,12 +1,12 @@
 """Work24 채용정보 (한국고용정보원): XML, at most 1,000 pages of 100 a query.
 
 Its terms ask for the attribution line and the link back on every posting, and forbid
-passing its data on in bulk.
+passing its data on in bulk. The list cuts titles at 30 characters and leaves out hours and
+facilities: a detail call a posting has them.
 """
 
-from datetime import date, datetime
-
-import httpx
+from datetime import date, datetime, timedelta
+from functools import cache
 
 from app.models import (
     KST,
@@ -15,16 +15,17 @@ from app.models import (
     EmploymentType,
     Kind,
     Listing,
+    Prefers,
     Source,
 )
+from app.reference import job_titles, regions
 from backend.agencies.base import (
-    AgencySettings,
-    Harvest,
+    Detail,
     Page,
+    Query,
     Record,
     Service,
     UnreadableRecordError,
-    harvest_pages,
 )
 from backend.agencies.envelopes import records, whole, work24_root
 from backend.agencies.normalise.codes import read_career, read_education, read_shift
@@ -33,6 +34,7 @@ from backend.agencies.normalise.jobs import keco3_of_work24
 from backend.agencies.normalise.pay import read_pay, read_won
 from backend.agencies.normalise.places import deeper, region_of_text
 from backend.agencies.normalise.text import clean, native_id
+from backend.agencies.settings import AgencySettings
 
 WORK24_ATTRIBUTION = (
     "본 자료는 고용노동부 고용24(www.work24.go.kr)에서 제공된 정보이며, "
@@ -53,27 +55,97 @@ _CONTRACTS = {
     "Y": EmploymentType.FIXED_TERM,
 }
 _UNTIL_FILLED = "채용시까지"
+_CUT = "..."
+_NO_FACILITIES = {"없음", "해당없음", "해당 없음", "미비", "편의시설 없음"}
+
+_KINDS = ("1", "2")
+"""empTpGb: lasting work (상용) and by the day (일용). Asked for neither, it gives the first."""
+
+_FIRST_CUT = timedelta(days=14)
+_OLDEST_CUT = timedelta(days=1500)
+"""Postings certified before this are not divided by day any more (our choice)."""
 
 
-def harvest(client: httpx.Client, settings: AgencySettings, now: datetime) -> Harvest:
-    """Every posting of Work24 as a listing, `closed_at` set where its day has passed."""
-    return harvest_pages(client, settings, SERVICE, now)
-
-
-def _parameters(settings: AgencySettings, page: int, _now: datetime) -> dict[str, str]:
+def _parameters(settings: AgencySettings, page: int, query: Query) -> dict[str, str]:
     return {
         "authKey": settings.key,
         "callTp": "L",
         "returnType": "XML",
         "startPage": str(page),
         "display": str(settings.page_size),
+        "sortOrderBy": "DESC",
+        **query,
     }
+
+
+def queries(_today: date) -> list[Query]:
+    """Every posting: lasting work, then work by the day."""
+    return [{"empTpGb": kind} for kind in _KINDS]
+
+
+_SINCE, _UNTIL = "minWantedAuthDt", "maxWantedAuthDt"
+
+
+def split(query: Query, today: date) -> list[Query]:
+    """The parts of a query, newest first: by the day a posting was certified (구인인증일자), the
+    first and last part open to their side; a day by 시도, a 시도 by occupations."""
+    since, until = read_date(query.get(_SINCE, "")), read_date(query.get(_UNTIL, ""))
+    if middle := _middle(since, until, today):
+        later = {**query, _SINCE: f"{middle + timedelta(days=1):%Y%m%d}"}
+        return [later, {**query, _UNTIL: f"{middle:%Y%m%d}"}]
+    if "region" not in query:
+        return [{**query, "region": code} for code in _sido()]
+    if "occupation" not in query:
+        return [{**query, "occupation": codes} for codes in _occupations()]
+    return []
+
+
+def _middle(since: date | None, until: date | None, today: date) -> date | None:
+    """The last day of the earlier half; None where there is only one day left, or no end."""
+    if since is None:
+        last = until or today
+        if today - last > _OLDEST_CUT:
+            return None
+        return last - max(_FIRST_CUT, today - last)
+    last = until or today
+    return since + (last - since) // 2 if last > since else None
+
+
+@cache
+def _sido() -> tuple[str, ...]:
+    return tuple(code for code in regions() if code.endswith("000"))
+
+
+@cache
+def _occupations() -> tuple[str, ...]:
+    """All six-digit occupations, those with the same first two digits in one query."""
+    groups: dict[str, list[str]] = {}
+    for title in job_titles():
+        groups.setdefault(title.code6[:2], []).append(title.code6)
+    return tuple("|".join(codes) for codes in groups.values())
 
 
 def parse(body: bytes) -> Page:
     """A page of `<wantedRoot>`."""
-    root = work24_root(body, "wantedRoot")
+    root = work24_root(body, "wantedRoot", "wanted")
     return Page(whole(root.findtext("total")), records(root.findall("wanted")))
+
+
+def parse_detail(body: bytes) -> Record:
+    """The `<wantedInfo>` of a `<wantedDtl>`."""
+    return records(work24_root(body, "wantedDtl", "wantedInfo").findall("wantedInfo"))[0]
+
+
+def _whole_title(cut: str, whole: str) -> str:
+    """The detail's title where it is the list's whole one: an older detail may be another's."""
+    start = cut.removesuffix(_CUT).rstrip()
+    return whole if cut.endswith(_CUT) and whole.startswith(start) else cut
+
+
+def _prefers(text: str) -> tuple[Prefers, ...]:
+    """Whom a posting's 우대조건 name."""
+    disabled = (Prefers.DISABLED,) if "장애인" in text else ()
+    return (*disabled, Prefers.OLDER) if "고령자" in text else disabled
 
 
 def read_deadline(text: str) -> tuple[date | None, DeadlineKind | None]:
@@ -90,7 +162,7 @@ def read(record: Record, now: datetime) -> Listing:
     """One `<wanted>` as a listing. Raises UnreadableRecordError."""
     get = record.get
     native = native_id(get("wantedAuthNo"))
-    title = clean(get("title"))
+    title = _whole_title(clean(get("title")), clean(get("wantedTitle")))
     if native is None:
         raise UnreadableRecordError("no wantedAuthNo")
     if not title:
@@ -100,6 +172,7 @@ def read(record: Record, now: datetime) -> Listing:
     least = read_won(get("minSal") or "")
     pay = read_pay(clean(get("salTpNm"), 20), least, clean(get("sal"), 60))
     deadline, kind = read_deadline(get("closeDt") or "")
+    facilities = clean(get("disableCvntl"))
     return Listing(
         id=f"keis:{native}",
         kind=Kind.JOB,
@@ -121,16 +194,32 @@ def read(record: Record, now: datetime) -> Listing:
         pay_text=pay.text,
         pay_inferred=pay.inferred,
         employment_type=_CONTRACTS.get((get("empTpCd") or "").strip()),
-        shift=read_shift(title),
+        shift=read_shift(clean(get("workdayWorkhrCont"), 300)) or read_shift(title),
         education=read_education(get("minEdubg") or ""),
         career=read_career(get("career") or ""),
         opens_on=read_date(get("regDt") or ""),
         deadline=deadline,
         deadline_kind=kind,
+        facilities=facilities if facilities not in _NO_FACILITIES else None,
+        prefers=_prefers(clean(get("pfCond"), 300)),
         first_seen=now,
         updated_at=now,
         closed_at=now if deadline and deadline < now.astimezone(KST).date() else None,
     )
+
+
+def _detail_parameters(settings: AgencySettings, native: str) -> dict[str, str]:
+    return {
+        "authKey": settings.key,
+        "callTp": "D",
+        "returnType": "XML",
+        "wantedAuthNo": native,
+        "infoSvc": "VALIDATION",
+    }
+
+
+def _wants_detail(_record: Record) -> int:
+    return 0
 
 
 SERVICE = Service(
@@ -139,5 +228,15 @@ SERVICE = Service(
     _parameters,
     parse,
     read,
-    max_pages=1000,
+    queries=queries,
+    split=split,
+    detail=Detail(
+        "/cm/openApi/call/wk/callOpenApiSvcInfo210D01.do",
+        _detail_parameters,
+        parse_detail,
+        _wants_detail,
+        keep=("wantedTitle", "disableCvntl", "workdayWorkhrCont", "pfCond", "certificate"),
+    ),
+    native="wantedAuthNo",
+    employer="busino",
 )

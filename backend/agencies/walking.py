@@ -1,0 +1,295 @@
+"""Walking an agency's list to its end: every record once, whatever the agency claims.
+
+Pages are asked for until one is short or empty. What an agency says of itself is doubted: a
+total that is never reached, a page that comes again or a list that stops in the middle makes
+the harvest incomplete, so that nothing is taken for closed.
+"""
+
+import json
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from app.models import KST, IlteoroError
+from backend.agencies.asking import Asker
+from backend.agencies.base import (
+    Harvest,
+    Harvested,
+    Note,
+    Page,
+    Position,
+    Query,
+    QuotaSpentError,
+    Record,
+    Service,
+    SetAside,
+)
+from backend.agencies.detailing import as_they_are, ask_details, places, with_details
+from backend.agencies.memory import Memory
+from backend.agencies.normalise.text import native_id
+from backend.agencies.reading import read_record
+
+_ASKED_AGAIN = 2
+"""How often a page that can't be true is asked for again."""
+
+_DOUBTS = 5
+"""Pages that stayed as they were when asked again; after so many none is asked again."""
+
+_BARREN = 2
+"""Pages one after the other that bring nothing new; then the list is over."""
+
+_MOST_PAGES = 20_000
+"""An agency without a bound of its own is not followed for ever."""
+
+_STALE = timedelta(hours=48)
+"""A harvest broken off longer ago than this begins afresh."""
+
+_LONGEST = timedelta(hours=6)
+"""Rows move from page to page while a list is read: one that took longer is not complete."""
+
+_FORM = 1
+
+
+@dataclass(slots=True)
+class Part:
+    """One query and how far it was walked. `told` and `least` are the highest and lowest total
+    it was said to have, `read` what came of it.
+
+    `since` marks the rest of a query that was split: how much was read before its parts.
+    """
+
+    query: Query
+    page: int = 1
+    told: int = 0
+    least: int | None = None
+    read: int = 0
+    since: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many are still to come by what was told, less what moves while it is read: a
+        thousandth, and what the total itself moved by, up to a hundredth."""
+        moved = self.told - (self.told if self.least is None else self.least)
+        return self.told - self.told // 1000 - min(moved, self.told // 100) - self.read
+
+
+@dataclass(slots=True)
+class State:
+    """All that a harvest needs to go on: what is left to ask, and what was read so far."""
+
+    began: str
+    todo: list[Part]
+    read: int = 0
+    whole: bool = True
+    totals: list[int] = field(default_factory=list)
+    form: int = _FORM
+
+    def position(self) -> Position:
+        """Where the next harvest goes on."""
+        return Position(json.dumps(asdict(self), separators=(",", ":")))
+
+
+def state_of(text: str | None, now: datetime) -> State | None:
+    """The state of a position, None where it is none, or too long ago."""
+    try:
+        value = json.loads(text or "")
+        state = State(**value | {"todo": [Part(**part) for part in value["todo"]]})
+        fresh = timedelta() <= now - datetime.fromisoformat(state.began) < _STALE
+    except (ValueError, TypeError, KeyError):
+        return None
+    return state if state.form == _FORM and fresh else None
+
+
+class Read(NamedTuple):
+    """One record of a page: what it is told apart by, what was read of it, how urgently its
+    detail is to be asked for."""
+
+    key: str
+    item: Harvested | SetAside
+    record: Record
+    urgency: int | None
+
+
+class Walk:
+    """One harvest of one agency."""
+
+    def __init__(
+        self, service: Service, asker: Asker, memory: Memory, now: datetime, resume: str | None
+    ) -> None:
+        self._service = service
+        self._asker = asker
+        self._memory = memory
+        self._now = now
+        self._today = now.astimezone(KST).date()
+        self._seen: set[str] = set()
+        self._doubts = 0
+        self._resumed = state_of(resume, now)
+        self._afresh = resume is not None and self._resumed is None
+        self._state = self._resumed or State(
+            now.isoformat(), [Part(query) for query in service.queries(self._today)]
+        )
+
+    def run(self) -> Harvest:
+        """Everything; see `base.Harvest`. Raises AGENCY_UNREACHABLE, _REFUSED, _UNREADABLE."""
+        state = self._state
+        if self._resumed is None:
+            self._memory.forget_waiting()
+        if self._afresh:
+            yield Note("begun afresh")
+        try:
+            while state.todo:
+                yield from self._part(state.todo[0])
+                yield state.position()
+            yield from ask_details(self._service, self._asker, self._memory, self._now)
+        except QuotaSpentError:
+            yield Note("quota spent")
+            yield from as_they_are(self._service, self._memory, self._now)
+            return False
+        except IlteoroError:
+            # What waited for its detail is not held back for that.
+            yield from as_they_are(self._service, self._memory, self._now)
+            raise
+        yield Position("")
+        if self._now - datetime.fromisoformat(state.began) > _LONGEST:
+            state.whole = False
+            yield Note("took too long")
+        return state.whole
+
+    def _part(self, part: Part) -> Generator[Harvested | SetAside | Position | Note, None, None]:
+        """One query to its end; then it, or what it was split into, is in `todo`'s place."""
+        state, settings = self._state, self._asker.settings
+        most = settings.max_pages or _MOST_PAGES
+        if part.since is not None:
+            part.read = state.read - part.since
+            if part.missing <= 0:
+                state.todo.pop(0)
+                return
+            yield Note("parts do not add up")
+        barren = 0
+        while True:
+            page, fresh, notes = self._page(part)
+            yield from notes
+            if part.page == 1 and part.told > most * settings.page_size and self._split(part):
+                yield Note("queries split")
+                return
+            if self._is_another(part, page, fresh):
+                state.todo.pop(0)
+                return
+            yield from self._shown(fresh)
+            part.read += len(fresh)
+            barren = 0 if fresh or part.since is not None else barren + 1
+            full = len(page.records) >= settings.page_size
+            if part.page >= most:
+                if full and part.told < most * settings.page_size and self._split(part):
+                    yield Note("queries split")
+                    return
+                if full and part.told != most * settings.page_size:
+                    part.told = max(part.told, part.read + 1)
+                    state.whole = False
+                    yield Note("more than can be asked")
+                break
+            if barren >= _BARREN or (part.missing <= 0 and (barren or not full)):
+                break
+            if not page.records and part.since is not None:
+                break
+            part.page += 1
+            yield state.position()
+        yield from self._judged(part)
+        state.totals.append(part.told)
+        state.todo.pop(0)
+
+    def _judged(self, part: Part) -> Generator[Note, None, None]:
+        if part.missing > 0:
+            self._state.whole = False
+            yield Note("fewer than told", part.told - part.read)
+        elif part.read > part.told + part.told // 100:
+            yield Note("more than told", part.read - part.told)
+
+    def _is_another(self, part: Part, page: Page, fresh: list[Read]) -> bool:
+        """Whether this is a query that was walked before: the agency took no notice of what
+        it was narrowed to."""
+        if part.page > 1 or part.since is not None or fresh or not page.records:
+            return False
+        return any(abs(total - part.told) <= total // 100 for total in self._state.totals)
+
+    def _split(self, part: Part) -> bool:
+        """Put the parts of a query in its place, and it behind them for what they lack."""
+        if part.since is not None:
+            return False
+        queries = self._service.split(part.query, self._today)
+        if not queries:
+            return False
+        rest = Part(part.query, told=part.told, least=part.least, since=self._state.read)
+        # What was already read of it counts for the whole, not for one of its parts.
+        rest.since = self._state.read - part.read
+        self._state.todo[0:1] = [*(Part(query) for query in queries), rest]
+        return True
+
+    def _page(self, part: Part) -> tuple[Page, list[Read], list[Note]]:
+        """A page, what of it is new, and what is to be told; asked again where it can't be."""
+        service, settings = self._service, self._asker.settings
+        best: tuple[Page, list[Read]] | None = None
+        notes = []
+        for attempt in range(_ASKED_AGAIN + 1):
+            if attempt:
+                notes.append(Note("pages asked again"))
+                self._asker.wait_a_little(attempt)
+            parameters = service.parameters(settings, part.page, part.query)
+            page = self._asker.ask(service.path, parameters, service.parse)
+            self._memory.flush()
+            part.told = max(part.told, page.total)
+            part.least = page.total if part.least is None else min(part.least, page.total)
+            fresh = self._fresh(page.records)
+            if best is None or len(fresh) > len(best[1]):
+                best = page, fresh
+            if not self._doubtful(part, page, fresh):
+                break
+        else:
+            self._doubts += 1
+        return *best, notes  # type: ignore[misc]  # asked at least once
+
+    def _doubtful(self, part: Part, page: Page, fresh: list[Read]) -> bool:
+        """Whether a page is short or brings nothing new although more was told."""
+        if part.since is not None or self._doubts >= _DOUBTS:
+            return False
+        if part.missing - len(fresh) <= 0 or self._is_another(part, page, fresh):
+            return False
+        return not fresh or len(page.records) < self._asker.settings.page_size
+
+    def _fresh(self, records: list[Record]) -> list[Read]:
+        """What of a page has not come before, read."""
+        fresh: list[Read] = []
+        here: set[str] = set()
+        pairs = with_details(self._service, self._memory, records)
+        for record, (full, urgency) in zip(records, pairs, strict=True):
+            item = read_record(self._service, full, self._now)
+            if isinstance(item, SetAside):
+                # Two broken records of one page may look the same; of two pages they are one.
+                key = "\0" + item.raw
+            else:
+                key = item.listing.id
+                if key in here:
+                    continue
+                here.add(key)
+            if key not in self._seen:
+                fresh.append(Read(key, item, record, urgency))
+        return fresh
+
+    def _shown(self, fresh: list[Read]) -> Generator[Harvested | SetAside, None, None]:
+        """Yield what is new, or keep it for its detail call."""
+        held: list[tuple[str, int, Record]] = []
+        for read in fresh:
+            self._seen.add(read.key)
+            self._state.read += 1
+            item, urgency = read.item, read.urgency
+            if isinstance(item, Harvested) and item.listing.closed_at is None:
+                name = native_id(read.record.get(self._service.native))
+                if name and urgency is not None and self._room(urgency, len(held)):
+                    held.append((name, urgency, read.record))
+                    continue
+            yield item
+        self._memory.wait(held)
+
+    def _room(self, urgency: int, held: int) -> bool:
+        return self._memory.waiting + held < places(self._asker.settings, urgency)
