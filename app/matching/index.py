@@ -14,7 +14,7 @@ numbers need not be without gaps.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.integer[Any]]
+    _Coded = Mapping[str, tuple[Ints, Ints]]
+    """Distinct values and, by row, which of them."""
 
+_CODED = ("cell", "place", "offer", "terms")
 NO_DEADLINE = 2**31 - 1
 COURSE = 1 << 50
 """Added to an offer that is a course's first day, as its ordinal; 0 for none."""
@@ -98,45 +101,50 @@ _TABLE = (
 
 def store_columns(db: sqlite3.Connection) -> None:
     """Read every listing and store its match columns."""
+    import numpy as np
+
     (highest,) = db.execute("SELECT coalesce(max(rowid), 0) FROM listing").fetchone()
     ranges = ((first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK))
     where = f"{_TOGETHER} FROM listing WHERE rowid BETWEEN ? AND ?"
-    _store(db, _numbers(db.execute(where, some).fetchone()[0] for some in ranges))
+    table = _numbers(db.execute(where, some).fetchone()[0] for some in ranges)
+    coded = {
+        name: np.unique(table[:, place], return_inverse=True)
+        for place, name in enumerate(_CODED, 1)
+    }
+    _store(db, table[:, 0], table[:, 5], table[:, 6], coded)
 
 
-def change_columns(
-    db: sqlite3.Connection, gone: Collection[int], come: Collection[int]
-) -> Columns:
+def change_columns(db: sqlite3.Connection, gone: Collection[int], come: Collection[int]) -> Columns:
     """Bring the stored columns up to date after rows of these numbers went and came.
 
     A number may be in both. What stayed is not read again.
     """
     import numpy as np
 
-    old = read_columns(
-        db.execute("SELECT name, type, content FROM match_column").fetchall()
-    )
-    gone_or_come = np.fromiter({*gone, *come}, dtype=np.int64)
-    stay = ~_marks(gone_or_come, int(old.newest.max(initial=0)))[old.rowid]
-    kept = np.stack(
-        [
-            old.rowid[stay].astype(np.int64),
-            old.cell_key[old.cell[stay]],
-            old.place_key[old.place[stay]],
-            old.offer_key[old.offer[stay]],
-            old.terms_key[old.terms[stay]],
-            old.deadline[stay].astype(np.int64),
-            old.opens[stay].astype(np.int64),
-        ],
-        axis=1,
-    )
+    old = read_columns(db.execute("SELECT name, type, content FROM match_column").fetchall())
+    touched = np.fromiter({*gone, *come}, dtype=np.int64)
+    stay = ~_marks(touched, int(old.newest.max(initial=0)))[old.rowid]
     numbers = sorted(come)
-    where = f"{_TOGETHER} FROM listing WHERE rowid IN (SELECT value FROM json_each(?))"
+    where = f"{_TOGETHER} FROM listing WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
     added = _numbers(
         db.execute(where, [json.dumps(numbers[start : start + _CHUNK])]).fetchone()[0]
         for start in range(0, len(numbers), _CHUNK)
     )
-    return _store(db, np.concatenate([kept, added]))
+    rowid, deadline, opens = (
+        np.append(values[stay].astype(np.int64), added[:, place])
+        for values, place in ((old.rowid, 0), (old.deadline, 5), (old.opens, 6))
+    )
+    coded = {}
+    for place, name in enumerate(_CODED, 1):
+        keys, values = getattr(old, f"{name}_key"), getattr(old, name)[stay]
+        every = np.union1d(keys, added[:, place])
+        found = np.append(
+            np.searchsorted(every, keys)[values], np.searchsorted(every, added[:, place])
+        )
+        # Values that nothing has any more go.
+        used = np.bincount(found, minlength=len(every)) > 0
+        coded[name] = every[used], (np.cumsum(used) - 1)[found]
+    return _store(db, rowid, deadline, opens, coded)
 
 
 def _marks(numbers: "Ints", highest: int) -> "NDArray[np.bool_]":
@@ -147,11 +155,13 @@ def _marks(numbers: "Ints", highest: int) -> "NDArray[np.bool_]":
     return marks
 
 
-def _store(db: sqlite3.Connection, table: "NDArray[np.int64]") -> Columns:
+def _store(
+    db: sqlite3.Connection, rowid: "Ints", deadline: "Ints", opens: "Ints", coded: "_Coded"
+) -> Columns:
     (order,) = db.execute(
         "SELECT group_concat(number, ' ') FROM (SELECT rowid AS number FROM listing ORDER BY id)"
     ).fetchone()
-    columns = _arranged(table, _numbers([order], 1).ravel())
+    columns = _arranged(rowid, deadline, opens, coded, by_id=_numbers([order], 1).ravel())
     db.execute(_TABLE)
     db.executemany(
         "INSERT OR REPLACE INTO match_column VALUES (?, ?, ?)",
@@ -164,25 +174,25 @@ def _store(db: sqlite3.Connection, table: "NDArray[np.int64]") -> Columns:
     return columns
 
 
-def _arranged(table: "NDArray[np.int64]", by_id: "NDArray[np.int64]") -> Columns:
-    """The columns of a table of `_VALUES` in any order; `by_id` are the row numbers by id."""
+def _arranged(
+    rowid: "Ints", deadline: "Ints", opens: "Ints", coded: "_Coded", *, by_id: "Ints"
+) -> Columns:
+    """The columns of rows in any order; `by_id` are the row numbers by id."""
     import numpy as np
 
-    rowid, cell, place, offer, terms, deadline, opens = table.T
     count = len(rowid)
     rank_of_row = np.zeros(int(rowid.max(initial=0)) + 1, dtype=np.int64)
     rank_of_row[by_id] = np.arange(count)
     id_rank = rank_of_row[rowid]
     # One number to sort by is several times as fast as `lexsort` on its parts.
     newest = rowid[np.argsort((_LATEST - opens) << 32 | id_rank)]
-    occupation, sido, demands = cell >> BITS, place // 1000, cell & (1 << BITS) - 1
-    block = occupation * 100 + sido
-    order = np.argsort((block << BITS | demands) << 32 | id_rank)
+    cell, place = (keys[values] for keys, values in (coded["cell"], coded["place"]))
+    block = (cell >> BITS) * 100 + place // 1000
+    order = np.argsort((block << BITS | cell & (1 << BITS) - 1) << 32 | id_rank)
     starts = np.flatnonzero(np.diff(block[order], prepend=-1))
     keyed = {}
-    for name, values in (("cell", cell), ("place", place), ("offer", offer), ("terms", terms)):
-        keys, found = np.unique(values[order], return_inverse=True)
-        keyed[name] = found.astype(np.min_scalar_type(max(0, len(keys) - 1)))
+    for name, (keys, values) in coded.items():
+        keyed[name] = values[order].astype(np.min_scalar_type(max(0, len(keys) - 1)))
         keyed[f"{name}_key"] = keys
     return Columns(
         rowid=rowid[order].astype(np.uint32),
@@ -201,9 +211,7 @@ def _numbers(texts: Iterable[str | None], columns: int = len(_VALUES)) -> "NDArr
 
     found = [np.zeros((0, columns), dtype=np.int64)]
     found += [
-        np.fromstring(text, dtype=np.int64, sep=" ").reshape(-1, columns)
-        for text in texts
-        if text
+        np.fromstring(text, dtype=np.int64, sep=" ").reshape(-1, columns) for text in texts if text
     ]
     return np.concatenate(found)
 

@@ -27,6 +27,10 @@ from app.store.schema import FOLDED_DDL, LISTING_COLUMNS, LISTING_DDL, SOURCE_FO
 
 POINTER = "catalogue.json"
 
+DEVICE_SCHEMA = 2
+"""Raised when what the app makes of a catalogue changes; one of another number is fetched
+afresh."""
+
 T = TypeVar("T")
 
 CATALOGUE = Migrations("catalogue")
@@ -35,7 +39,7 @@ CATALOGUE = Migrations("catalogue")
 
 @CATALOGUE()
 def tables(db: Database) -> None:
-    """Listings, how their sources are written, and what the manifest said."""
+    """Listings, how their sources are written, what is folded, rows and hashes by 시도."""
     db.execute(LISTING_DDL.replace(" PRIMARY KEY", ""))
     db.execute(SOURCE_FORM_DDL)
     db.execute(FOLDED_DDL)
@@ -47,8 +51,13 @@ def tables(db: Database) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What `catalogue.json` says of the file that stands."""
+    """What `catalogue.json` says of the file that stands.
 
+    `catalogue` is the line its versions belong to, `sido` the kept ones (None for all).
+    `partial` says that it is a head, while the rest is still to come.
+    """
+
+    catalogue: str
     version: int
     file: str
     bytes: int
@@ -56,21 +65,29 @@ class Pointer:
     published_at: str
     synced_at: str
     sido: list[str] | None
+    partial: bool
     backend: str
+    etag: str | None
     demo: bool
+    schema: int = DEVICE_SCHEMA
 
 
 def read_pointer(data: Path) -> Pointer | None:
-    """The pointer, None before the first sync.
+    """The pointer, None before the first sync and where an older app made what stands.
 
     Raises CATALOGUE_DAMAGED where it can't be read.
     """
     try:
         content = json.loads((data / POINTER).read_bytes())
-        return Pointer(**{name: content[name] for name in Pointer.__slots__})
+        if content.get("schema") != DEVICE_SCHEMA:
+            return None
+        pointer = Pointer(**{name: content[name] for name in Pointer.__slots__})
+        from_instant(pointer.published_at)
+        from_instant(pointer.synced_at)
+        return pointer
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IlteoroError(ErrorCode.CATALOGUE_DAMAGED, file=POINTER) from error
 
 
@@ -95,6 +112,8 @@ class Catalogue:
         self.path = path
         self.version = pointer.version
         self.rows = pointer.rows
+        self.sido = pointer.sido
+        self.partial = pointer.partial
         self.demo = pointer.demo
         self.published_at: datetime = from_instant(pointer.published_at)
         self.synced_at: datetime = from_instant(pointer.synced_at)
@@ -139,16 +158,32 @@ class Catalogue:
         return next(iter(self.listings([listing_id])), None)
 
     def listings(self, ids: Iterable[str]) -> list[Listing]:
-        """The listings of `ids`, in that order, without those that are gone."""
-        wanted = list(ids)
-        columns = ", ".join(LISTING_COLUMNS)
-        rows = self.query(
-            f"SELECT {columns} FROM listing "  # noqa: S608
-            "WHERE id IN (SELECT value FROM json_each(?))",
-            [json.dumps(wanted)],
+        """The listings of `ids`, in that order and each once, without those that are gone.
+
+        An id that was folded into another listing stands for that one.
+        """
+        wanted = list(dict.fromkeys(ids))
+        found = self._rows_of(wanted)
+        missing = [listing_id for listing_id in wanted if listing_id not in found]
+        folded = dict(
+            self.query(
+                "SELECT id, listing_id FROM folded WHERE id IN (SELECT value FROM json_each(?))",
+                [json.dumps(missing)],
+            )
+            if missing
+            else []
         )
-        found = {row[0]: dict(zip(LISTING_COLUMNS, row, strict=True)) for row in rows}
-        return [row_to_listing(found[i], self._forms) for i in wanted if i in found]
+        found |= self._rows_of(list(folded.values()))
+        order = dict.fromkeys(folded.get(listing_id, listing_id) for listing_id in wanted)
+        return [row_to_listing(found[i], self._forms) for i in order if i in found]
+
+    def _rows_of(self, ids: list[str]) -> dict[str, dict[str, Any]]:
+        rows = self.query(
+            f"SELECT {', '.join(LISTING_COLUMNS)} FROM listing "  # noqa: S608
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(ids)],
+        )
+        return {row[0]: dict(zip(LISTING_COLUMNS, row, strict=True)) for row in rows}
 
     def count(self, kind: Kind | None = None) -> int:
         """How many listings there are, of one kind or in all."""
@@ -183,8 +218,8 @@ class Catalogue:
 def open_catalogue(data: Path) -> Catalogue:
     """The catalogue in the data folder.
 
-    Raises CATALOGUE_MISSING before the first sync, CATALOGUE_DAMAGED where the file that
-    is pointed to can't be used.
+    Raises CATALOGUE_MISSING before the first sync and where an older app made what
+    stands, CATALOGUE_DAMAGED where the file that is pointed to can't be used.
     """
     pointer = None
     for _ in range(5):

@@ -1,9 +1,10 @@
-"""The new database: packs in, indexes on, compared with the manifest, put in place."""
+"""The new database: packs in, indexes on, counted against the manifest."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -12,56 +13,74 @@ from sqlite_utils import Database
 from app.matching import bigrams
 from app.matching.index import store_columns
 from app.models import ErrorCode, IlteoroError
-from app.store.catalogue import CATALOGUE
-from app.store.manifest import Manifest, contents_of
-from app.store.pack import PACK_TEXTS, READ_PACK
+from app.store.catalogue import CATALOGUE, DEVICE_SCHEMA
+from app.store.manifest import Content
+from app.store.pack import READ_PACK
 
 _INDEXES = (
     "CREATE UNIQUE INDEX listing_id ON listing (id)",
     "CREATE INDEX listing_keco3 ON listing (keco3)",
 )
+_PACK_TEXTS = (
+    "SELECT l.title AS title, c.name AS employer FROM listing l "
+    "JOIN company c ON c.company = l.company WHERE l.rowid BETWEEN {first} AND {last} "
+    "ORDER BY l.rowid"
+)
+
+Progress = Callable[[str, float], None]
 
 
 def build(
-    path: Path,
-    manifest: Manifest,
-    sido: Iterable[str] | None,
-    packs: Iterable[Path],
-    progress: Callable[[str, float], None],
+    path: Path, packs: Iterable[Path], contents: Sequence[Content] | None, progress: Progress
 ) -> int:
     """Make the catalogue at `path` of unpacked packs; the rows.
 
-    Raises DOWNLOAD_DAMAGED where the result is not what the manifest says, DISK_FULL.
+    `contents` are what the manifest says the packs hold; None for a head, which is a part
+    of them. Raises DOWNLOAD_DAMAGED where the rows are others, DISK_FULL.
     """
-    total = max(1, sum(content.rows for content in manifest.contents))
+    total = max(1, sum(content.rows for content in contents or ()))
     pairs = path.with_suffix(".pairs")
     waiting: SimpleQueue[tuple[Path, int] | None] = SimpleQueue()
     # SQLite works without the interpreter's lock, so the index for search grows beside.
-    with _damage_named(), closing(_open(path)) as connection, ThreadPoolExecutor(1) as beside:
+    with _damage_named(), closing(open_unsafe(path)) as connection, ThreadPoolExecutor(1) as beside:
         paired = beside.submit(_make_pairs, pairs, waiting)
         try:
             CATALOGUE.apply(Database(connection))
+            connection.execute(f"PRAGMA user_version = {DEVICE_SCHEMA}")
             done = 0
             for pack in packs:
                 waiting.put((pack, done))
                 done += _add(connection, pack)
-                progress("rows", done / total)
+                progress("rows", min(1.0, done / total))
         finally:
             waiting.put(None)
         progress("index", 0.0)
         connection.execute("BEGIN")
-        connection.execute("INSERT INTO manifest VALUES (?)", [manifest.model_dump_json()])
         index_rows(connection)
+        if contents is not None:
+            if counted(connection) != {(c.agency, c.sido): c.rows for c in contents}:
+                raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file="manifest.json")
+            write_contents(connection, contents)
         connection.execute("COMMIT")
-        progress("check", 0.0)
-        rows = _compare(connection, manifest, None if sido is None else set(sido))
         paired.result()
+        progress("check", 0.0)
         connection.execute("ATTACH ? AS pairs", [f"{pairs.resolve()}"])
         connection.execute("BEGIN")
         bigrams.adopt(connection, "pairs")
         connection.execute("COMMIT")
-        progress("check", 1.0)
-        return rows
+    pairs.unlink()
+    progress("check", 1.0)
+    return done
+
+
+def is_ready(path: Path, contents: Iterable[Content]) -> bool:
+    """Whether a database that was built elsewhere has this app's form and these contents."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as connection:
+        form = connection.execute("PRAGMA user_version").fetchone()
+        found = connection.execute("SELECT agency, sido, rows, hash FROM content").fetchall()
+        expected = {(c.agency, c.sido, c.rows, c.hash) for c in contents}
+        return form == (DEVICE_SCHEMA,) and set(found) == expected
+    return False
 
 
 def index_rows(connection: sqlite3.Connection) -> None:
@@ -71,9 +90,27 @@ def index_rows(connection: sqlite3.Connection) -> None:
     store_columns(connection)
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    # Until it is put in place nobody needs this file after a crash: no journal, no waits.
-    connection = sqlite3.connect(path, isolation_level=None)
+def counted(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """How many listings there are, by agency and 시도."""
+    found = connection.execute(
+        "SELECT agency, coalesce(substr(region, 1, 2), '00'), count(*) FROM listing GROUP BY 1, 2"
+    )
+    return Counter({(agency, sido): rows for agency, sido, rows in found})
+
+
+def write_contents(connection: sqlite3.Connection, contents: Iterable[Content]) -> None:
+    """Keep what the catalogue now holds, and nothing of before."""
+    connection.execute("DELETE FROM content")
+    connection.executemany(
+        "INSERT INTO content VALUES (?, ?, ?, ?)",
+        [(c.agency, c.sido, c.rows, c.hash) for c in contents],
+    )
+
+
+def open_unsafe(path: Path) -> sqlite3.Connection:
+    """A database that nobody needs after a crash, as nothing points to it yet: no
+    journal, no waits."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     for pragma in (
         "page_size = 8192",
         "journal_mode = OFF",
@@ -101,23 +138,16 @@ def _add(connection: sqlite3.Connection, pack: Path) -> int:
 
 
 def _make_pairs(path: Path, waiting: "SimpleQueue[tuple[Path, int] | None]") -> None:
-    def chunks() -> Iterator[list[tuple[int, str, str]]]:
+    def chunks() -> Iterator[bigrams.Texts]:
         while (item := waiting.get()) is not None:
             pack, before = item
             with closing(sqlite3.connect(pack)) as db:
-                yield from bigrams.in_chunks(db.execute(PACK_TEXTS, [before]))
+                yield from bigrams.texts_in(db, _PACK_TEXTS, before)
 
-    with closing(_open(path)) as db:
+    with closing(open_unsafe(path)) as db:
         db.execute("BEGIN")
         bigrams.make(db, chunks())
         db.execute("COMMIT")
-
-
-def _compare(connection: sqlite3.Connection, manifest: Manifest, sido: set[str] | None) -> int:
-    expected = [c for c in manifest.contents if sido is None or c.sido in sido]
-    if contents_of(connection) != sorted(expected, key=lambda c: (c.agency, c.sido)):
-        raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file="manifest.json")
-    return sum(content.rows for content in expected)
 
 
 @contextmanager

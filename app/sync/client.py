@@ -5,44 +5,29 @@ putting the database in place and replacing the pointer. A kill at any moment le
 old version or the new one, and the next sync removes what was left over.
 """
 
-import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-import zstandard
 
 from app.matching import warm_up
-from app.models import Clock, ErrorCode, IlteoroError, to_instant
-from app.store.catalogue import (
-    Pointer,
-    open_catalogue,
-    read_pointer,
-    remove_unpointed,
-    write_pointer,
-)
-from app.store.files import full_disk_named, put_in_place
+from app.models import Clock, ErrorCode, IlteoroError
+from app.store.catalogue import open_catalogue, read_pointer, remove_unpointed
+from app.store.files import full_disk_named
 from app.store.lock import writer_lock
-from app.store.manifest import ManifestFile
-from app.sync.build import build
-from app.sync.core import Build, Download, Fetch, Held, Outcome, Step, catalogue_sync
-from app.sync.keys import DEVELOPMENT, accepted_keys, is_loopback
-
-_ASIDE = ".sync-"
-_CHUNK = 256 * 1024
-_SPACE_FACTOR = 4
-"""How much room the building takes, against the unpacked packs (measured: 3.1)."""
-
-Progress = Callable[[str, float], None]
+from app.sync.carrier import ASIDE, Carrier, Progress
+from app.sync.choice import Offer, offer_of
+from app.sync.core import MANIFEST, MANIFEST_LIMIT, WAYS, catalogue_sync
+from app.sync.envelope import read_manifest
+from app.sync.keys import accepted_keys, is_loopback
+from app.sync.steps import Held
+from app.sync.transfer import PARTIAL, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +46,8 @@ def sync(
     data: Path,
     *,
     sido: Sequence[str] | None = None,
+    near: Callable[[], str | None] | None = None,
+    ways: Collection[str] = WAYS,
     progress: Progress | None = None,
     clock: Clock | None = None,
     transport: httpx.BaseTransport | None = None,
@@ -68,55 +55,58 @@ def sync(
     """Bring the newest catalogue of `backend` into the data folder.
 
     `sido` are the two digits of the 시도 to keep (`00` is what has none), None all.
-    Raises BACKEND_UNREACHABLE, BACKEND_REFUSED, ANSWER_UNREADABLE, NOTHING_PUBLISHED,
-    SIGNATURE_WRONG, KEY_UNKNOWN, DOWNLOAD_DAMAGED, CLIENT_TOO_OLD, DISK_FULL,
-    CATALOGUE_BUSY; the catalogue that was there stays usable.
+    `near` is asked where the person is (a region, `00000` for anywhere, None while that is
+    not known): on a slow link with nothing here yet, what lies near comes first, and stands
+    once `progress` was told ("near", 1.0). `ways` are those of `app.sync.core.WAYS` that may
+    be taken. Raises BACKEND_UNREACHABLE, BACKEND_REFUSED, ANSWER_UNREADABLE,
+    NOTHING_PUBLISHED, SIGNATURE_WRONG, KEY_UNKNOWN, DOWNLOAD_DAMAGED, CLIENT_TOO_OLD,
+    TOKEN_REFUSED, DOWNLOADS_SPENT, DISK_FULL, CATALOGUE_BUSY; the catalogue that was there
+    stays usable.
     """
     began = time.perf_counter()
-    address = _address(backend)
+    clock = clock or Clock()
     data.mkdir(parents=True, exist_ok=True)
     with (
         writer_lock(data),
         full_disk_named(data),
-        # No proxy for this very computer, whatever the environment says.
-        httpx.Client(
-            base_url=address,
-            timeout=httpx.Timeout(30, connect=10),
-            trust_env=not is_loopback(address),
-            transport=transport,
-        ) as http,
+        _connected(backend, data, clock, transport) as transfer,
     ):
+        address = transfer.address
         _clear(data)
-        aside = data / f"{_ASIDE}{os.getpid()}"
+        aside = data / f"{ASIDE}{os.getpid()}"
         aside.mkdir()
-        carrier = _Carrier(
-            address,
-            http,
-            data=data,
-            aside=aside,
-            clock=clock or Clock(),
-            progress=progress or _silent,
+        carrier = Carrier(
+            transfer, data, aside, near=near, clock=clock, progress=progress or _silent
         )
         try:
-            outcome = carrier.run(catalogue_sync(address, accepted_keys(address), held(data), sido))
+            outcome = carrier.run(
+                catalogue_sync(address, accepted_keys(address), held(data), sido, ways)
+            )
         finally:
-            carrier.pool.shutdown(cancel_futures=True)
+            carrier.close()
             shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(data / PARTIAL, ignore_errors=True)
     with open_catalogue(data) as catalogue:
         warm_up(catalogue)
-    return SyncResult(
-        outcome.version, outcome.rows, time.perf_counter() - began, carrier.downloaded
-    )
+    return SyncResult(outcome.version, outcome.rows, time.perf_counter() - began, transfer.bytes)
 
 
-def _clear(data: Path) -> None:
-    """Remove what a killed sync left: what it was making, and what nothing points to."""
-    for left in data.glob(f"{_ASIDE}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    # Under a damaged pointer every file is kept: one of them may still be of use.
-    with suppress(IlteoroError):
-        if pointer := read_pointer(data):
-            remove_unpointed(data, pointer.file)
+def offer(
+    backend: str,
+    data: Path,
+    *,
+    clock: Clock | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> Offer:
+    """What a download from `backend` would cost, from the manifest alone.
+
+    Raises BACKEND_UNREACHABLE, BACKEND_REFUSED, ANSWER_UNREADABLE, NOTHING_PUBLISHED,
+    SIGNATURE_WRONG, KEY_UNKNOWN, CLIENT_TOO_OLD.
+    """
+    with _connected(backend, data, clock or Clock(), transport) as transfer:
+        body = transfer.fetch(MANIFEST, MANIFEST_LIMIT, None).body or b""
+        manifest = read_manifest(body, accepted_keys(transfer.address), transfer.address)
+        return offer_of(manifest, held(data))
 
 
 def held(data: Path) -> Held | None:
@@ -128,17 +118,42 @@ def held(data: Path) -> Held | None:
         open_catalogue(data).close()
     except IlteoroError:
         return None
-    kept = None if pointer.sido is None else tuple(pointer.sido)
-    return Held(pointer.version, pointer.published_at, pointer.rows, kept)
+    return Held(
+        catalogue=pointer.catalogue,
+        version=pointer.version,
+        published_at=pointer.published_at,
+        rows=pointer.rows,
+        bytes=pointer.bytes,
+        sido=None if pointer.sido is None else tuple(pointer.sido),
+        partial=pointer.partial,
+        backend=pointer.backend,
+        etag=pointer.etag,
+    )
 
 
-def _pointed(data: Path) -> str:
-    """The file that stands, empty where none does."""
-    try:
-        pointer = read_pointer(data)
-    except IlteoroError:
-        return ""
-    return pointer.file if pointer else ""
+@contextmanager
+def _connected(
+    backend: str, data: Path, clock: Clock, transport: httpx.BaseTransport | None
+) -> Iterator[Transfer]:
+    address = _address(backend)
+    with httpx.Client(
+        base_url=address,
+        timeout=httpx.Timeout(30, connect=10),
+        # No proxy for this very computer, whatever the environment says.
+        trust_env=not is_loopback(address),
+        transport=transport,
+    ) as http:
+        yield Transfer(address, http, data, clock)
+
+
+def _clear(data: Path) -> None:
+    """Remove what a killed sync left: what it was making, and what nothing points to."""
+    for left in data.glob(f"{ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    # Under a damaged pointer every file is kept: one of them may still be of use.
+    with suppress(IlteoroError):
+        if pointer := read_pointer(data):
+            remove_unpointed(data, pointer.file)
 
 
 def _address(backend: str) -> str:
@@ -156,146 +171,3 @@ def _address(backend: str) -> str:
 
 def _silent(_step: str, _share: float) -> None:
     return None
-
-
-class _Carrier:
-    """Carries out the steps of one sync."""
-
-    def __init__(
-        self,
-        address: str,
-        http: httpx.Client,
-        *,
-        data: Path,
-        aside: Path,
-        clock: Clock,
-        progress: Progress,
-    ) -> None:
-        self.address, self.http = address, http
-        self.data, self.aside = data, aside
-        self.clock, self.progress = clock, progress
-        self.downloaded = 0
-        # Unpacking goes on beside the downloads and the building.
-        self.pool = ThreadPoolExecutor(2)
-        self.unpacking: dict[Path, Future[Path]] = {}
-
-    def run(self, steps: Any) -> Outcome:
-        answer: Any = None
-        while True:
-            try:
-                step: Step = steps.send(answer)
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                return outcome
-            if isinstance(step, Fetch):
-                answer = self.fetch(step)
-            elif isinstance(step, Download):
-                answer = self.download(step)
-            else:
-                answer = self.build(step)
-
-    def fetch(self, step: Fetch) -> bytes:
-        body = b"".join(self._stream(step.path, step.limit))
-        self.downloaded += len(body)
-        return body
-
-    def download(self, step: Download) -> Path:
-        file = step.file
-        path = self.aside / file.name
-        free = shutil.disk_usage(self.data).free
-        if free < file.bytes + _SPACE_FACTOR * file.unpacked_bytes:
-            raise IlteoroError(ErrorCode.DISK_FULL, folder=str(self.data))
-        digest, size = hashlib.sha256(), 0
-        with path.open("wb") as out:
-            for chunk in self._stream(step.path, file.bytes, file.name):
-                digest.update(chunk)
-                size += len(chunk)
-                out.write(chunk)
-        self.downloaded += size
-        if size != file.bytes or digest.hexdigest() != file.sha256:
-            raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file.name)
-        self.progress("download", step.share)
-        self.unpacking[path] = self.pool.submit(unpack, path, file)
-        return path
-
-    def build(self, step: Build) -> int:
-        name = self._free_name(step.manifest.version)
-        made = self.aside / name
-        packs = (self.unpacking.pop(path).result() for _, path in step.files)
-        rows = build(made, step.manifest, step.sido, packs, self.progress)
-        pointer = Pointer(
-            version=step.manifest.version,
-            file=name,
-            bytes=made.stat().st_size,
-            rows=rows,
-            published_at=step.manifest.published_at,
-            synced_at=to_instant(self.clock.now()),
-            sido=None if step.sido is None else list(step.sido),
-            backend=self.address,
-            demo=DEVELOPMENT in accepted_keys(self.address),
-        )
-        put_in_place(made, self.data / name)
-        write_pointer(self.data, pointer)
-        remove_unpointed(self.data, name)
-        return rows
-
-    def _free_name(self, version: int) -> str:
-        """A name nothing points to: a file that stands is never written over."""
-        pointed = _pointed(self.data)
-        remove_unpointed(self.data, pointed)
-        name = f"catalogue-{version}.db"
-        return name if name != pointed else f"catalogue-{version}-again.db"
-
-    def _stream(self, path: str, limit: int, file: str | None = None) -> Iterator[bytes]:
-        size = 0
-        try:
-            with self.http.stream("GET", path) as response:
-                self._check(response)
-                for chunk in response.iter_bytes(_CHUNK):
-                    size += len(chunk)
-                    if size > limit:
-                        raise self._unreadable(file)
-                    yield chunk
-        except httpx.RemoteProtocolError as error:
-            raise self._unreadable(file) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=self.address) from error
-
-    def _check(self, response: httpx.Response) -> None:
-        if response.status_code != 200:
-            problem = ""
-            if "problem+json" in response.headers.get("content-type", ""):
-                with suppress(ValueError, AttributeError, httpx.HTTPError):
-                    problem = httpx.Response(200, content=response.read()).json().get("type", "")
-            if problem == ErrorCode.NOTHING_PUBLISHED:
-                raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=self.address)
-            raise IlteoroError(
-                ErrorCode.BACKEND_REFUSED, address=self.address, status=response.status_code
-            )
-        with suppress(KeyError, ValueError):
-            self.clock.set_by_server(parsedate_to_datetime(response.headers["date"]))
-
-    def _unreadable(self, file: str | None) -> IlteoroError:
-        if file is None:
-            return IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address)
-        return IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file)
-
-
-def unpack(path: Path, file: ManifestFile) -> Path:
-    """Decompress a download beside itself and remove it; never more than was announced."""
-    plain = path.with_suffix("")
-    size = 0
-    try:
-        decompressor = zstandard.ZstdDecompressor()
-        with decompressor.stream_reader(path.open("rb")) as packed, plain.open("wb") as out:
-            while chunk := packed.read(_CHUNK):
-                size += len(chunk)
-                if size > file.unpacked_bytes:
-                    break
-                out.write(chunk)
-    except zstandard.ZstdError as error:
-        raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file.name) from error
-    if size != file.unpacked_bytes:
-        raise IlteoroError(ErrorCode.DOWNLOAD_DAMAGED, file=file.name)
-    path.unlink()
-    return plain

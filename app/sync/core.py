@@ -1,149 +1,223 @@
 """What a sync does, step by step, without doing any of it.
 
-    catalogue_sync   yields `Fetch`, `Download` and `Build`, takes what came of each, and
-                     returns the version that stands at the end
+    catalogue_sync   yields steps (`app.sync.steps`), takes what came of each, and returns
+                     the version that stands at the end
 
 The same body serves the app and the tests. Whatever it raises, the old catalogue stands.
 """
 
-import json
-from collections.abc import Collection, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from app.store.manifest import Content, Manifest, ManifestFile
+from app.sync.choice import (
+    Changes,
+    changes_from,
+    head_of,
+    packs_of,
+    ready_of,
+    seconds_saved_by_ready,
+)
+from app.sync.envelope import read_manifest
+from app.sync.steps import (
+    Build,
+    Change,
+    Download,
+    Downloaded,
+    Fetch,
+    Fetched,
+    Held,
+    Join,
+    Outcome,
+    Room,
+    Step,
+    Where,
+)
 
-from app.models import ErrorCode, IlteoroError
-from app.store.manifest import SIGNED_PREFIX, Manifest, ManifestFile, canonical, key_id
-from app.store.pack import PACK_SCHEMA
+WAYS = ("ready", "packs", "deltas")
+"""The ways a version may come; `packs` is what is left when no other is possible."""
 
-CLIENT_VERSION = "0.1.0"
-_MANIFEST = "/v1/catalogue/manifest"
-_FILES = "/v1/catalogue/files/"
-_MANIFEST_LIMIT = 4 * 2**20
+MANIFEST = "/v1/catalogue/manifest"
+MANIFEST_LIMIT = 4 * 2**20
+"""Bytes a manifest may have."""
 
+_PATIENCE = 5.0
+"""Seconds a first sync may take before a head comes first."""
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The version this device has: what the pointer says."""
-
-    version: int
-    published_at: str
-    rows: int
-    sido: tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """Get `path`, at most `limit` bytes. Answered with the body's bytes."""
-
-    path: str
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """Get a file onto the disk and check its size and hash. Answered with its path.
-
-    `share` of all bytes to get, from 0 to 1, are there with it.
-    """
-
-    path: str
-    file: ManifestFile
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """Make the new database of these files, compare it, put it in place."""
-
-    manifest: Manifest
-    sido: tuple[str, ...] | None
-    files: tuple[tuple[ManifestFile, Path], ...]
-
-
-Step = Fetch | Download | Build
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What stands now; `changed` is False where the device had it already."""
-
-    version: int
-    rows: int
-    changed: bool
+Steps = Generator[Step, Any, Outcome]
 
 
 def catalogue_sync(
-    address: str, keys: Collection[bytes], held: Held | None, sido: Sequence[str] | None
-) -> Generator[Step, Any, Outcome]:
+    address: str,
+    keys: Collection[bytes],
+    held: Held | None,
+    sido: Sequence[str] | None,
+    ways: Collection[str] = WAYS,
+) -> Steps:
     """Bring the catalogue of `address` to this device, all of it or some 시도.
 
-    Raises ANSWER_UNREADABLE, KEY_UNKNOWN, SIGNATURE_WRONG, CLIENT_TOO_OLD, and what the
-    one who carries out the steps raises.
+    Raises ANSWER_UNREADABLE, KEY_UNKNOWN, SIGNATURE_WRONG, CLIENT_TOO_OLD, DOWNLOAD_DAMAGED
+    and what the one who carries out the steps raises.
     """
-    body = yield Fetch(_MANIFEST, _MANIFEST_LIMIT)
-    manifest = read_manifest(body, keys, address)
     wanted = None if sido is None else tuple(sorted(set(sido)))
-    if held and held.sido == wanted and _is_current(held, manifest):
+    whole = held is not None and not held.partial and held.sido == wanted
+    known = held.etag if held and whole and held.backend == address else None
+    fetched: Fetched = yield Fetch(MANIFEST, MANIFEST_LIMIT, known)
+    if held and fetched.body is None:
         return Outcome(held.version, held.rows, changed=False)
-    packs = [
-        file
-        for file in manifest.files
-        if file.kind == "pack" and (wanted is None or file.sido in wanted)
-    ]
-    paths = []
-    size, done = max(1, sum(file.bytes for file in packs)), 0
-    for file in packs:
-        done += file.bytes
-        path = yield Download(_FILES + file.name, file, done / size)
-        paths.append(path)
-    rows = yield Build(manifest, wanted, tuple(zip(packs, paths, strict=True)))
+    manifest = read_manifest(fetched.body or b"", keys, address)
+    if held and (_is_older(held, manifest, address) or (whole and _is_same(held, manifest))):
+        return Outcome(held.version, held.rows, changed=False)
+    rows = None
+    if held and "deltas" in ways and (changes := changes_from(held, manifest, wanted)):
+        rows = yield from _changed(held, manifest, wanted, changes, fetched.etag)
+    if rows is None:
+        rows = yield from _afresh(held, manifest, wanted, ways, fetched)
     return Outcome(manifest.version, rows, changed=True)
 
 
-def read_manifest(body: bytes, keys: Collection[bytes], address: str) -> Manifest:
-    """The manifest in a signed envelope, once its signature has been found right."""
-    try:
-        envelope = json.loads(body)
-        signed, named = envelope["manifest"], envelope["key"]
-        signature = bytes.fromhex(envelope["signature"])
-        content = SIGNED_PREFIX + canonical(signed)
-    except (ValueError, KeyError, TypeError) as error:
-        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=address) from error
-    key = next((key for key in keys if key_id(key) == named), None)
-    if key is None:
-        raise IlteoroError(ErrorCode.KEY_UNKNOWN, address=address)
-    _verify(key, signature, content, address)
-    # What is signed but has another form was written for a newer client.
-    if signed.get("schema") != PACK_SCHEMA or _parts(signed.get("oldest_client")) > _parts(
-        CLIENT_VERSION
-    ):
-        raise IlteoroError(ErrorCode.CLIENT_TOO_OLD, address=address)
-    try:
-        return Manifest.model_validate(signed)
-    except ValidationError as error:
-        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=address) from error
+def _changed(
+    held: Held,
+    manifest: Manifest,
+    wanted: tuple[str, ...] | None,
+    changes: Changes,
+    etag: str | None,
+) -> Generator[Step, Any, int | None]:
+    """What stands, brought up to date by what changed; None where that can't be."""
+    contents = contents_kept(manifest, wanted)
+    packs = {pack.sido or "": pack for pack in packs_of(manifest, None)}
+    files = [file for version in changes.deltas for file in version]
+    new = [packs[sido] for sido in changes.new]
+    room = sum(file.bytes + 2 * file.unpacked_bytes for file in (*files, *new))
+    yield Room(room + held.bytes)
+    got = yield from _download((*files, *new))
+    while True:
+        found: frozenset[str] | int | None = yield Change(
+            manifest,
+            wanted,
+            contents,
+            tuple(tuple(got[file.name] for file in version) for version in changes.deltas),
+            {file.sido or "": got[file.name] for file in new},
+            etag,
+        )
+        if found is None or isinstance(found, int):
+            return found
+        # A 시도 that is not what the manifest says comes afresh, the others stay.
+        again = [packs[sido] for sido in sorted(found) if sido in packs]
+        if len(again) < len(found) or any(file.name in got for file in again):
+            return None
+        got |= yield from _download(again)
+        new += again
 
 
-def _verify(key: bytes, signature: bytes, content: bytes, address: str) -> None:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+def _afresh(
+    held: Held | None,
+    manifest: Manifest,
+    wanted: tuple[str, ...] | None,
+    ways: Collection[str],
+    fetched: Fetched,
+) -> Generator[Step, Any, int]:
+    packs = packs_of(manifest, wanted)
+    size = sum(file.bytes for file in packs)
+    parts = ready_of(manifest) if wanted is None and "ready" in ways else ()
+    speed = fetched.speed
+    etag = fetched.etag
+    yield Room(sum(file.bytes for file in packs) + 4 * sum(f.unpacked_bytes for f in packs))
+    if parts:
+        extra = sum(file.bytes for file in parts) - size
+        worth = 0.0 if "packs" not in ways else extra / seconds_saved_by_ready(manifest)
+        if worth <= 0 or speed is None or speed >= worth:
+            got = yield from _download(parts, least_speed=worth)
+            if got:
+                joined = tuple((file, got[file.name]) for file in parts)
+                rows: int | None = yield Join(manifest, joined, etag)
+                if rows is not None:
+                    return rows
+            else:
+                speed = worth
+    bare = held is None
+    return (yield from _of_packs(manifest, wanted, bare=bare, speed=speed, etag=etag))
 
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, content)
-    except InvalidSignature:
-        raise IlteoroError(ErrorCode.SIGNATURE_WRONG, address=address) from None
+
+def _of_packs(
+    manifest: Manifest,
+    wanted: tuple[str, ...] | None,
+    *,
+    bare: bool,
+    speed: float | None,
+    etag: str | None,
+) -> Generator[Step, Any, int]:
+    """Packs, and where that takes long and the device is bare, a head before them."""
+    packs = packs_of(manifest, wanted)
+    fast = sum(file.bytes for file in packs) / _PATIENCE
+    slow = speed is not None and speed < fast
+    got: dict[str, Path] = {}
+    for number, file in enumerate(packs):
+        if bare and not slow and number == 0:
+            found = yield from _download([file], of=packs, least_speed=fast)
+            slow = not found
+            got |= found
+        if bare and slow and (region := (yield Where())):
+            bare = False
+            head = head_of(manifest, region)
+            if head:
+                near = yield from _download(head, step="near")
+                paths = tuple(near[one.name] for one in head)
+                yield Build(manifest, wanted, None, paths, None)
+        if file.name not in got:
+            got |= yield from _download([file], of=packs)
+    rows: int = yield Build(
+        manifest,
+        wanted,
+        contents_kept(manifest, wanted),
+        tuple(got[file.name] for file in packs),
+        etag,
+    )
+    return rows
 
 
-def _is_current(held: Held, manifest: Manifest) -> bool:
-    """Whether nothing newer is offered: the same version, or an older one replayed."""
-    return manifest.version <= held.version and manifest.published_at <= held.published_at
+def _download(
+    files: Iterable[ManifestFile],
+    *,
+    of: Iterable[ManifestFile] | None = None,
+    step: str = "download",
+    least_speed: float = 0.0,
+) -> Generator[Step, Any, dict[str, Path]]:
+    """Get files, by name; nothing where the first one comes slower than `least_speed`."""
+    files = list(files)
+    among = files if of is None else list(of)
+    size = max(1, sum(file.bytes for file in among))
+    done = sum(file.bytes for file in among[: among.index(files[0])]) if files else 0
+    got = {}
+    for number, file in enumerate(files):
+        least = least_speed if number == 0 else 0.0
+        found: Downloaded = yield Download(
+            file, step, done / size, (done + file.bytes) / size, least
+        )
+        if found.path is None:
+            return {}
+        done += file.bytes
+        got[file.name] = found.path
+    return got
 
 
-def _parts(version: object) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in str(version).split("."))
-    except ValueError:
-        return (2**31,)
+def contents_kept(manifest: Manifest, wanted: tuple[str, ...] | None) -> tuple[Content, ...]:
+    """What the manifest says of the 시도 that are kept."""
+    return tuple(c for c in manifest.contents if wanted is None or c.sido in wanted)
+
+
+def _is_same(held: Held, manifest: Manifest) -> bool:
+    return (held.catalogue, held.version, held.published_at) == (
+        manifest.catalogue,
+        manifest.version,
+        manifest.published_at,
+    )
+
+
+def _is_older(held: Held, manifest: Manifest, address: str) -> bool:
+    """Whether this was published before what stands, so that it never takes its place."""
+    if held.catalogue == manifest.catalogue:
+        return manifest.version < held.version or manifest.published_at < held.published_at
+    # Another line of the same backend is one that was begun anew, never an old one again.
+    return held.backend == address and manifest.published_at <= held.published_at

@@ -20,7 +20,7 @@ from app.models import Clock, ErrorCode, IlteoroError, Kind, Profile, Wishes
 from app.store.catalogue import open_catalogue, read_pointer
 from app.sync.client import sync
 from backend.catalogue import publish
-from backend.catalogue.publish import signed
+from backend.catalogue.signing import signed
 from backend.settings import Settings
 from benchmarks.listings import fill_backend
 from tests.running import times

@@ -1,0 +1,187 @@
+"""The hands of a sync: each step of the core, done over HTTP and on the disk."""
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from app.models import Clock, ErrorCode, IlteoroError, to_instant
+from app.store.catalogue import Pointer, read_pointer, remove_unpointed, write_pointer
+from app.store.files import put_in_place
+from app.store.manifest import Manifest, ManifestFile
+from app.sync.build import build, is_ready
+from app.sync.change import change
+from app.sync.core import Steps
+from app.sync.keys import DEVELOPMENT, accepted_keys
+from app.sync.steps import Build, Change, Download, Downloaded, Fetch, Join, Outcome, Room, Step
+from app.sync.transfer import Transfer
+from app.sync.unpack import unpack
+
+ASIDE = ".sync-"
+"""How the folder is called in which the next catalogue is made."""
+
+Progress = Callable[[str, float], None]
+
+
+class Carrier:
+    """Carries out the steps of one sync in the folder `aside`."""
+
+    def __init__(
+        self,
+        transfer: Transfer,
+        data: Path,
+        aside: Path,
+        *,
+        near: Callable[[], str | None] | None,
+        clock: Clock,
+        progress: Progress,
+    ) -> None:
+        self.transfer, self.data, self.aside = transfer, data, aside
+        self.near, self.clock, self.progress = near, clock, progress
+        # Unpacking goes on beside the downloads and the building.
+        self.pool = ThreadPoolExecutor(2)
+        self.unpacked: dict[Path, Future[Path]] = {}
+        self.ready_bytes = 0
+
+    def close(self) -> None:
+        """End the threads."""
+        self.pool.shutdown(cancel_futures=True)
+
+    def run(self, steps: Steps) -> Outcome:
+        """Do step after step; what stands in the end."""
+        answer: Any = None
+        while True:
+            try:
+                step: Step = steps.send(answer)
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+            match step:
+                case Fetch():
+                    answer = self.transfer.fetch(step.path, step.limit, step.etag)
+                case Room():
+                    answer = None
+                    self._room(step.bytes)
+                case Download():
+                    answer = self._download(step)
+                case Build():
+                    answer = self._build(step)
+                case Join():
+                    answer = self._join(step)
+                case Change():
+                    answer = self._change(step)
+                case _:
+                    answer = self.near() if self.near else None
+
+    def _room(self, needed: int) -> None:
+        if shutil.disk_usage(self.data).free < needed:
+            raise IlteoroError(ErrorCode.DISK_FULL, folder=str(self.data))
+
+    def _download(self, step: Download) -> Downloaded:
+        def progress(share: float) -> None:
+            self.progress(step.step, step.start + (step.end - step.start) * share)
+
+        path = self.transfer.download(step.file, step.least_speed, progress)
+        if path is None:
+            return Downloaded(None)
+        self.progress(step.step, step.end)
+        self.unpacked[path] = self._unpacking(path, step.file)
+        return Downloaded(path)
+
+    def _unpacking(self, path: Path, file: ManifestFile) -> Future[Path]:
+        if file.kind != "ready":
+            return self.pool.submit(unpack, path, file, self.aside / file.name.removesuffix(".zst"))
+        # The parts follow each other, so each knows its place before the others are there.
+        whole = self.aside / "ready.db"
+        whole.touch()
+        offset, self.ready_bytes = self.ready_bytes, self.ready_bytes + file.unpacked_bytes
+        return self.pool.submit(unpack, path, file, whole, offset)
+
+    def _build(self, step: Build) -> int:
+        name = self._free_name(step.manifest.version)
+        made = self.aside / name
+        partial = step.contents is None
+        packs = (self.unpacked.pop(path).result() for path in step.packs)
+        progress = self._near_progress if partial else self.progress
+        rows = build(made, packs, step.contents, progress)
+        self._put(made, step.manifest, step.sido, rows, partial=partial, etag=step.etag)
+        if partial:
+            self.progress("near", 1.0)
+        return rows
+
+    def _near_progress(self, _step: str, _share: float) -> None:
+        self.progress("near", 0.95)
+
+    def _join(self, step: Join) -> int | None:
+        for _, path in step.parts:
+            made = self.unpacked.pop(path).result()
+        rows = step.parts[0][0].rows
+        self.progress("check", 0.0)
+        if not is_ready(made, step.manifest.contents):
+            return None
+        self._put(made, step.manifest, None, rows, partial=False, etag=step.etag)
+        self.progress("check", 1.0)
+        return rows
+
+    def _change(self, step: Change) -> int | frozenset[str] | None:
+        pointer = read_pointer(self.data)
+        if pointer is None:
+            return None
+        made = self.aside / self._free_name(step.manifest.version)
+        shutil.copyfile(self.data / pointer.file, made)
+        deltas = [[self.unpacked[path].result() for path in paths] for paths in step.deltas]
+        packs = {sido: self.unpacked[path].result() for sido, path in step.packs.items()}
+        rows = change(
+            made,
+            deltas,
+            packs,
+            keep=step.sido,
+            contents=step.contents,
+            progress=self.progress,
+        )
+        if isinstance(rows, int):
+            self._put(made, step.manifest, step.sido, rows, partial=False, etag=step.etag)
+        return rows
+
+    def _put(
+        self,
+        made: Path,
+        manifest: Manifest,
+        sido: tuple[str, ...] | None,
+        rows: int,
+        *,
+        partial: bool,
+        etag: str | None,
+    ) -> None:
+        """Put what was made in place and point to it."""
+        address = self.transfer.address
+        name = self._free_name(manifest.version)
+        pointer = Pointer(
+            catalogue=manifest.catalogue,
+            version=manifest.version,
+            file=name,
+            bytes=made.stat().st_size,
+            rows=rows,
+            published_at=manifest.published_at,
+            synced_at=to_instant(self.clock.now()),
+            sido=None if sido is None else list(sido),
+            partial=partial,
+            backend=address,
+            etag=etag,
+            demo=DEVELOPMENT in accepted_keys(address),
+        )
+        put_in_place(made, self.data / name)
+        write_pointer(self.data, pointer)
+        remove_unpointed(self.data, name)
+
+    def _free_name(self, version: int) -> str:
+        """A name nothing points to: a file that stands is never written over."""
+        try:
+            pointer = read_pointer(self.data)
+        except IlteoroError:
+            pointer = None
+        pointed = pointer.file if pointer else ""
+        remove_unpointed(self.data, pointed)
+        name = f"catalogue-{version}.db"
+        return name if name != pointed else f"catalogue-{version}-again.db"
