@@ -1,8 +1,11 @@
 """How much speaks for two listings being one vacancy, in points.
 
-Measured on made-up listings, argued from how agencies write: what one side leaves out
-speaks neither way; what is converted or read from free text may be off by a little.
+A point is about a factor of two in the odds, fitted on made-up listings and then rounded,
+and made milder where real agencies are less regular than made-up ones. What one side leaves
+out speaks neither way; what is converted or read from free text may be off by a little.
 """
+
+from math import log2
 
 from backend.duplicate_facts import Facts, names_of_place
 
@@ -13,7 +16,7 @@ CERTAIN = 100
 
 
 def points(one: Facts, other: Facts, chance: float) -> int:
-    """The points of a pair whose employers have the same name.
+    """The points of a pair whose employers have the same name or business number.
 
     `chance` is how many other employers of that name are to be expected.
     """
@@ -23,9 +26,8 @@ def points(one: Facts, other: Facts, chance: float) -> int:
     if one.number and other.number and one.number != other.number:
         return NEVER
     found = _employer(one, other, chance) + _place(one, other)
-    found += _work(one, other) + _hours(one, other)
-    found += _pay(one, other) + _days(one, other)
-    return found
+    found += _work(one, other) + _conditions(one, other)
+    return found + _pay(one, other) + _days(one, other)
 
 
 def _employer(one: Facts, other: Facts, chance: float) -> int:
@@ -33,28 +35,27 @@ def _employer(one: Facts, other: Facts, chance: float) -> int:
     if one.branch and other.branch and one.branch != other.branch:
         return -8
     if one.number and one.number == other.number:
-        return 6
-    return 7 if chance < 0.02 else 6 if chance < 0.1 else 5 if chance < 0.4 else 3
+        return 5
+    return round(-log2(min(max(chance, 0.015), 16)) / 2)
 
 
 def _place(one: Facts, other: Facts) -> int:
     if one.region is None or other.region is None:
         return _named_place(one, other.region) + _named_place(other, one.region)
-    if one.street and one.street == other.street and one.region[:2] == other.region[:2]:
-        return 6
-    found = -2 if one.street and other.street else 0
+    if one.region[:2] != other.region[:2]:
+        return -7
+    if one.street and other.street:
+        return 6 if one.street == other.street else -3
     if one.region == other.region:
-        return found + 3
-    if _within(one.region, other.region) or _within(other.region, one.region):
-        return found + 2
-    return -5 if one.region[:2] == other.region[:2] else -10
+        return 6
+    return 4 if _within(one.region, other.region) or _within(other.region, one.region) else -4
 
 
 def _named_place(one: Facts, region: str | None) -> int:
     """A listing without a region may name it in its title: [수원] …"""
     if one.region or not region or not one.places:
         return 0
-    return 2 if one.places & names_of_place(region) else -6
+    return 4 if one.places & names_of_place(region) else -6
 
 
 def _within(inner: str, outer: str) -> bool:
@@ -69,30 +70,31 @@ def _work(one: Facts, other: Facts) -> int:
     if one.keco3 and other.keco3:
         sure = not (one.inferred or other.inferred)
         if one.keco3 == other.keco3:
-            found += 3
+            found += 5
         elif one.keco3[:2] == other.keco3[:2]:
-            found += 0 if not sure else -2
+            found -= 3 if sure else 2
         else:
-            found += -6 if sure else -3
+            found -= 8 if sure else 4
     if one.words and other.words:
         shared = len(one.words & other.words) / min(len(one.words), len(other.words))
-        found += 4 if shared >= 0.8 else 3 if shared >= 0.5 else 1 if shared >= 0.3 else -2
+        found += 2 if shared >= 0.8 else 1 if shared >= 0.5 else 0 if shared >= 0.2 else -1
     return found
 
 
-def _hours(one: Facts, other: Facts) -> int:
+def _conditions(one: Facts, other: Facts) -> int:
+    """An employer who seeks people for days and for nights posts both."""
     found = 0
     if one.hours and other.hours:
-        found += 1 if one.hours & other.hours else -6
-    elif one.shift and other.shift and one.shift != other.shift:
-        found -= 4
+        found += 0 if one.hours & other.hours else -6
+    elif one.hours or other.hours:
+        found -= 1
     for mine, yours in ((one.series, other.series), (one.sex, other.sex)):
         if mine and yours and not mine & yours:
             found -= 6
     if one.persons and other.persons and one.persons != other.persons:
         found -= 2
     if one.employment and other.employment and "other" not in (one.employment, other.employment):
-        found += 1 if one.employment == other.employment else -2
+        found += 2 if one.employment == other.employment else -2
     return found
 
 
@@ -101,12 +103,12 @@ def _pay(one: Facts, other: Facts) -> int:
         return 0
     apart = abs(one.pay - other.pay) / max(one.pay, other.pay)
     # Converted from another unit, a month may be off by the hours or days it is taken to have.
-    loose = 0.04 if one.unit != other.unit else 0.0
+    loose = 0.0 if one.unit == other.unit else 0.02
     if apart <= 0.003 + loose:
         return 3
     if apart <= 0.015 + loose:
-        return 1
-    return -1 if apart <= 0.06 + loose else -6
+        return 0
+    return -2 if apart <= 0.06 + loose else -4
 
 
 def _days(one: Facts, other: Facts) -> int:
@@ -114,8 +116,8 @@ def _days(one: Facts, other: Facts) -> int:
     found = 0
     if one.opens and other.opens:
         apart = abs(one.opens - other.opens)
-        found += 3 if apart <= 2 else 0 if apart <= 5 else -3 if apart <= 10 else -6
+        found += 6 if apart <= 2 else 0 if apart <= 5 else -4 if apart <= 10 else -6
     if one.deadline and other.deadline:
         apart = abs(one.deadline - other.deadline)
-        found += 3 if apart == 0 else 1 if apart <= 3 else 0 if apart <= 7 else -2
+        found += 4 if apart == 0 else 1 if apart <= 7 else -3 if apart <= 14 else -5
     return found

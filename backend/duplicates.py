@@ -16,7 +16,7 @@ from app.models import Agency
 from backend.duplicate_facts import Facts, core_name, facts_of
 from backend.duplicate_points import points
 
-ENOUGH = 10
+ENOUGH = 14
 """Points that make two listings one vacancy; see `backend.duplicate_points` for what counts."""
 
 CLEAR = 2

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from app.models import ErrorCode, IlteoroError
 from backend.catalogue.publish import published_manifest
 from backend.settings import Settings
+from backend.staff import add_staff_pages
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\.db\.zst")
 _FOREVER = "public, max-age=31536000, immutable"
@@ -72,6 +73,7 @@ def make_app(settings: Settings) -> FastAPI:
             return Response(status_code=304, headers=headers)
         return FileResponse(path, media_type="application/zstd", headers=headers)
 
+    add_staff_pages(app, settings)
     return app
 
 

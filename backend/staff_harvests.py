@@ -1,0 +1,139 @@
+"""What the staff's page shows of the harvests, read from the backend's store."""
+
+import json
+import sqlite3
+import unicodedata
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from app.models import KST, Agency, from_instant
+from app.text import Translator
+from backend.ingest_report import COLUMNS
+
+PAGE = "/staff/harvests"
+RECORDS_A_PAGE = 50
+_EARLIER = 30
+"""Runs before the newest that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of the set-aside records is shown; empty for every agency or reason."""
+
+    agency: str = ""
+    reason: str = ""
+    page: int = 1
+
+    def link(self, **changes: str | int) -> str:
+        """The page with other choices."""
+        choices = {"agency": self.agency, "reason": self.reason, "page": self.page} | changes
+        return f"{PAGE}?{urlencode(choices)}#records"
+
+
+def read_harvests(store: Path, chosen: Chosen, t: Translator) -> dict[str, Any]:
+    """Everything the page's template names; nothing but `newest: []` before a harvest."""
+    if not store.exists():
+        return {"newest": []}
+    with closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone():
+            return {"newest": []}
+        runs = db.execute("SELECT * FROM run ORDER BY id DESC").fetchall()
+        newest = {run["agency"]: run for run in reversed(runs)}
+        last = {run["id"] for run in newest.values()}
+        earlier = [run for run in runs if run["id"] not in last][:_EARLIER]
+        return {
+            "newest": [_run(newest[a.value], t) for a in Agency if a.value in newest],
+            "earlier": [_run(run, t) for run in earlier],
+            "columns": COLUMNS,
+            **_asides(db, chosen),
+        }
+
+
+def _asides(db: sqlite3.Connection, chosen: Chosen) -> dict[str, Any]:
+    counts = db.execute(
+        "SELECT agency, reason, count(*) AS count FROM set_aside "
+        "GROUP BY agency, reason ORDER BY count DESC, agency, reason"
+    ).fetchall()
+    wanted, values = ["1"], []
+    for name in ("agency", "reason"):
+        if value := getattr(chosen, name):
+            wanted.append(f"{name} = ?")
+            values.append(value)
+    where = " AND ".join(wanted)
+    total = db.execute(
+        f"SELECT count(*) FROM set_aside WHERE {where}",  # noqa: S608
+        values,
+    ).fetchone()[0]
+    pages = max(1, -(-total // RECORDS_A_PAGE))
+    page = min(chosen.page, pages)
+    records = db.execute(
+        f"SELECT agency, reason, raw FROM set_aside WHERE {where} "  # noqa: S608
+        "ORDER BY rowid LIMIT ? OFFSET ?",
+        (*values, RECORDS_A_PAGE, (page - 1) * RECORDS_A_PAGE),
+    )
+    return {
+        "reasons": [
+            {
+                **dict(row),
+                "reason": visible(row["reason"]),
+                "link": chosen.link(agency=row["agency"], reason=row["reason"], page=1),
+            }
+            for row in counts
+        ],
+        "agencies": [a.value for a in Agency if a.value in {row["agency"] for row in counts}],
+        "reason_names": {name: visible(name) for name in sorted({r["reason"] for r in counts})},
+        "chosen": Chosen(chosen.agency, chosen.reason, page),
+        "total": total,
+        "pages": pages,
+        "records": [{name: visible(text) for name, text in dict(row).items()} for row in records],
+        "previous": chosen.link(page=page - 1) if page > 1 else None,
+        "next": chosen.link(page=page + 1) if page < pages else None,
+    }
+
+
+def visible(text: str) -> str:
+    """Text with what can't be seen, or turns the direction of what can, as its code."""
+    return "".join(
+        f"\\u{ord(c):04x}" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c
+        for c in text
+    )
+
+
+def _run(run: Mapping[str, Any] | sqlite3.Row, t: Translator) -> dict[str, Any]:
+    at = from_instant(run["finished_at"] or run["started_at"])
+    tone, sign, state = _state(run, t)
+    notes = json.loads(run["notes"])
+    return {
+        **{name: run[name] for name in COLUMNS},
+        "agency": run["agency"],
+        "at": _moment(at, t),
+        "at_iso": at.isoformat(timespec="minutes"),
+        "tone": tone,
+        "sign": sign,
+        "state": state,
+        "error": visible(run["error"] or ""),
+        "notes": ", ".join(f"{name} {count:,}" for name, count in sorted(notes.items())),
+    }
+
+
+def _moment(at: datetime, t: Translator) -> str:
+    here = at.astimezone(KST)
+    return f"{t.day(here.date())} {here:%H:%M}"
+
+
+def _state(run: Mapping[str, Any] | sqlite3.Row, t: Translator) -> tuple[str, str, str]:
+    if run["finished_at"] is None:
+        return "attention", "…", t("staff.state.running")
+    if run["error"]:
+        return "attention", "!", t("staff.state.failed")
+    if not run["complete"]:
+        return "attention", "!", t("staff.state.part")
+    if run["held"]:
+        return "attention", "!", t.plural("staff.state.held", run["held"])
+    return "good", "✓", t("staff.state.complete")
