@@ -30,6 +30,7 @@ from app.views import bridge
 DEBUG = "ILTEORO_DEBUG"
 ALIVE = "/alive"
 SAID = re.compile(r"/said/([0-9]{1,20})/(end|mute)")
+LINKED = re.compile(r"/link/([0-9]{1,20})/(free|metered|none|unknown)")
 LAG = "/debug/lag"
 # What Flutter asks for last and can't draw without.
 _EARLY = tuple(
@@ -57,6 +58,9 @@ class _App:
             await tend(self._flet, scope, receive, send)
         elif scope["method"] == "POST" and (said := SAID.fullmatch(scope["path"])):
             bridge.heard(int(said[1]), said[2])
+            await Response(status_code=204)(scope, receive, send)
+        elif scope["method"] == "POST" and (told := LINKED.fullmatch(scope["path"])):
+            bridge.linked(int(told[1]), told[2])
             await Response(status_code=204)(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405)(scope, receive, send)

@@ -1,5 +1,6 @@
 // Fixed verbs that app/views/bridge.py sends through one key of SharedPreferences: the page can
-// speak, print, name its language and fill the screen, Flutter on the web can't. The rest is ignored.
+// speak, print, name its language, fill the screen and tell what connects the device, Flutter on
+// the web can't. The rest is ignored.
 "use strict";
 
 (() => {
@@ -18,7 +19,34 @@
   // How a reading went: "end", or "mute" where this device has no voice.
   const tell = (n, how) => fetch(`/said/${n}/${how}`, { method: "POST" }).catch(() => {});
 
+  // What connects this device: few browsers tell, and none that does not is guessed.
+  const FREE = ["wifi", "ethernet"];
+  const COSTS = ["cellular", "bluetooth", "wimax"];
+  const linkNow = () => {
+    if (navigator.onLine === false) return "none";
+    const { type, saveData } = navigator.connection ?? {};
+    if (saveData === true || COSTS.includes(type)) return "metered";
+    if (type === "none") return "none";
+    return FREE.includes(type) ? "free" : "unknown";
+  };
+  let listener = null;
+  let linkTold = "";
+  const tellLink = () => {
+    const kind = linkNow();
+    if (listener === null || kind === linkTold) return;
+    linkTold = kind;
+    fetch(`/link/${listener}/${kind}`, { method: "POST" }).catch(() => { linkTold = ""; });
+  };
+  for (const name of ["online", "offline"]) addEventListener(name, tellLink);
+  navigator.connection?.addEventListener?.("change", tellLink);
+
   const verbs = {
+    link({ n }) {
+      if (!Number.isSafeInteger(n)) return;
+      listener = n;
+      linkTold = "";
+      tellLink();
+    },
     say({ text, lang, n }) {
       if (typeof text !== "string" || typeof lang !== "string" || !Number.isSafeInteger(n)) return;
       const said = (how) => tell(n, how);

@@ -56,6 +56,12 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
         page.on_close = guard.handler(closed)
         page.on_connect = guard.handler(session.reconnected)
         page.on_resize = guard.handler(resized)
+
+        def came_back(event: ft.AppLifecycleStateChangeEvent) -> None:
+            if event.state in (ft.AppLifecycleState.RESUME, ft.AppLifecycleState.SHOW):
+                hub.fetching.back()
+
+        page.on_app_lifecycle_state_change = guard.handler(came_back)
         page.render(App, session, chosen.routes(session))
         page.run_task(guard.handler(session.start))
 

@@ -3,6 +3,7 @@
 from app.modes.base import Mode, Place
 from app.state.models import Way
 from app.views.answers import MyAnswers
+from app.views.catalogue import CatalogueScreen
 from app.views.home import Start
 from app.views.listings import Listings
 from app.views.me import Me
@@ -23,6 +24,7 @@ WORKER = Mode(
         Place("/listings", Listings),
         Place("/listings/:id", Listings),
         Place("/me", Me),
+        Place("/me/catalogue", CatalogueScreen),
         Place("/me/answers", MyAnswers),
         Place("/me/answers/:id", AnswerAgain),
     ),

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from app.models import (
+    Agency,
     Clock,
     ErrorCode,
     IlteoroError,
@@ -41,6 +43,18 @@ class CatalogueInfo:
     published_at: datetime
     count: int
     demo: bool
+    partial: bool
+    sido: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class From:
+    """What an agency gave: how many listings, the line its terms ask for, where it is itself."""
+
+    agency: Agency
+    count: int
+    attribution: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,12 @@ class Found:
     count: int
     rows: tuple[Listing, ...]
     after: int | None
+
+
+def _front_door(url: str | None) -> str:
+    """The agency's own first page, from the address of one of its listings."""
+    address = urlsplit(url or "")
+    return f"{address.scheme}://{address.netloc}/" if address.scheme in ("http", "https") else ""
 
 
 class Engine:
@@ -102,9 +122,38 @@ class Engine:
                 if error.code is ErrorCode.CATALOGUE_MISSING:
                     return None
                 raise
+            kept = catalogue.sido
             return CatalogueInfo(
-                catalogue.version, catalogue.published_at, catalogue.count(), catalogue.demo
+                catalogue.version,
+                catalogue.published_at,
+                catalogue.count(),
+                catalogue.demo,
+                catalogue.partial,
+                None if kept is None else tuple(kept),
             )
+
+        return await self._in(self._lists, look)
+
+    async def sources(self) -> list[From]:
+        """The agencies the listings on this device are from, in the order they are named."""
+
+        def look() -> list[From]:
+            try:
+                catalogue = self._open()
+            except IlteoroError:
+                return []
+            counts = dict(catalogue.query("SELECT agency, count(*) FROM listing GROUP BY agency"))
+            said = {form.agency: form for form in catalogue.forms.values()}
+            return [
+                From(
+                    agency,
+                    counts[agency],
+                    said[agency].attribution or "" if agency in said else "",
+                    _front_door(said[agency].url) if agency in said else "",
+                )
+                for agency in Agency
+                if agency in counts
+            ]
 
         return await self._in(self._lists, look)
 

@@ -19,6 +19,8 @@ log = logging.getLogger("ilteoro.finding")
 
 PAGE = 20
 MATCHES = 200
+_TOP = 24
+"""Logical pixels of scrolling up to which one is at the top of a list."""
 PAUSE = 0.25
 """Seconds without a new letter before a search begins."""
 
@@ -45,6 +47,7 @@ class Finding:
         self._chances: dict[str, float] = {}
         self._why: dict[str, Match] = {}
         self._narrowed: tuple[object, tuple[Match, ...]] = (None, ())
+        self._behind = False
 
     def match_of(self, listing_id: str) -> Match | None:
         """Why a listing fits or not, where anything is known of the person."""
@@ -70,12 +73,17 @@ class Finding:
         if self._session.person.answered():
             self._why.update({match.listing_id: match for match in matches})
 
-    async def refresh(self) -> None:
-        """Recommend and match again for the person as they are now."""
+    async def refresh(self, *, quietly: bool = False) -> None:
+        """Recommend and match again for the person as they are now.
+
+        Quietly, where only the catalogue is a newer one: what stands on the screen stays until
+        the new takes its place, and a list one is reading keeps its rows.
+        """
         session, finder = self._session, self._session.finder
         self._turn += 1
         turn = self._turn
-        finder.phase = Phase.WORKING
+        if not quietly:
+            finder.phase = Phase.WORKING
         person, engine = session.person, session.hub.engine
         try:
             advice = await engine.advise(person.profile, person.wishes)
@@ -101,14 +109,20 @@ class Finding:
             finder.error, finder.phase = None, Phase.READY
         except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
             finder.error, finder.phase = _told(error), Phase.FAILED
-        await self.show_list()
+        if quietly:
+            await self._renew_list()
+        else:
+            await self.show_list()
 
     # -- the list --------------------------------------------------------------------
 
     def scrolled(self, pixels: float) -> None:
-        """How far down the list is."""
+        """How far down the list is; back at its top, what came meanwhile is shown."""
         self._session.touched()
         self._session.list._scroll = pixels
+        if self._behind and pixels <= _TOP:
+            self._behind = False
+            self._session.run(self._renew_list)
 
     def type(self, text: str) -> None:
         """Words as they are typed; the search waits for a short pause."""
@@ -152,6 +166,7 @@ class Finding:
         """The first page of what words and filters ask for."""
         found = self._session.list
         self._list_turn += 1
+        self._behind = False
         turn = self._list_turn
         found.phase = Phase.WORKING
         try:
@@ -162,37 +177,59 @@ class Finding:
                 found.error, found.phase = _told(error), Phase.FAILED
             return
         if turn == self._list_turn:
+            found.question += 1
             found.rows, found.total, found.after = page.rows, page.count, page.after
             found.error, found.phase = None, Phase.READY
+
+    async def _renew_list(self) -> None:
+        """The same list from a newer catalogue, as long as it is; one that is being read stays
+        as it is until one is back at its top."""
+        found = self._session.list
+        if not found.rows:
+            await self.show_list()
+            return
+        if found._scroll > _TOP:
+            self._behind = True
+            return
+        turn = self._list_turn
+        page = await self._page(None, max(PAGE, len(found.rows)))
+        if turn == self._list_turn:
+            found.rows, found.total, found.after = page.rows, page.count, page.after
 
     async def more(self) -> None:
         """The next page below."""
         found, turn = self._session.list, self._list_turn
         if found.after is None:
             return
-        page = await self._page(found.after)
+        if self._behind:  # places of the catalogue before say nothing in the one that lies here
+            page = await self._page(None, len(found.rows) + PAGE)
+        else:
+            page = await self._page(found.after)
         if turn == self._list_turn:
-            found.rows, found.after = (*found.rows, *page.rows), page.after
+            shown = {listing.id for listing in found.rows}
+            new = tuple(listing for listing in page.rows if listing.id not in shown)
+            found.rows, found.after = (*found.rows, *new), page.after
 
-    async def _page(self, after: int | None) -> Found:
+    async def _page(self, after: int | None, size: int = PAGE) -> Found:
         """One page: of what was saved, of what holds the words, or of what fits best."""
-        page = await self._listed(after)
+        page = await self._listed(after, size)
         await self.explain([listing.id for listing in page.rows])
         return page
 
-    async def _listed(self, after: int | None) -> Found:
+    async def _listed(self, after: int | None, size: int) -> Found:
         found, engine = self._session.list, self._session.hub.engine
         if found.query.strip() and not found.only_saved:
-            return await self._searched(after)
+            return await self._searched(after, size)
         if found.only_saved:
             ids = list(self._session.person.saved)
         else:
             ids = [m.listing_id for m in await self._fitting()]
         start = after or 0
-        rows = await engine.listings(ids[start : start + PAGE])
-        return Found(len(ids), tuple(rows), start + PAGE if start + PAGE < len(ids) else None)
+        end = start + size
+        rows = await engine.listings(ids[start:end])
+        return Found(len(ids), tuple(rows), end if end < len(ids) else None)
 
-    async def _searched(self, after: int | None) -> Found:
+    async def _searched(self, after: int | None, size: int) -> Found:
         """What holds the words: the best fit first where anything is known of the person.
 
         What the list leaves out, as its own words rule it out, comes last with its reasons.
@@ -207,7 +244,7 @@ class Finding:
             person if state.answered() else None,
             self._chances,
             after=after,
-            size=PAGE,
+            size=size,
         )
 
     async def _fitting(self) -> tuple[Match, ...]:

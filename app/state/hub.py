@@ -1,29 +1,18 @@
-"""What the sessions of one process share: folder, vault, catalogue, model, one sync at a time."""
+"""What the sessions of one process share: folder, vault, catalogue, model, one fetch at a time."""
 
 import asyncio
-import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.models import Clock, IlteoroError
+from app.models import Clock
 from app.state.engine import Engine
+from app.state.fetching import Fetching, Pace
 
 if TYPE_CHECKING:
     from app.state.session import Session
     from app.store.vault import Vault
-
-Progress = Callable[[str, float], None]
-
-STEPS = {"download": (0.0, 0.5), "rows": (0.5, 0.85), "index": (0.85, 0.92), "check": (0.92, 1.0)}
-"""Where each step of fetching begins and ends in the whole (estimate, by the time they take)."""
-
-
-def whole_share(step: str, share: float) -> float:
-    """How much of all of the fetching is done, from 0 to 1; 0 for a step not known."""
-    begin, end = STEPS.get(step, (0.0, 0.0))
-    return begin + (end - begin) * min(1.0, max(0.0, share))
 
 
 class Hub:
@@ -40,6 +29,7 @@ class Hub:
         demo: bool,
         memory: bool,
         idle: float | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.data = data
         self.backend = backend
@@ -52,8 +42,8 @@ class Hub:
         self.synced = False
         self._vault: Vault | None = None
         self._opening = asyncio.Lock()
-        self._syncing = asyncio.Lock()
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
+        self.fetching = Fetching(self, pace)
 
     def join(self, session: "Session") -> None:
         """Count a session in, so that it hears what others changed."""
@@ -62,6 +52,11 @@ class Hub:
     def leave(self, session: "Session") -> None:
         """A session ended."""
         self._sessions.discard(session)
+
+    @property
+    def sessions(self) -> "list[Session]":
+        """Those who are here now."""
+        return list(self._sessions)
 
     async def vault(self) -> "Vault":
         """The vault for one more session. Raises what opening it raises."""
@@ -108,42 +103,6 @@ class Hub:
 
     def tell(self, act: Callable[["Session"], None], but: "Session | None" = None) -> None:
         """Do something in every session, each in its own page's context."""
-        for session in list(self._sessions):
+        for session in self.sessions:
             if session is not but:
                 session.post(act)
-
-    async def sync(self) -> None:
-        """Fetch the catalogue, telling every session how far it is. Raises IlteoroError."""
-        if self.backend is None or self._syncing.locked():
-            return
-        backend = self.backend
-        loop = asyncio.get_running_loop()
-
-        told: tuple[str, float, float] = ("", 0.0, 0.0)
-
-        def progress(step: str, share: float) -> None:
-            # Every hundredth, and no oftener than five times a second: each redraws screens.
-            nonlocal told
-            now = time.monotonic()
-            if step == told[0] and (abs(share - told[1]) < 0.01 or now - told[2] < 0.2):
-                return
-            told = (step, share, now)
-            whole = whole_share(step, share)
-            loop.call_soon_threadsafe(self.tell, lambda session: session.sync_progress(step, whole))
-
-        def work() -> None:
-            from app.sync.client import sync
-
-            sync(backend, self.data, progress=progress)
-
-        async with self._syncing:
-            self.tell(lambda session: session.sync_started())
-            try:
-                await asyncio.to_thread(work)
-            except IlteoroError as error:
-                failed = error
-                self.tell(lambda session: session.sync_failed(failed))
-                return
-            self.synced = True
-            await self.engine.reopen()
-            self.tell(lambda session: session.sync_done())

@@ -20,6 +20,8 @@ def _settings(session: "Session") -> Records:
             "language": s.language,
             "text_scale": s.text_scale,
             "theme": s.theme,
+            "wifi_only": s.wifi_only,
+            "sido": None if s.sido is None else list(s.sido),
         }
     }
 
@@ -77,7 +79,7 @@ async def load(vault: "Vault", session: "Session") -> None:
     kept = await asyncio.to_thread(read)
     settings, person = session.settings, session.person
     for name, value in kept.get(("settings", "me"), {}).items():
-        setattr(settings, name, value)
+        setattr(settings, name, tuple(value) if isinstance(value, list) else value)
     person.profile = Profile.model_validate(kept.get(("profile", "me"), {}))
     person.wishes = Wishes.model_validate(kept.get(("wishes", "me"), {}))
     draft = kept.get(("draft", "questions"), {})

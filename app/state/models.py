@@ -6,11 +6,15 @@ Lists are tuples, so that a change is one assignment and one redrawing.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import flet as ft
 
 from app.models import IlteoroError, Kind, Listing, Match, Profile, Recommendation, Wishes
 from app.state.questions import QUESTIONS, Question, answer_of
+
+if TYPE_CHECKING:
+    from app.sync.choice import Offer
 
 
 class Phase(StrEnum):
@@ -20,6 +24,25 @@ class Phase(StrEnum):
     WORKING = "working"
     READY = "ready"
     FAILED = "failed"
+
+
+class Link(StrEnum):
+    """What connects the device: free of charge (Wi-Fi, a cable), what costs, nothing; or no one
+    can tell."""
+
+    FREE = "free"
+    METERED = "metered"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Held(StrEnum):
+    """Why the listings are not being fetched by themselves: they wait for Wi-Fi, or the person
+    wants them later."""
+
+    NOT = ""
+    WIFI = "wifi"
+    LATER = "later"
 
 
 class Width(StrEnum):
@@ -46,11 +69,14 @@ class Way:
 @ft.observable
 @dataclass
 class Settings:
-    """How the app looks and speaks. `theme` is `system`, `light` or `dark`."""
+    """How the app looks and speaks, and what it may download. `theme` is `system`, `light` or
+    `dark`; `sido` are the two digits of those to keep, None all."""
 
     language: str = "ko"
     text_scale: float = 1.0
     theme: str = "system"
+    wifi_only: bool = False
+    sido: tuple[str, ...] | None = None
 
 
 @ft.observable
@@ -66,6 +92,8 @@ class Screen:
     _reading: int = 0
     failed: IlteoroError | None = None
     trouble: IlteoroError | None = None
+    asking: int | None = None
+    """Bytes the person is asked about, over whatever stands on the screen."""
 
 
 @ft.observable
@@ -146,6 +174,8 @@ class ListingsState:
     rows: tuple[Listing, ...] = ()
     after: int | None = None
     field_no: int = 0
+    question: int = 0
+    """Counts what was asked: rows of the same question are the same list."""
     error: IlteoroError | None = None
     _scroll: float = 0.0
 
@@ -153,13 +183,31 @@ class ListingsState:
 @ft.observable
 @dataclass
 class SyncState:
-    """The catalogue on this device and the work of fetching it."""
+    """The catalogue on this device and the work of fetching it.
+
+    `partial`: so far only what is nearest; `asking`: the bytes the person is asked about;
+    `offer`: what fetching would cost; `draft`: the 시도 tapped and not yet confirmed (empty: all).
+    """
 
     phase: Phase = Phase.IDLE
-    step: str = ""
-    share: float = 0.0
     version: int = 0
     count: int = 0
     published_at: datetime | None = None
+    partial: bool = False
+    kept: tuple[str, ...] | None = None
     demo: bool = False
     error: IlteoroError | None = None
+    link: Link = Link.UNKNOWN
+    held: Held = Held.NOT
+    asking: int | None = None
+    offer: "Offer | None" = None
+    draft: tuple[str, ...] | None = None
+
+
+@ft.observable
+@dataclass
+class Progress:
+    """How far the fetching is; apart from the rest, because it changes all the time."""
+
+    step: str = ""
+    share: float = 0.0

@@ -19,7 +19,7 @@ from app.state.models import (
     Finder,
     ListingsState,
     PersonState,
-    Phase,
+    Progress,
     Screen,
     Settings,
     SyncState,
@@ -27,6 +27,7 @@ from app.state.models import (
     Width,
 )
 from app.state.questions import Question, with_answer, without_health
+from app.state.standing import Standing
 from app.text import Translator
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ class Session:
         self.finder = Finder()
         self.list = ListingsState()
         self.sync = SyncState()
+        self.progress = Progress()
         self.finding = Finding(self)
+        self.standing = Standing(self)
+        self.end_link: Callable[[], None] = lambda: None
+        """Ends listening to what connects the device."""
         self._vault: Vault | None = None
         self._trail: list[str] = []
         self._closed = False
@@ -113,6 +118,7 @@ class Session:
         """A browser came back: Flet dropped what changed meanwhile, so all is drawn again."""
         if self.screen.ready:
             self.screen.epoch += 1
+            self.hub.fetching.back()
 
     async def start(self) -> None:
         """Open the vault, show what is in it, then look after the catalogue."""
@@ -121,9 +127,9 @@ class Session:
         except IlteoroError as error:
             self.screen.failed = error
         self.screen.ready = True
-        await self.look_at_catalogue()
-        if self.hub.backend and not self.hub.synced:
-            self.run(self.hub.sync)
+        await self.standing.look_at_catalogue()
+        self.hub.fetching.greet(self)
+        self.hub.fetching.start()
         if self.hub.idle is not None:
             self._begin(self._watch_idle)
 
@@ -141,6 +147,7 @@ class Session:
     async def _load(self) -> None:
         self._vault = await self.hub.vault()
         await keeping.load(self._vault, self)
+        self.standing.want()
 
     def reload(self) -> None:
         """Another tab changed something: read it again."""
@@ -150,6 +157,7 @@ class Session:
         before = self.person.profile, self.person.wishes
         if self._vault is not None:
             await keeping.load(self._vault, self)
+        self.standing.want()
         if before != (self.person.profile, self.person.wishes):
             await self.finding.refresh()
 
@@ -167,6 +175,7 @@ class Session:
     def close(self) -> None:
         """The session is over; a vault in memory goes with it."""
         self._closed = True
+        self.end_link()
         self.hub.leave(self)
         if self.hub.memory and self._vault is not None:
             self._vault.wipe()
@@ -180,6 +189,7 @@ class Session:
         if self.page.route != route:
             self._trail = [*self._trail[-20:], self.page.route or "/"]
             self.page.navigate(route)
+            self.standing.want()
 
     def back(self, otherwise: str) -> None:
         """The screen before this one, or `otherwise` where there was none here."""
@@ -217,6 +227,7 @@ class Session:
         if not given:
             self.person.consent_health = False
             self._forget(Profile(), Wishes(), ())
+        self.standing.ask_when_welcomed()
         self._keep("consent", "person")
 
     def consent_health(self, given: bool) -> None:
@@ -229,6 +240,7 @@ class Session:
 
     def _forget(self, profile: Profile, wishes: Wishes, seen: tuple[str, ...]) -> None:
         self.person.profile, self.person.wishes, self.person.seen = profile, wishes, seen
+        self.standing.want()
         self.run(self.finding.refresh)
 
     def answer(self, question: Question, value: Any, *, said: str | None = None) -> None:
@@ -239,12 +251,14 @@ class Session:
             self.person.profile = with_answer(question, self.person.profile, value)
         if said is not None:
             self.person.job_said = said
+        self.standing.want()
         self._keep("person")
 
     def passed(self, question: Question) -> None:
         """The question was answered or skipped: don't ask again by yourself."""
         if question.id not in self.person.seen:
             self.person.seen = (*self.person.seen, question.id)
+        self.standing.want()
         self._keep("person")
         self.run(self.finding.refresh)
 
@@ -282,6 +296,7 @@ class Session:
     async def reset(self) -> None:
         """As if never used: empty models, a fresh vault."""
         self.settings.text_scale, self.settings.theme = 1.0, "system"
+        self.settings.wifi_only, self.settings.sido = False, None
         if self.hub.memory:  # the next person on a shared screen is someone else
             self.settings.language = self.first_language
         empty = PersonState()
@@ -292,6 +307,7 @@ class Session:
         self._trail = []
         self.person.consent_personal = None
         self._vault = await self.hub.vault()
+        self.standing.want()
         await self.finding.refresh()
         self.page.navigate(self.home)
 
@@ -301,17 +317,9 @@ class Session:
 
     # -- the catalogue -----------------------------------------------------------------
 
-    async def look_at_catalogue(self) -> None:
-        """See what lies on this device and find again what fits."""
-        try:
-            info = await self.hub.engine.info()
-        except IlteoroError as error:  # a damaged file: fetching it again mends it
-            info = None
-            self.sync_failed(error)
-        if info is not None:
-            self.sync.version, self.sync.count = info.version, info.count
-            self.sync.published_at, self.sync.demo = info.published_at, info.demo
-        await self.finding.refresh()
+    def keep_settings(self) -> None:
+        """Settings changed."""
+        self._keep("settings")
 
     def words_of(self, instant: datetime) -> str:
         """How old something is, in words: 오늘 07:10 기준."""
@@ -335,25 +343,3 @@ class Session:
             raise
         await self.finding.explain([listing.id for listing in found])
         return found[0] if found else None
-
-    def sync_now(self) -> None:
-        """Fetch the catalogue again."""
-        self.run(self.hub.sync)
-
-    def sync_started(self) -> None:
-        """The hub began."""
-        self.sync.phase, self.sync.step, self.sync.share = Phase.WORKING, "", 0.0
-        self.sync.error = None
-
-    def sync_progress(self, step: str, share: float) -> None:
-        """The hub came further."""
-        self.sync.step, self.sync.share = step, max(self.sync.share, share)
-
-    def sync_failed(self, error: IlteoroError) -> None:
-        """The hub could not; what lies here still works."""
-        self.sync.phase, self.sync.error = Phase.FAILED, error
-
-    def sync_done(self) -> None:
-        """The newest catalogue lies here."""
-        self.sync.phase, self.sync.error = Phase.READY, None
-        self.run(self.look_at_catalogue)

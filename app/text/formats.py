@@ -27,6 +27,12 @@ def distance(t: _Texts, km: float) -> str:
     return t("format.km", km=f"{max(1, round(km)):,}")
 
 
+def size(t: _Texts, count: int) -> str:
+    """Bytes to download, in millions and a tenth of them, rounded up: never more than was told."""
+    tenths = -(-count // 100_000)
+    return t("format.megabytes", mb=f"{tenths / 10:,.1f}")
+
+
 def day(t: _Texts, value: date) -> str:
     return t("format.day", month=value.month, day=value.day, year=value.year)
 

@@ -87,6 +87,10 @@ class Translator:
         """약 6 km."""
         return formats.distance(self, km)
 
+    def size(self, count: int) -> str:
+        """What a download weighs: 7.1MB."""
+        return formats.size(self, count)
+
     def deadline(self, deadline: date | None, kind: str | None, today: date) -> str:
         """마감 3일 전, 오늘 마감, 12월 3일까지, 사람을 구할 때까지; empty where not stated."""
         return formats.deadline(self, deadline, kind, today)

@@ -7,7 +7,8 @@ import flet as ft
 
 from app.models import ErrorCode
 from app.state.session import Session
-from app.views import bridge, guard, theme
+from app.views import bridge, guard, link, theme
+from app.views.asking import ask_size
 from app.views.components import BigButton, Card, Heading, QuietButton, Shapes, Text
 
 _THEMES = {
@@ -47,6 +48,15 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
             screen.trouble = None
 
     ft.use_effect(guard.handler(tell), [screen.trouble])
+
+    async def connect() -> None:
+        if session.hub.memory or session.hub.backend is None:
+            return
+        session.end_link()
+        session.end_link = await link.watch(session.page, session.hub.fetching.linked)
+
+    ft.use_effect(guard.handler(connect), [screen.epoch])
+    ft.use_effect(guard.handler(lambda: ask_size(session)), [screen.asking])
     if not screen.ready:
         return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
     if screen.failed is not None:

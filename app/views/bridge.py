@@ -1,4 +1,5 @@
-"""What only the browser's own page can do: speak, print, name its language, fill the screen.
+"""What only the browser's own page can do: speak, print, name its language, fill the screen, tell
+what connects the device.
 
 One key of `SharedPreferences` is watched by `assets/bridge.js`, which knows these verbs and no
 others. On a phone or in a desktop window nothing watches the key, and nothing happens.
@@ -8,6 +9,7 @@ import base64
 import itertools
 import json
 import time
+from collections.abc import Callable
 
 import flet as ft
 
@@ -16,6 +18,8 @@ _MOST = 100
 _heard: dict[int, str] = {}
 """How readings went, by their numbers. What Flutter keeps of SharedPreferences it reads but once,
 so the page answers by a request of its own."""
+_linked: dict[int, Callable[[str], None]] = {}
+"""Who wants to hear what connects the device, by the numbers the pages answer with."""
 _count = itertools.count(int(time.time() * 1000))  # the same words twice are still two messages
 
 
@@ -34,6 +38,26 @@ async def say(page: ft.Page, text: str, lang: str) -> int:
     Returns the reading's number, for `said`.
     """
     return await _send(page, "say", text=text.replace("\u2060", ""), lang=lang)
+
+
+async def watch_link(tell: Callable[[str], None]) -> int:
+    """Have the page tell now and at each change what connects its device: `free` (Wi-Fi, a
+    cable), `metered`, `none` or `unknown`. Returns the number for `unwatch_link`."""
+    n = next(_count)
+    _linked[n] = tell
+    await ft.SharedPreferences().set(KEY, json.dumps({"verb": "link", "n": n}))
+    return n
+
+
+def unwatch_link(n: int) -> None:
+    """Nobody listens any more."""
+    _linked.pop(n, None)
+
+
+def linked(n: int, kind: str) -> None:
+    """A page told what connects its device."""
+    if tell := _linked.get(n):
+        tell(kind)
 
 
 def heard(reading: int, how: str) -> None:

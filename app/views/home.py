@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.models import CareStage, Kind, Listing
-from app.state.models import Phase, Width
+from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
 from app.views.components import (
@@ -46,7 +46,7 @@ def Home(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.sync)
     best = session.finder.best[:3]
-    drawn = use_slowly(best, best[0].id if best else "", 1)
+    drawn = use_slowly(best, "best", 1)
     t = session.t
     wide = session.screen.width is not Width.PHONE
     first = [_now(session), *_occupations(session)]
@@ -211,7 +211,13 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
 
 def _no_catalogue(session: Session) -> ft.Control:
     t, sync = session.t, session.sync
-    coming = sync.phase is Phase.IDLE and session.hub.backend and not session.hub.synced
+    coming = (
+        sync.phase is Phase.IDLE
+        and session.hub.backend
+        and not session.hub.synced
+        and sync.held is Held.NOT
+        and sync.asking is None
+    )
     looking = session.finder.phase in (Phase.IDLE, Phase.WORKING)
     if looking or coming or sync.version or sync.phase in (Phase.WORKING, Phase.READY):
         return Shapes(t("state.looking"), 2)
@@ -220,7 +226,7 @@ def _no_catalogue(session: Session) -> ft.Control:
         t("sync.none_title"),
         t("sync.none_text"),
         t("sync.button") if session.hub.backend else None,
-        session.sync_now,
+        session.standing.now,
     )
 
 

@@ -43,7 +43,7 @@ def Listings(session: Session) -> ft.Control:
     if wide and not asked and found.rows:
         asked = found.rows[0].id
     field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
-    rows = use_slowly(found.rows, found.rows[0].id if found.rows else "")
+    rows = use_slowly(found.rows, str(found.question))
     scroll = use_scroll(wide or not asked, lambda: found._scroll, session.finding.scrolled)
     listing, missing = use_listing(session, asked)
     if asked and not wide:
@@ -196,7 +196,7 @@ def _failed(session: Session) -> ft.Control:
             t("sync.none_title"),
             t("sync.none_text"),
             t("sync.button") if session.hub.backend else None,
-            session.sync_now,
+            session.standing.now,
         )
     return Notice(
         t.error(error) if error else "",

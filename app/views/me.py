@@ -2,8 +2,6 @@
 
 import flet as ft
 
-from app.models import ErrorCode
-from app.state.models import Phase
 from app.state.session import Session
 from app.text import languages
 from app.views import theme
@@ -20,6 +18,7 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.press import press
+from app.views.components.quiet_line import failed_words
 
 _THEMES = ("system", "light", "dark")
 
@@ -116,42 +115,20 @@ def _answers_card(session: Session) -> ft.Control:
 
 def _catalogue(session: Session) -> ft.Control:
     t, sync = session.t, session.sync
-    inside: list[ft.Control] = [Heading(t("me.catalogue"), 2)]
+    words = t("me.have_none")
     if sync.version and sync.published_at:
         words = t("me.have", n=f"{sync.count:,}", as_of=session.words_of(sync.published_at))
-        inside.append(Text(words))
-    else:
-        inside.append(Text(t("me.have_none"), color=theme.INK_SECOND))
-    if sync.phase is Phase.FAILED and sync.error is not None:
-        words = t.error(sync.error)
-        if sync.error.code is ErrorCode.BACKEND_UNREACHABLE:  # its address helps nobody here
-            words = t("sync.offline_with" if sync.version else "sync.offline_without")
-        inside.append(Notice(words, tone=Tone.ATTENTION, icon=ft.Icons.CLOUD_OFF_OUTLINED))
-    if sync.phase is Phase.WORKING:
-        step = (
-            t(f"sync.step.{sync.step}") if t.has(f"sync.step.{sync.step}") else t("sync.step.work")
+    inside: list[ft.Control] = [Heading(t("me.catalogue"), 2), Text(words, color=theme.INK_SECOND)]
+    if failed := failed_words(session):
+        inside.append(Notice(failed, tone=Tone.ATTENTION, icon=ft.Icons.CLOUD_OFF_OUTLINED))
+    inside.append(
+        BigButton(
+            t("me.see_catalogue"),
+            lambda: session.go("/me/catalogue"),
+            soft=True,
+            key="see-catalogue",
         )
-        inside += [
-            ft.Semantics(
-                live_region=True,
-                content=Text(t("sync.working", step=step, percent=round(sync.share * 100))),
-            ),
-            ft.Semantics(
-                label=f"{round(sync.share * 100)}%",
-                exclude_semantics=True,
-                content=ft.ProgressBar(
-                    value=sync.share,
-                    bar_height=theme.SPACE_2,
-                    border_radius=theme.SPACE_1,
-                    color=theme.PRIMARY,
-                    bgcolor=theme.LINE,
-                ),
-            ),
-        ]
-    elif session.hub.backend:
-        inside.append(BigButton(t("sync.button"), session.sync_now, soft=True, key="sync"))
-    else:
-        inside.append(Text(t("sync.no_backend"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+    )
     return Card(inside)
 
 

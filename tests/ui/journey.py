@@ -12,7 +12,7 @@ from tests.ui.harness import Screen
 _KEY = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z0-9_]+)+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # The only Latin words our own Korean sentences may hold.
-_ALLOWED = {"kg", "km", "English", "www", "work", "go", "kr"}
+_ALLOWED = {"kg", "km", "MB", "English", "www", "work", "go", "kr"}
 
 
 @dataclass(frozen=True)

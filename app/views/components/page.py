@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
-from app.state.models import Phase, Width
+from app.state.models import Width
 from app.state.session import Session
 from app.text import languages
 from app.views import theme
 from app.views.components.aloud import read_aloud
 from app.views.components.buttons import IconButton, QuietButton
-from app.views.components.card import Notice
 from app.views.components.choice import Choice
 from app.views.components.nav import NavBar, Rail
 from app.views.components.press import press
+from app.views.components.quiet_line import QuietLine
 from app.views.components.scroll import Scroll
 from app.views.components.text import Heading, Text
 from app.views.guard import handler
@@ -42,12 +42,14 @@ def Page(
     aside: Sequence[ft.Control] | None = None,
     aside_bottom: Sequence[ft.Control] = (),
     scroll: Scroll | None = None,
+    quiet_line: bool = True,
 ) -> ft.Control:
     """One screen.
 
     `key` names the screen (its scrolling starts anew), `back` the route where back leads
     when nothing was before, `tab` the main screen it belongs to; `aside` is the second
-    pane, given only where two fit; `scroll` finds the place again one was at.
+    pane, given only where two fit; `scroll` finds the place again one was at; a screen that
+    tells itself how the listings stand has no `quiet_line`.
     """
     ways = session.ways if tab else ()
     rail = session.screen.width is Width.RAIL and bool(ways)
@@ -65,12 +67,8 @@ def Page(
     inside: list[ft.Control] = [
         ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3)),
     ]
-    if notice := _quiet_line(session):
-        inside.append(
-            ft.Container(
-                notice, padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1)
-            )
-        )
+    if quiet_line:
+        inside.append(QuietLine(session, side))
     compact = session.settings.text_scale >= _LARGE
     if compact and len(bottom) > _PINNED:
         # Where text is large two actions stay below; the others follow the text.
@@ -267,18 +265,3 @@ def _demo(session: Session) -> ft.Control | None:
         border_radius=theme.RADIUS_PILL,
         bgcolor=theme.ATTENTION_SOFT,
     )
-
-
-def _quiet_line(session: Session) -> ft.Control | None:
-    t, sync = session.t, session.sync
-    if sync.phase is Phase.FAILED:
-        key = "sync.offline_with" if sync.version else "sync.offline_without"
-        return Notice(t(key), icon=ft.Icons.CLOUD_OFF_OUTLINED, live=True)
-    if sync.phase is Phase.WORKING and not sync.version:
-        step = f"sync.step.{sync.step}"
-        words = t(step if t.has(step) else "sync.step.work")
-        return Notice(
-            t("sync.working", step=words, percent=round(sync.share * 100)),
-            icon=ft.Icons.CLOUD_DOWNLOAD_OUTLINED,
-        )
-    return None

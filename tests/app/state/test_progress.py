@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from app.state.hub import STEPS, whole_share
+from app.state.fetching import STEPS, whole_share
 
 
 def test_the_steps_follow_one_another_from_nothing_to_all() -> None:

@@ -15,7 +15,7 @@ from app.reference import keco3_codes
 from app.text import Translator, languages
 
 # A Korean screen may show these and no other Latin words; the commands' own errors more.
-LATIN_ALLOWED = {"kg", "km", "English", "www", "work", "go", "kr"}
+LATIN_ALLOWED = {"kg", "km", "MB", "English", "www", "work", "go", "kr"}
 LATIN_ALLOWED_IN_ERRORS = {
     "JSON",
     "UTF",

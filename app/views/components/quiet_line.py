@@ -1,0 +1,97 @@
+"""The quiet line above a screen: what is being fetched, what could not be, from when the list is.
+
+A component of its own: while something is fetched only this line is drawn again.
+"""
+
+import flet as ft
+
+from app.models import ErrorCode
+from app.state.models import Held, Link, Phase
+from app.state.session import Session
+from app.views import theme
+from app.views.components.card import Line, Notice
+
+
+def fetching_words(session: Session) -> str:
+    """How far the fetching is: "일자리를 받는 중이에요 40%"."""
+    t, progress = session.t, session.progress
+    key = f"sync.step.{progress.step}"
+    step = t(key if t.has(key) else "sync.step.work")
+    return t("sync.working", step=step, percent=round(progress.share * 100))
+
+
+def failed_words(session: Session) -> str:
+    """What went wrong the last time, in plain words; empty where nothing did."""
+    t, sync = session.t, session.sync
+    if sync.phase is not Phase.FAILED or sync.error is None:
+        return ""
+    if sync.link is Link.NONE:
+        return t("sync.failed.no_internet")
+    key = f"sync.failed.{sync.error.code}"
+    return t(key, **sync.error.params) if t.has(key) else t.error(sync.error)
+
+
+def standing_words(session: Session) -> str:
+    """What is shown meanwhile and from when it is."""
+    t, sync = session.t, session.sync
+    if not sync.version or sync.published_at is None:
+        return t("sync.shown.none")
+    return t("sync.shown.from", as_of=session.words_of(sync.published_at))
+
+
+@ft.component
+def FetchingWords(session: Session) -> ft.Control:
+    """The words of how far it is, drawn again by themselves alone."""
+    ft.use_state(session.progress)
+    return Line(
+        ft.Icons.CLOUD_DOWNLOAD_OUTLINED,
+        fetching_words(session),
+        theme.INK_SECOND,
+        style=theme.TEXT_SMALL,
+        ink=theme.INK_SECOND,
+    )
+
+
+@ft.component
+def QuietLine(session: Session, side: float) -> ft.Control:
+    """One line or none. It keeps its place in the screen: what stands below keeps its controls
+    when the line comes or goes, and a tap on it at that moment is not lost."""
+    ft.use_state(session.settings)
+    ft.use_state(session.sync)
+    line = _line(session)
+    return ft.Container(
+        line,
+        padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1),
+        visible=line is not None,
+    )
+
+
+def _line(session: Session) -> ft.Control | None:
+    t, sync = session.t, session.sync
+    if sync.phase is Phase.FAILED:
+        return Notice(_offline(session), icon=ft.Icons.CLOUD_OFF_OUTLINED, live=True)
+    if sync.phase is Phase.WORKING and not sync.version:
+        return FetchingWords(session)
+    if sync.partial:
+        key = "sync.first" if sync.phase is Phase.WORKING else "sync.first_only"
+        return Notice(t(key), icon=ft.Icons.NEAR_ME_OUTLINED, live=True)
+    if sync.held is Held.WIFI:
+        words = f"{t('sync.held.wifi')} {standing_words(session)}"
+        return Notice(words, icon=ft.Icons.WIFI_OUTLINED, live=True)
+    if sync.held is Held.LATER and not sync.version:
+        return Notice(t("sync.held.later"), icon=ft.Icons.CLOUD_DOWNLOAD_OUTLINED, live=True)
+    return None
+
+
+def _offline(session: Session) -> str:
+    """Short: the screen of the listings tells more."""
+    t, sync = session.t, session.sync
+    if not sync.version:
+        return t("sync.offline_without")
+    if sync.link is Link.NONE:
+        why = "sync.failed.no_internet"
+    elif sync.error is not None and sync.error.code is ErrorCode.BACKEND_UNREACHABLE:
+        why = "sync.failed.backend_unreachable"
+    else:
+        why = "sync.not_new"
+    return f"{t(why)} {standing_words(session)}"
