@@ -87,7 +87,12 @@ def _publish(settings: Settings, *, as_json: bool) -> int:
         as_json=as_json,
         lines=lambda: [
             f"Version {published.version}{'' if new else ' stands: nothing changed'}: "
-            f"{published.rows:,} listings, {published.files} files, {published.bytes:,} bytes"
+            f"{published.rows:,} listings, {published.files} files, {published.bytes:,} bytes, "
+            f"{published.seconds:.1f} s",
+            *(
+                f"  {name:<6}{kind.files:>5} files {kind.bytes:>12,} bytes"
+                for name, kind in published.kinds.items()
+            ),
         ],
     )
     return 0

@@ -18,7 +18,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from app.models import ErrorCode, IlteoroError
-from backend.catalogue.publish import published_manifest
+from backend.catalogue.signing import published_manifest
 from backend.settings import Settings
 from backend.staff import add_staff_pages
 

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,14 +20,21 @@ def sync_file(path: Path) -> None:
 
 def put_in_place(written: Path, path: Path) -> None:
     """Replace `path` by `written` at once, also across a power cut."""
-    sync_file(written)
-    written.replace(path)
+    all_in_place([written], path.parent, [path.name])
+
+
+def all_in_place(written: Sequence[Path], folder: Path, names: Sequence[str]) -> None:
+    """Put many files in place in `folder`, each at once, and have the disk keep them all."""
+    for path in written:
+        sync_file(path)
+    for path, name in zip(written, names, strict=True):
+        path.replace(folder / name)
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(descriptor)
         finally:
-            os.close(folder)
+            os.close(descriptor)
 
 
 def replace_bytes(path: Path, content: bytes) -> None:

@@ -1,7 +1,8 @@
 """Between a `Listing` and its row in the table `listing`.
 
-A row's `sources` is a JSON list of `Source` objects, or on the device a number: the
-`source_form` of the one source, whose native id stands in the listing's own id.
+A row's `sources` is a JSON list of `Source` objects. On the device it may be a number
+instead, the `source_form` of the one source, whose native id stands in the listing's own
+id; and in a list `[form, native id]` in place of an object.
 """
 
 import json
@@ -143,12 +144,15 @@ def url_pattern(url: str, native_id: str) -> str:
 
 def _sources(listing_id: str, text: str, forms: Mapping[int, Source]) -> list[Any]:
     value = json.loads(text)
-    if not isinstance(value, int):
-        return list(value)
-    form = forms[value]
-    native_id = listing_id.partition(":")[2]
+    if isinstance(value, int):
+        value = [[value, listing_id.partition(":")[2]]]
+    return [_filled(forms, *item) if isinstance(item, list) else item for item in value]
+
+
+def _filled(forms: Mapping[int, Source], number: int, native_id: str) -> Source:
+    form = forms[number]
     url = form.url and fill_url(form.url, native_id)
-    return [form.model_copy(update={"native_id": native_id, "url": url})]
+    return form.model_copy(update={"native_id": native_id, "url": url})
 
 
 def _json(value: list[Any]) -> str:

@@ -1,13 +1,15 @@
-"""A new version of the catalogue: packs per 시도 and the signed manifest that names them.
+"""A new version of the catalogue: its files, and the signed manifest that names them.
 
-The files come first, the manifest last and at once, so a client that reads it finds
+The order makes a kill at any moment harmless: the files come first, then what is
+remembered of the version, then, at once, the manifest. A client that reads it finds
 everything it names; the files of the version before stay for clients still reading.
 """
 
-import json
 import shutil
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,20 +17,34 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from app.models import Clock, ErrorCode, IlteoroError, to_instant
-from app.models.ids import new_id
-from app.store.files import full_disk_named, put_in_place, replace_bytes
+from app.models import Clock, ErrorCode, IlteoroError, new_id, to_instant
+from app.store.files import all_in_place, full_disk_named, put_in_place
 from app.store.lock import writer_lock
-from app.store.manifest import SIGNED_PREFIX, canonical, contents_of, key_id
+from app.store.manifest import Manifest
 from app.store.pack import PACK_SCHEMA
 from app.store.schema import BACKEND, open_writable
-from backend.catalogue.packing import Packed, compress, packs, stage
+from backend.catalogue.chain import chained
+from backend.catalogue.files import Entry, Reused, Staged, make_files
+from backend.catalogue.forms import Forms
+from backend.catalogue.packing import Packed
+from backend.catalogue.signing import MANIFEST, published_manifest, write_manifest
+from backend.catalogue.staging import Counted, stage
+from backend.catalogue.versions import attach_next, finish_next, remembered
 from backend.settings import Settings
 
 OLDEST_CLIENT = "0.1.0"
-_COMPRESSORS = 2
+_PATIENCE_SECONDS = 300.0
+_ASIDE = ".publishing-"
 
 Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many files of one kind a version has, and their bytes."""
+
+    files: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +52,11 @@ class Published:
     """What clients now get; `new` is False where nothing had changed."""
 
     version: int
+    rows: int
     files: int
     bytes: int
-    rows: int
+    kinds: dict[str, Kind]
+    seconds: float
     new: bool
 
 
@@ -47,101 +65,191 @@ def publish(
 ) -> Published:
     """Publish the open listings as the next version, or leave the one that equals them.
 
-    Raises NOTHING_PUBLISHED where nothing was harvested yet.
+    Raises NOTHING_PUBLISHED where nothing was harvested yet, CATALOGUE_BUSY while another
+    one publishes for long, DISK_FULL.
     """
+    began = time.monotonic()
     private_key = settings.private_key()
     if not settings.store.exists():
         raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
     folder = settings.published
-    with writer_lock(folder), full_disk_named(folder):
-        before = published_manifest(folder)
-        db = open_writable(settings.store, BACKEND)
-        try:
-            progress("stage", 0.0)
-            stage(db)
-            contents = [content.model_dump() for content in contents_of(db.conn, "staging")]
-            if before and _same(before, contents):
-                return _published(before, new=False)
-            if not contents:
-                raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
-            files = _write_files(db, folder, progress)
-        finally:
-            db.close()
-        version = before["version"] + 1 if before else 1
-        manifest = {
-            "catalogue": before.get("catalogue", new_id()) if before else new_id(),
-            "version": version,
-            "deltas_from": version,
-            "published_at": to_instant(clock.now()),
-            "schema": PACK_SCHEMA,
-            "oldest_client": OLDEST_CLIENT,
-            "files": files,
-            "contents": contents,
-        }
-        replace_bytes(folder / "manifest.json", canonical(signed(manifest, private_key)))
-        _remove_old(folder, manifest, before)
-    return _published(manifest, new=True)
-
-
-def signed(manifest: dict[str, Any], private_key: bytes) -> dict[str, Any]:
-    """The manifest in its envelope, with the signature and the key's id."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = Ed25519PrivateKey.from_private_bytes(private_key)
-    return {
-        "manifest": manifest,
-        "key": key_id(key.public_key().public_bytes_raw()),
-        "signature": key.sign(SIGNED_PREFIX + canonical(manifest)).hex(),
-    }
-
-
-def published_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of the newest version, None before the first."""
-    path = folder / "manifest.json"
-    if not path.exists():
-        return None
-    manifest: dict[str, Any] = json.loads(path.read_bytes())["manifest"]
-    return manifest
-
-
-def _same(before: dict[str, Any], contents: list[dict[str, Any]]) -> bool:
-    return bool(before["schema"] == PACK_SCHEMA and before["contents"] == contents)
-
-
-def _published(manifest: dict[str, Any], *, new: bool) -> Published:
-    files = manifest["files"]
+    with (
+        writer_lock(folder, patience_seconds=_PATIENCE_SECONDS),
+        _full_disk_named(settings.data),
+        TemporaryDirectory(dir=folder, prefix=_ASIDE) as aside,
+        closing(open_writable(settings.store, BACKEND)) as db,
+    ):
+        manifest, new = _publish(
+            db, settings, clock, private_key=private_key, aside=Path(aside), progress=progress
+        )
+    sizes: dict[str, list[int]] = {}
+    for file in manifest.files:
+        sizes.setdefault(file.kind, []).append(file.bytes)
     return Published(
-        version=manifest["version"],
-        files=len(files),
-        bytes=sum(file["bytes"] for file in files),
-        rows=sum(file["rows"] for file in files),
+        version=manifest.version,
+        rows=sum(content.rows for content in manifest.contents),
+        files=len(manifest.files),
+        bytes=sum(file.bytes for file in manifest.files),
+        kinds={kind: Kind(len(found), sum(found)) for kind, found in sizes.items()},
+        seconds=round(time.monotonic() - began, 2),
         new=new,
     )
 
 
-def _write_files(db: Database, folder: Path, progress: Progress) -> list[dict[str, Any]]:
-    """Every pack compressed and in place under a name made of its hash."""
-    with (
-        TemporaryDirectory(dir=folder, prefix=".packing-") as name,
-        ThreadPoolExecutor(_COMPRESSORS) as pool,
-    ):
-        # zstd lets go of the interpreter's lock, so threads do compress side by side.
-        waiting = [pool.submit(compress, pack) for pack in packs(db, Path(name))]
-        files = []
-        for done, future in enumerate(waiting, 1):
-            packed: Packed = future.result()
-            put_in_place(packed.path, folder / packed.name)
-            files.append(packed.entry())
-            progress("compress", done / len(waiting))
-    return files
+def _publish(
+    db: Database,
+    settings: Settings,
+    clock: Clock,
+    *,
+    private_key: bytes,
+    aside: Path,
+    progress: Progress,
+) -> tuple[Manifest, bool]:
+    """The manifest that stands afterwards, and whether it is a new version."""
+    folder = settings.published
+    standing, last_version = _standing(folder)
+    last = remembered(settings.versions, standing)
+    newly_left_out = settings.leave_out - (last.left_out if last else frozenset())
+    progress("stage", 0.0)
+    forms, counted = Forms(last.forms if last else {}), Counted()
+    stage(db, settings.leave_out, forms)
+    attach_next(db.conn, aside / "next.db", counted.hashed(db))
+    staged = Staged(db.conn, counted.contents, counted.regions)
+    if not staged.contents:
+        if newly_left_out:
+            (folder / MANIFEST).unlink(missing_ok=True)
+            _remove_old(settings, None, ())
+        raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
+    if standing and not newly_left_out and _stands(folder, standing, staged):
+        write_manifest(folder, _written(standing), private_key)  # a new key signs anew
+        _remove_old(settings, standing, last.before if last else ())
+        return standing, False
+    version = last_version + 1
+    kept, reused, reaches = list[Entry](), Reused(), version
+    if standing and last:
+        kept = [entry for entry in _entries(standing) if _whole(folder, entry)]
+        reused = Reused(kept, standing.contents, last.regions)
+        # What an agency that is now left out once said must not go on in an earlier delta.
+        reaches = version - 1 if newly_left_out else _reaches(standing, kept)
+        db.execute("ATTACH ? AS last", [str(last.path)])
+    made = list(make_files(staged, aside, reused, version if last else None, progress))
+    manifest = _manifest(
+        made,
+        kept,
+        staged,
+        standing if last else None,
+        version=version,
+        reaches=reaches,
+        clock=clock,
+    )
+    named = {file.name for file in manifest.files}
+    before = {file.name for file in standing.files} if standing and not newly_left_out else set()
+    new = [file for file in made if isinstance(file, Packed) and file.name in named]
+    all_in_place([file.path for file in new], folder, [file.name for file in new])
+    finish_next(
+        db.conn,
+        catalogue=manifest.catalogue,
+        forms=forms.known,
+        regions=staged.regions,
+        left_out=settings.leave_out,
+        before=before,
+    )
+    settings.versions.mkdir(exist_ok=True)
+    put_in_place(aside / "next.db", settings.versions / f"{version}.db")
+    write_manifest(folder, _written(manifest), private_key)
+    _remove_old(settings, manifest, before)
+    return manifest, True
 
 
-def _remove_old(folder: Path, manifest: dict[str, Any], before: dict[str, Any] | None) -> None:
-    keep = {"manifest.json", "lock"}
-    for kept in (manifest, before or {"files": []}):
-        keep |= {file["name"] for file in kept["files"]}
-    for path in folder.iterdir():
+def _manifest(
+    made: Iterable[Packed | Entry],
+    kept: Iterable[Entry],
+    staged: Staged,
+    standing: Manifest | None,
+    *,
+    version: int,
+    reaches: int,
+    clock: Clock,
+) -> Manifest:
+    entries = [file.entry if isinstance(file, Packed) else file for file in made]
+    whole = [entry for entry in entries if entry["kind"] != "delta"]
+    deltas = [entry for entry in (*entries, *kept) if entry["kind"] == "delta"]
+    most_bytes = sum(entry["bytes"] for entry in whole if entry["kind"] == "pack")
+    chain, deltas_from = chained(version, deltas, reaches, most_bytes)
+    return Manifest.model_validate(
+        {
+            "catalogue": standing.catalogue if standing else new_id(),
+            "version": version,
+            "published_at": to_instant(clock.now()),
+            "schema": PACK_SCHEMA,
+            "oldest_client": OLDEST_CLIENT,
+            "deltas_from": deltas_from,
+            "files": [*whole, *chain],
+            "contents": staged.contents,
+        }
+    )
+
+
+def _standing(folder: Path) -> tuple[Manifest | None, int]:
+    """The version that stands, None where it is of another form or there is none; its number."""
+    found = published_manifest(folder)
+    if found is None:
+        return None, 0
+    of_today = found["schema"] == PACK_SCHEMA
+    return Manifest.model_validate(found) if of_today else None, found["version"]
+
+
+def _stands(folder: Path, standing: Manifest, staged: Staged) -> bool:
+    """Whether a version says just what is staged, to the same clients, in files that are there."""
+    return (
+        standing.oldest_client == OLDEST_CLIENT
+        and list(standing.contents) == list(staged.contents)
+        and all(_whole(folder, entry) for entry in _entries(standing))
+    )
+
+
+def _entries(manifest: Manifest) -> list[Entry]:
+    return [file.model_dump(exclude_none=True) for file in manifest.files]
+
+
+def _written(manifest: Manifest) -> dict[str, Any]:
+    return manifest.model_dump(by_alias=True, exclude_none=True)
+
+
+def _whole(folder: Path, entry: Entry) -> bool:
+    path, size = folder / str(entry["name"]), int(entry["bytes"])
+    return path.is_file() and path.stat().st_size == size
+
+
+def _reaches(standing: Manifest, kept: Iterable[Entry]) -> int:
+    """The version from which the deltas lead that are still there."""
+    there = {entry["name"] for entry in kept}
+    gone = [file.version or 0 for file in standing.files if file.name not in there]
+    return max(standing.deltas_from, *gone, 0)
+
+
+def _remove_old(settings: Settings, standing: Manifest | None, before: Collection[str]) -> None:
+    """Remove what neither the manifest nor the one before names, and what a kill left."""
+    keep = {MANIFEST, "lock", *before}
+    if standing:
+        keep |= {file.name for file in standing.files}
+    for path in settings.published.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
         elif path.name not in keep:
             path.unlink()
+    for path in settings.versions.glob("*.db"):
+        if standing is None or path.stem != str(standing.version):
+            path.unlink()
+
+
+@contextmanager
+def _full_disk_named(folder: Path) -> Iterator[None]:
+    """Turn the disk's and SQLite's "no space left" into DISK_FULL."""
+    try:
+        with full_disk_named(folder):
+            yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise IlteoroError(ErrorCode.DISK_FULL, folder=str(folder)) from error
+        raise

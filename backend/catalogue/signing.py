@@ -1,0 +1,39 @@
+"""The manifest that stands, and putting the next one in its place, signed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.store.files import replace_bytes
+from app.store.manifest import SIGNED_PREFIX, canonical, key_id
+
+MANIFEST = "manifest.json"
+
+
+def signed(manifest: dict[str, Any], private_key: bytes) -> dict[str, Any]:
+    """The manifest in its envelope, with the signature and the key's id."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(private_key)
+    return {
+        "manifest": manifest,
+        "key": key_id(key.public_key().public_bytes_raw()),
+        "signature": key.sign(SIGNED_PREFIX + canonical(manifest)).hex(),
+    }
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any], private_key: bytes) -> None:
+    """Let `manifest` stand, at once; nothing is written where it stands already."""
+    content, path = canonical(signed(manifest, private_key)), folder / MANIFEST
+    if not path.exists() or path.read_bytes() != content:
+        replace_bytes(path, content)
+
+
+def published_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of the newest version, None before the first."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        return None
+    manifest: dict[str, Any] = json.loads(content)["manifest"]
+    return manifest
