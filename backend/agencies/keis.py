@@ -120,8 +120,8 @@ def _sido() -> tuple[str, ...]:
 def _occupations() -> tuple[str, ...]:
     """All six-digit occupations, those with the same first two digits in one query."""
     groups: dict[str, list[str]] = {}
-    for title in job_titles():
-        groups.setdefault(title.code6[:2], []).append(title.code6)
+    for code in sorted({title.code6 for title in job_titles()}):
+        groups.setdefault(code[:2], []).append(code)
     return tuple("|".join(codes) for codes in groups.values())
 
 

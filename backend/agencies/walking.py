@@ -5,9 +5,7 @@ total that is never reached, a page that comes again or a list that stops in the
 the harvest incomplete, so that nothing is taken for closed.
 """
 
-import json
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +17,6 @@ from backend.agencies.base import (
     Note,
     Page,
     Position,
-    Query,
     QuotaSpentError,
     Record,
     Service,
@@ -29,6 +26,7 @@ from backend.agencies.detailing import as_they_are, ask_details, places, with_de
 from backend.agencies.memory import Memory
 from backend.agencies.normalise.text import native_id
 from backend.agencies.reading import read_record
+from backend.agencies.state import Part, State, state_of
 
 _ASKED_AGAIN = 2
 """How often a page that can't be true is asked for again."""
@@ -36,76 +34,25 @@ _ASKED_AGAIN = 2
 _DOUBTS = 5
 """Pages that stayed as they were when asked again; after so many none is asked again."""
 
+_MOST_SPLITS = 100
+"""An agency that takes no notice of what its list is narrowed to is not split for ever."""
+
 _BARREN = 2
 """Pages one after the other that bring nothing new; then the list is over."""
 
 _MOST_PAGES = 20_000
 """An agency without a bound of its own is not followed for ever."""
 
-_STALE = timedelta(hours=48)
-"""A harvest broken off longer ago than this begins afresh."""
-
 _LONGEST = timedelta(hours=6)
 """Rows move from page to page while a list is read: one that took longer is not complete."""
 
-_FORM = 1
-
-
-@dataclass(slots=True)
-class Part:
-    """One query and how far it was walked. `told` and `least` are the highest and lowest total
-    it was said to have, `read` what came of it.
-
-    `since` marks the rest of a query that was split: how much was read before its parts.
-    """
-
-    query: Query
-    page: int = 1
-    told: int = 0
-    least: int | None = None
-    read: int = 0
-    since: int | None = None
-
-    @property
-    def missing(self) -> int:
-        """How many are still to come by what was told, less what moves while it is read: a
-        thousandth, and what the total itself moved by, up to a hundredth."""
-        moved = self.told - (self.told if self.least is None else self.least)
-        return self.told - self.told // 1000 - min(moved, self.told // 100) - self.read
-
-
-@dataclass(slots=True)
-class State:
-    """All that a harvest needs to go on: what is left to ask, and what was read so far."""
-
-    began: str
-    todo: list[Part]
-    read: int = 0
-    whole: bool = True
-    totals: list[int] = field(default_factory=list)
-    form: int = _FORM
-
-    def position(self) -> Position:
-        """Where the next harvest goes on."""
-        return Position(json.dumps(asdict(self), separators=(",", ":")))
-
-
-def state_of(text: str | None, now: datetime) -> State | None:
-    """The state of a position, None where it is none, or too long ago."""
-    try:
-        value = json.loads(text or "")
-        state = State(**value | {"todo": [Part(**part) for part in value["todo"]]})
-        fresh = timedelta() <= now - datetime.fromisoformat(state.began) < _STALE
-    except (ValueError, TypeError, KeyError):
-        return None
-    return state if state.form == _FORM and fresh else None
-
 
 class Read(NamedTuple):
-    """One record of a page: what it is told apart by, what was read of it, how urgently its
-    detail is to be asked for."""
+    """One record of a page: what it is told apart by, whether it is the first of the harvest,
+    what was read of it, how urgently its detail is to be asked for."""
 
     key: str
+    new: bool
     item: Harvested | SetAside
     record: Record
     urgency: int | None
@@ -123,6 +70,7 @@ class Walk:
         self._now = now
         self._today = now.astimezone(KST).date()
         self._seen: set[str] = set()
+        self._of_part: set[str] = set()
         self._doubts = 0
         self._resumed = state_of(resume, now)
         self._afresh = resume is not None and self._resumed is None
@@ -167,6 +115,7 @@ class Walk:
                 return
             yield Note("parts do not add up")
         barren = 0
+        self._of_part = set()
         while True:
             page, fresh, notes = self._page(part)
             yield from notes
@@ -178,20 +127,19 @@ class Walk:
                 return
             yield from self._shown(fresh)
             part.read += len(fresh)
-            barren = 0 if fresh or part.since is not None else barren + 1
+            if part.since is not None:
+                part.read = state.read - part.since
+            barren = 0 if fresh else barren + 1
             full = len(page.records) >= settings.page_size
             if part.page >= most:
                 if full and part.told < most * settings.page_size and self._split(part):
                     yield Note("queries split")
                     return
-                if full and part.told != most * settings.page_size:
-                    part.told = max(part.told, part.read + 1)
+                if full and part.since is None and part.told != most * settings.page_size:
                     state.whole = False
                     yield Note("more than can be asked")
                 break
             if barren >= _BARREN or (part.missing <= 0 and (barren or not full)):
-                break
-            if not page.records and part.since is not None:
                 break
             part.page += 1
             yield state.position()
@@ -209,20 +157,27 @@ class Walk:
     def _is_another(self, part: Part, page: Page, fresh: list[Read]) -> bool:
         """Whether this is a query that was walked before: the agency took no notice of what
         it was narrowed to."""
-        if part.page > 1 or part.since is not None or fresh or not page.records:
+        if part.page > 1 or part.since is not None or not page.records:
+            return False
+        if any(read.new for read in fresh):
             return False
         return any(abs(total - part.told) <= total // 100 for total in self._state.totals)
 
     def _split(self, part: Part) -> bool:
         """Put the parts of a query in its place, and it behind them for what they lack."""
-        if part.since is not None:
+        if part.since is not None or self._state.splits >= _MOST_SPLITS:
             return False
         queries = self._service.split(part.query, self._today)
         if not queries:
             return False
-        rest = Part(part.query, told=part.told, least=part.least, since=self._state.read)
         # What was already read of it counts for the whole, not for one of its parts.
-        rest.since = self._state.read - part.read
+        since = self._state.read - part.read
+        # A query that went on past what it told has more than was read of it: its parts have
+        # to bring some, beyond what is forgiven.
+        told = max(part.told, part.read + part.read // 500 + 2 if part.read else 0)
+        rest = Part(part.query, told=told, since=since)
+        self._state.splits += 1
+        self._state.totals.append(part.told)
         self._state.todo[0:1] = [*(Part(query) for query in queries), rest]
         return True
 
@@ -258,7 +213,7 @@ class Walk:
         return not fresh or len(page.records) < self._asker.settings.page_size
 
     def _fresh(self, records: list[Record]) -> list[Read]:
-        """What of a page has not come before, read."""
+        """What of a page has not come before in this query, read."""
         fresh: list[Read] = []
         here: set[str] = set()
         pairs = with_details(self._service, self._memory, records)
@@ -272,14 +227,17 @@ class Walk:
                 if key in here:
                     continue
                 here.add(key)
-            if key not in self._seen:
-                fresh.append(Read(key, item, record, urgency))
+            if key not in self._of_part:
+                fresh.append(Read(key, key not in self._seen, item, record, urgency))
         return fresh
 
     def _shown(self, fresh: list[Read]) -> Generator[Harvested | SetAside, None, None]:
         """Yield what is new, or keep it for its detail call."""
         held: list[tuple[str, int, Record]] = []
         for read in fresh:
+            self._of_part.add(read.key)
+            if not read.new:
+                continue
             self._seen.add(read.key)
             self._state.read += 1
             item, urgency = read.item, read.urgency
