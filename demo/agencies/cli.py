@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.models import Clock, ErrorCode, IlteoroError
+from demo.agencies.settings import Behaviour, read_lie, read_quota
 from demo.agencies.world import World
 
 
@@ -26,8 +27,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="another made-up world")
     parser.add_argument("--slowness", metavar="X", type=float, default=0.0,
                         help="1: as slow as the real ones were measured; 0: at once")  # fmt: skip
-    parser.add_argument("--maintenance", metavar="K", type=int, default=0,
-                        help="every K-th request gets the maintenance page")  # fmt: skip
+    parser.add_argument("--maintenance", metavar="K", type=_count, default=400,
+                        help="every K-th request gets the maintenance page; 0: none")  # fmt: skip
+    parser.add_argument("--quota", metavar="N", type=read_quota, action="append", default=[],
+                        help="requests a day: N, kordi=N, kordi:detail=N")  # fmt: skip
+    parser.add_argument("--lie", metavar="LIE", type=read_lie, action="append", default=[],
+                        help="repeat, or repeat:keis for one agency; totals, totals-low, repeat, "
+                        "stop, hangup, shrink")  # fmt: skip
+    parser.add_argument("--hostile", metavar="K", type=_count, default=0,
+                        help="malformed records on top in each agency's list")  # fmt: skip
     parser.add_argument("--duplicates", metavar="X", type=float, default=1.0,
                         help="vacancies at two agencies: 1 as many as usual, 0 none")  # fmt: skip
     parser.add_argument("--pairs", metavar="FILE", type=Path,
@@ -58,9 +66,14 @@ def main(argv: Sequence[str]) -> int:
 
     from demo.agencies.server import application
 
-    app = application(
-        world, options.seed, slowness=options.slowness, maintenance=options.maintenance
+    behaviour = Behaviour(
+        slowness=options.slowness,
+        maintenance=options.maintenance,
+        quotas={name: count for quota in options.quota for name, count in quota.items()},
+        lies={agency: lie for lies in options.lie for agency, lie in lies.items()},
+        hostile=options.hostile,
     )
+    app = application(world, behaviour)
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -69,7 +82,9 @@ def main(argv: Sequence[str]) -> int:
             raise IlteoroError(ErrorCode.PORT_TAKEN, port=options.port) from error
         listener.listen(128)
         host, port = listener.getsockname()
-        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
+        # Hanging up in the middle is meant, not worth a word.
+        level = "critical" if options.lie else "warning"
+        config = uvicorn.Config(app, log_level=level, access_log=False, lifespan="off")
         print(json.dumps({"agencies": f"http://{host}:{port}"}), flush=True)
         uvicorn.Server(config).run(sockets=[listener])
     return 0

@@ -1,5 +1,6 @@
 """One made-up session of a course for one moment."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -31,15 +32,27 @@ class Session:
     satisfaction: float | None
     weekend: int
     target: int
+    days: int
+    hours: int
+    certificate: str | None
 
 
-_SESSIONS = 3
+SESSIONS = 3
 """Sessions of one course that are open at one time."""
+
+
+_CERTIFICATE = re.compile(r"^(.+?)(?: 국가자격| 자격)?(?: 취득과정| 자격취득과정| 자격취득| 취득)")
+
+
+def _certificate(title: str) -> str | None:
+    """The certificate a course leads to, where its title names one."""
+    found = _CERTIFICATE.match(title)
+    return found[1] if found else None
 
 
 def session(moment: Moment, seed: int) -> Session:
     """The session of a moment: it stays open until it starts. A revision moves its end."""
-    course = moment.slot // _SESSIONS
+    course = moment.slot // SESSIONS
     of_course = Random(mix(seed, 99, course))
     kind = course_kinds().pick(of_course)
     title = pick(of_course, kind.titles)
@@ -56,10 +69,11 @@ def session(moment: Moment, seed: int) -> Session:
     length = days * 7 // (2 if weekend == 1 else 5)
     own = cost * kind.share // 100 // 1_000 * 1_000
     seats = pick(rng, (15, 20, 20, 24, 25, 30))
+    target = int(rng.random() * 3)
     return Session(
         kind=kind,
         course=course,
-        degree=max(1, moment.number * _SESSIONS + moment.slot % _SESSIONS + 1),
+        degree=max(1, moment.number * SESSIONS + moment.slot % SESSIONS + 1),
         title=title,
         school=name,
         place=place,
@@ -72,5 +86,8 @@ def session(moment: Moment, seed: int) -> Session:
         employment_rate=employment,
         satisfaction=satisfaction,
         weekend=weekend,
-        target=int(rng.random() * 3),
+        target=target,
+        days=days,
+        hours=days * (8 if kind.share < 20 else 6 if weekend != 3 else 5),
+        certificate=_certificate(title),
     )

@@ -66,6 +66,9 @@ def drawn(moment: Moment) -> Vacancy:
     firm = employer(rng, kind.trade, place)
     contract = _contract(kind, rng.random())
     career = pick(rng, _CAREERS)
+    if contract in ("11", "21"):
+        # Who works part of the day works in no shifts.
+        name = next((n for n in (name, *kind.names) if "교대" not in n), name)
     shift = draw_shift(rng, kind, name, contract)
     workplace = draw_workplace(rng, kind, name)
     stated = shift if rng.random() < 0.65 else ""

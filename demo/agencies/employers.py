@@ -56,7 +56,7 @@ def employer(rng: Random, trade: str, place: Place) -> Employer:
     """An employer that goes with a trade, at home where the work is."""
     core = employer_name(rng, trade, place)
     form = ""
-    if trade in _COMPANIES:
+    if trade in _COMPANIES and not core.endswith("관리사무소"):
         drawn = crc32(core.encode()) % 100
         form = _STOCK if drawn < 45 else "주식회사 " if drawn < 55 else ""
         form = "유한회사 " if 55 <= drawn < 58 else form

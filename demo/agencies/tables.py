@@ -61,7 +61,8 @@ class CourseKind:
     titles: tuple[str, ...]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of `data/<name>` by column name."""
     text = files("demo.agencies").joinpath("data", name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -79,7 +80,7 @@ _TAIL_LEFT_OUT = ("01", "22", "24", "25", "301", "302", "303", "621", "211", "21
 
 def _tail() -> list[JobKind]:
     """Official job titles that no hand-written kind covers, so that every trade occurs."""
-    covered = {row["code6"][:3] for row in _rows("job_kinds.csv")}
+    covered = {row["code6"][:3] for row in table("job_kinds.csv")}
     kinds = {}
     for title in job_titles():
         plain = title.name.split("(")[0].strip().strip('"')
@@ -98,7 +99,7 @@ def _tail() -> list[JobKind]:
 @cache
 def job_kinds(pool: str) -> Weighted[JobKind]:
     """The vacancies of one agency: `k` KEIS, `d` KEAD, `o` KORDI, `c` CWMA."""
-    rows = [row for row in _rows("job_kinds.csv") if pool in row["pools"]]
+    rows = [row for row in table("job_kinds.csv") if pool in row["pools"]]
     kinds = [
         JobKind(
             row["code6"],
@@ -122,7 +123,7 @@ def job_kinds(pool: str) -> Weighted[JobKind]:
 @cache
 def course_kinds() -> Weighted[CourseKind]:
     """Every kind of course."""
-    rows = _rows("course_kinds.csv")
+    rows = table("course_kinds.csv")
     kinds = [
         CourseKind(
             row["ncs"],

@@ -24,7 +24,10 @@ _SHIFTS = {
     "615": ("오전", "오후", "주말"),
     "616": ("오전", "저녁", "주말"),
     "532": ("평일", "주말", "저녁"),
-    "622": ("1일 2교대", "격일제", "주간"),
+    "6221": ("1일 2교대", "격일제", "주간", "야간"),
+    "622201": ("1일 2교대", "격일제"),
+    "622202": ("오전", "오후"),
+    "6223": ("주간", "새벽", "야간"),
 }
 """What a title says of the hours, by occupation."""
 
@@ -56,7 +59,8 @@ _WORKPLACE_WORDS = (
 
 
 def _shifts(kind: JobKind, contract: str) -> tuple[str, ...]:
-    shifts = _SHIFTS.get(kind.code6[:3], ())
+    code = kind.code6
+    shifts = _SHIFTS.get(code) or _SHIFTS.get(code[:4]) or _SHIFTS.get(code[:3], ())
     # Who works part of the day, or goes to people's homes, works in no shifts.
     if shifts and (contract in ("11", "21") or kind.trade == "homecare"):
         return _PART_TIME

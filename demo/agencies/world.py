@@ -118,6 +118,7 @@ class World:
         self._numbers = {agency: i for i, agency in enumerate(SHARES)}
         self.open = split(listings)
         self.twins = list(self._find_twins(duplicates))
+        self._twin_at = {twin.slot: twin for twin in self.twins}
         self._order = {a: self._newest_first(a, n) for a, n in self.open.items()}
         self.closed = {a: int(n * CLOSED[a]) for a, n in self.open.items()}
         self.broken = {a: max(1, int(n * BROKEN)) if n >= 20 else 0 for a, n in self.open.items()}
@@ -143,9 +144,26 @@ class World:
             return self.twins[~slot] if slot < 0 else self._at(agency, slot, State.OPEN, self._day)
         row -= listed
         if row < self.closed[agency]:
-            return self._at(agency, row, State.CLOSED, self._day)
+            return self._closed(agency, row)
         slot = self.open[agency] + row - self.closed[agency]
         return self._at(agency, slot, State.BROKEN, self._day)
+
+    def found(self, agency: Agency, slot: int) -> list[Moment]:
+        """The listed moments of a slot: the open one, the closed one, the unreadable one."""
+        if agency is Agency.KEIS and slot >= _TWIN_SLOTS:
+            return [twin for twin in (self._twin_at.get(slot),) if twin]
+        opened = self.open[agency]
+        found = []
+        if 0 <= slot < opened:
+            found.append(self._at(agency, slot, State.OPEN, self._day))
+        if 0 <= slot < self.closed[agency]:
+            found.append(self._closed(agency, slot))
+        return found
+
+    def _closed(self, agency: Agency, slot: int) -> Moment:
+        moment = self._at(agency, slot, State.CLOSED, self._day)
+        # A session that starts today takes nobody any more, but is still asked for by its day.
+        return replace(moment, closes=self.today) if agency is Agency.HRDNET else moment
 
     def _newest_first(self, agency: Agency, count: int) -> list[int]:
         ages = {slot: self._age(agency, slot) for slot in range(count)}

@@ -1,16 +1,23 @@
 """What the wire formats share: escaping, parameters, the data portal's envelopes."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
+from demo.agencies.shelf import Shelf
 from demo.agencies.world import World
+
+SPENT = "LIMITED_NUMBER_OF_SERVICE_REQUESTS_EXCEEDS_ERROR"
+"""What the data portal says once a day's quota is used up, under its code 22."""
 
 DEMO_KEY = "ilteoro-demo"
 """The key every stand-in accepts."""
 
 XML = "application/xml;charset=UTF-8"
 JSON = "application/json;charset=UTF-8"
+_MARK = b"\xef\xbb\xbf"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 MAINTENANCE_PAGE = """<!DOCTYPE html>
@@ -50,7 +57,15 @@ def element(name: str, fields: Iterable[tuple[str, object]]) -> str:
 def xml(body: str, *, bom: bool = False) -> Answer:
     """An XML answer, with a byte order mark where the agency puts one."""
     text = _DECLARATION + body
-    return Answer(text.encode("utf-8-sig" if bom else "utf-8"))
+    return Answer((_MARK if bom else b"") + text.encode("utf-8", "surrogateescape"))
+
+
+def as_json_answer(body: object) -> Answer:
+    """A JSON answer; escaped where a text can't be written otherwise."""
+    try:
+        return Answer(json.dumps(body, ensure_ascii=False).encode(), JSON)
+    except UnicodeEncodeError:
+        return Answer(json.dumps(body).encode(), JSON)
 
 
 def number(parameters: Mapping[str, str], name: str, default: int, most: int) -> int | None:
@@ -85,19 +100,57 @@ def portal_bad_parameter() -> Answer:
     )
 
 
-def portal_page(world_rows: int, page: int, size: int, code: str, items: str) -> Answer:
+def portal_no_data() -> Answer:
+    """What a detail call of the data portal says of an id it doesn't know."""
+    return xml(
+        "<response><header><resultCode>03</resultCode>"
+        "<resultMsg>NODATA_ERROR</resultMsg></header></response>"
+    )
+
+
+def portal_page(total: int, page: int, size: int, code: str, items: str) -> Answer:
     """A page in the data portal's envelope; `items` are its `<item>` elements."""
     return xml(
         f"<response><header><resultCode>{code}</resultCode><resultMsg>OK</resultMsg></header>"
         f"<body><items>{items}</items><numOfRows>{size}</numOfRows><pageNo>{page}</pageNo>"
-        f"<totalCount>{world_rows}</totalCount></body></response>"
+        f"<totalCount>{total}</totalCount></body></response>"
     )
+
+
+def day_of(text: str) -> date | None:
+    """A day from YYYYMMDD or YYYY-MM-DD; None where it is neither."""
+    try:
+        return date.fromisoformat(text) if len(text) in (8, 10) and text.isascii() else None
+    except ValueError:
+        return None
+
+
+class BadParameterError(ValueError):
+    """A parameter has a value that is not one of its documented ones."""
+
+
+def choices(parameters: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The values of a parameter that takes several, as `a|b`; none where it is left out."""
+    return tuple(part for part in parameters.get(name, "").split("|") if part)
+
+
+def day(parameters: Mapping[str, str], name: str) -> date | None:
+    """The day a parameter names, None where it is left out. Raises BadParameterError."""
+    text = parameters.get(name, "")
+    found = day_of(text)
+    if text and found is None:
+        raise BadParameterError(name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a page is made from."""
+    """What an answer is made from."""
 
-    world: World
-    seed: int
+    shelf: Shelf
     parameters: Mapping[str, str]
+
+    @property
+    def world(self) -> World:
+        """The made-up world of the day."""
+        return self.shelf.world

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
-from app.models import Agency
-from app.reference import demands
+from app.models import Agency, Capacity
+from app.reference import demand_level
 from demo.agencies.chance import mix
+from demo.agencies.conditions import certificate
 from demo.agencies.drawing import Vacancy
-from demo.agencies.vacancies import vacancy
+from demo.agencies.hostile import as_json, as_xml
+from demo.agencies.shelf import Query
 from demo.agencies.wire.common import (
     Answer,
     Request,
+    as_json_answer,
     element,
     number,
     portal_bad_parameter,
@@ -19,6 +22,9 @@ from demo.agencies.wire.common import (
 from demo.agencies.world import Moment, State
 
 PATH = "/B552583/job/job_list_env"
+PLAIN_PATH = "/B552583/job/job_list"
+
+Fields = tuple[tuple[str, object], ...]
 
 _LEVELS = {
     "both_hands": ("한손작업 가능", "한손보조작업 가능", "양손작업 가능"),
@@ -32,30 +38,71 @@ _LEVELS = {
     "stand_walk": ("서거나 걷는 일 어려움", "일부 서서하는 작업 가능", "오랫동안 가능"),
 }  # fmt: skip
 _NOTHING = (None, "정보없음", "무관")
-_CUTS = {"both_hands": (0.3, 0.5), "listen_talk": (0.35, 0.6)}
 _UNITS = {"M": "월급", "H": "시급", "D": "일급", "Y": "연봉"}
 _CONTRACTS = {"10": "상용직", "11": "시간제", "20": "계약직", "21": "시간제", "4": "계약직"}
 _SCHOOLING = {0: "무관", 3: "고졸", 4: "초대졸", 5: "대졸"}
 
 
 def page(request: Request) -> Answer:
-    """One page, 1,000 rows at most."""
-    world, parameters = request.world, request.parameters
-    if refusal := portal_key_refusal(parameters, "serviceKey"):
-        return refusal
+    """One page with what the work asks of a body, 1,000 rows at most."""
+    return _page(request, demands_too=True)
+
+
+def plain_page(request: Request) -> Answer:
+    """One page without it."""
+    return _page(request, demands_too=False)
+
+
+def _page(request: Request, *, demands_too: bool) -> Answer:
+    parameters = request.parameters
+    if no := portal_key_refusal(parameters, "serviceKey"):
+        return no
     start = number(parameters, "pageNo", 1, 10**6)
     size = number(parameters, "numOfRows", 10, 1000)
     if start is None or size is None:
         return portal_bad_parameter()
-    first = (start - 1) * size
-    moments = world.page(Agency.KEAD, first, size)
-    items = "".join([element("item", fields(m, first + i + 1)) for i, m in enumerate(moments)])
-    return portal_page(world.rows(Agency.KEAD), start, size, "0000", items)
+    found = request.shelf.page(Query("all"), start, size)
+    first = (start - 1) * size + 1
+    rows: list[Fields | int] = [
+        entry if isinstance(entry, int) else fields(entry[0], row, entry[1])
+        for row, entry in enumerate(found.entries, first)
+    ]
+    if not demands_too:
+        rows = [
+            row if isinstance(row, int) else tuple(f for f in row if not f[0].startswith("env"))
+            for row in rows
+        ]
+    if parameters.get("_type") == "json":
+        return _as_json(rows, found.total, start, size)
+    items = "".join(
+        [
+            as_xml(Agency.KEAD, "item", row) if isinstance(row, int) else element("item", row)
+            for row in rows
+        ]
+    )
+    return portal_page(found.total, start, size, "0000", items)
 
 
-def fields(moment: Moment, row: int) -> tuple[tuple[str, object], ...]:
+def _as_json(rows: list[Fields | int], total: int, start: int, size: int) -> Answer:
+    listed = [as_json(Agency.KEAD, row) if isinstance(row, int) else dict(row) for row in rows]
+    # A list of one is an object, a list of none an empty text.
+    item: object = listed[0] if len(listed) == 1 else listed
+    body = {
+        "response": {
+            "header": {"resultCode": "0000", "resultMsg": "OK"},
+            "body": {
+                "items": {"item": item} if listed else "",
+                "numOfRows": size,
+                "pageNo": start,
+                "totalCount": total,
+            },
+        }
+    }
+    return as_json_answer(body)
+
+
+def fields(moment: Moment, row: int, listing: Vacancy) -> Fields:
     """One record, name by name; `row` is its number in the whole list."""
-    listing = vacancy(moment)
     broken = moment.state is State.BROKEN
     # Both spellings of the tag are seen.
     hand = "envHandWork" if moment.key % 4 else "envHandwork"
@@ -84,6 +131,8 @@ def fields(moment: Moment, row: int) -> tuple[tuple[str, object], ...]:
         ("regagnName", f"한국장애인고용공단 {place.region.sido_short}지사"),
         ("reqCareer", f"{experience}년0개월" if experience else _career(listing)),
         ("reqEduc", _SCHOOLING[listing.schooling]),
+        ("reqLicens", _licence(listing)),
+        ("reqMajor", None),
         ("rno", row),
         ("rnum", row),
         ("salary", f"{listing.pay:,}"),
@@ -99,16 +148,20 @@ def _job(moment: Moment, listing: Vacancy) -> str:
     return f"{name}({listing.shift})" if listing.shift and stated and "교대" not in name else name
 
 
+def _licence(listing: Vacancy) -> str | None:
+    asked = certificate(listing.kind.code6)
+    return asked[0] if asked and asked[1] else None
+
+
 def _career(listing: Vacancy) -> str:
     return "무관" if listing.career != "신입" else "0년0개월"
 
 
 def _level(moment: Moment, listing: Vacancy, capacity: str) -> str | None:
-    """The level the work usually asks, one in six not stated, one in six a step lower."""
-    drawn = mix(moment.key, len(capacity), ord(capacity[0]), 11) % 12
-    if drawn < 2:
+    """The level the work usually asks; one in six not stated, one in five a step beside it."""
+    drawn = mix(moment.key, len(capacity), ord(capacity[0]), 11) % 60
+    if drawn < 10:
         return _NOTHING[moment.key % len(_NOTHING)]
-    asked = demands()[listing.kind.code6[:3]][capacity]
-    low, high = _CUTS.get(capacity, (0.35, 0.62))
-    level = (asked > low) + (asked > high)
-    return _LEVELS[capacity][max(0, level - (drawn < 4))]
+    usual = demand_level(listing.kind.code6[:3], Capacity(capacity)) or 2
+    beside = -1 if drawn < 19 else 1 if drawn < 22 and usual > 1 else 0
+    return _LEVELS[capacity][min(2, max(0, usual - 1 + beside))]

@@ -7,40 +7,50 @@ from app.reference import regions
 from demo.agencies.chance import mix
 from demo.agencies.drawing import Vacancy
 from demo.agencies.employers import business_number
+from demo.agencies.hostile import as_xml
+from demo.agencies.industries import INDUSTRIES
 from demo.agencies.places import Place
-from demo.agencies.vacancies import vacancy
-from demo.agencies.wire.common import DEMO_KEY, Answer, Request, element, number, xml
-from demo.agencies.world import Moment, State
+from demo.agencies.wire.common import Answer, BadParameterError, Request, element, number, xml
+from demo.agencies.wire.keis_query import query, work24_region
+from demo.agencies.wire.work24 import BAD_PARAMETER, key_refusal, refusal
+from demo.agencies.world import Moment, State, World
 
 PATH = "/cm/openApi/call/wk/callOpenApiSvcInfo210L01.do"
 
-_UNITS = {"M": "월급", "H": "시급", "D": "일급", "Y": "연봉"}
-_SCHOOLING = {0: "학력무관", 3: "고졸", 4: "대졸(2~3년)", 5: "대졸(4년)"}
+UNITS = {"M": "월급", "H": "시급", "D": "일급", "Y": "연봉"}
+SCHOOLING = {0: "학력무관", 3: "고졸", 4: "대졸(2~3년)", 5: "대졸(4년)"}
 _TITLE_LENGTH = 30
 
 
 def page(request: Request) -> Answer:
-    """One page of open postings, 100 at most, 1,000 pages at most."""
-    world, parameters = request.world, request.parameters
-    if parameters.get("authKey") != DEMO_KEY:
-        return _refuse("유효하지 않은 인증키입니다.")
+    """One page of open postings, 100 at most, 1,000 pages at most, that meet the conditions."""
+    parameters = request.parameters
+    if no := key_refusal(parameters):
+        return no
     if parameters.get("callTp") != "L" or parameters.get("returnType") != "XML":
-        return _refuse("필수 파라미터가 누락되었습니다. (callTp, returnType)")
+        return refusal("필수 파라미터가 누락되었습니다. (callTp, returnType)")
     start = number(parameters, "startPage", 1, 1000)
     size = number(parameters, "display", 10, 100)
     if start is None or size is None:
-        return _refuse("요청 파라미터 값이 올바르지 않습니다. (startPage 1~1000, display 1~100)")
-    rows = world.page(Agency.KEIS, (start - 1) * size, size)
-    body = "".join([_record(moment, world.seed) for moment in rows])
+        return refusal(f"{BAD_PARAMETER} (startPage 1~1000, display 1~100)")
+    try:
+        asked = query(parameters, request.world.today, request.world.seed)
+    except BadParameterError as error:
+        return refusal(f"{BAD_PARAMETER} ({error})")
+    found = request.shelf.page(asked, start, size)
+    body = "".join(
+        [
+            as_xml(Agency.KEIS, "wanted", entry)
+            if isinstance(entry, int)
+            else _record(*entry, request.world)
+            for entry in found.entries
+        ]
+    )
     return xml(
-        f"<wantedRoot><total>{world.rows(Agency.KEIS)}</total><startPage>{start}</startPage>"
+        f"<wantedRoot><total>{found.total}</total><startPage>{start}</startPage>"
         f"<display>{size}</display>{body}</wantedRoot>",
         bom=start % 3 == 0,
     )
-
-
-def _refuse(message: str) -> Answer:
-    return xml(f"<GO24><error>{message}</error></GO24>")
 
 
 def native_id(moment: Moment) -> str:
@@ -49,11 +59,10 @@ def native_id(moment: Moment) -> str:
     return f"K{office}{moment.posted:%y%m%d}{moment.slot % 10_000:04d}"
 
 
-def _record(moment: Moment, seed: int) -> str:
-    listing = vacancy(moment)
+def _record(moment: Moment, listing: Vacancy, world: World) -> str:
     number_ = native_id(moment)
-    low, high, text = _pay(moment, listing)
-    place, schooling = listing.place, _SCHOOLING[listing.schooling]
+    low, high, text = stated_pay(moment, listing)
+    place, schooling = listing.place, SCHOOLING[listing.schooling]
     title = listing.title
     if len(title) > _TITLE_LENGTH:
         title = title[:_TITLE_LENGTH] + "..."
@@ -63,27 +72,28 @@ def _record(moment: Moment, seed: int) -> str:
         (
             ("wantedAuthNo", None if moment.state is State.BROKEN else number_),
             ("company", listing.employer),
-            ("busino", business_number(seed, listing.firm)),
-            ("indTpNm", None),
+            ("busino", business_number(world.seed, listing.firm)),
+            ("indTpNm", INDUSTRIES.get(listing.kind.trade)),
             ("title", title),
-            ("salTpNm", _UNITS[listing.pay_unit] if text else None),
+            ("salTpNm", UNITS[listing.pay_unit] if text else None),
             ("sal", text),
             ("minSal", low),
             ("maxSal", high),
-            ("region", _region(place)),
+            ("region", None if mix(moment.key, 4) % 150 == 0 else _region(place)),
             ("holidayTpNm", listing.holiday),
             ("minEdubg", schooling),
             ("maxEdubg", None),
             ("career", listing.career),
-            ("regDt", f"{listing.posted:%y-%m-%d}"),
-            ("closeDt", _closing(moment, listing)),
+            # Fixtures of public clients have the other form; one in fifty has it here.
+            ("regDt", f"{listing.posted:{'%Y%m%d' if moment.key % 50 == 0 else '%y-%m-%d'}}"),
+            ("closeDt", closing(moment, listing)),
             ("infoSvc", "VALIDATION"),
             ("wantedInfoUrl", f"{url}&infoTypeCd=VALIDATION&infoTypeGroup=tb_workinfoworknet"),
             ("wantedMobileInfoUrl", url.replace("www.", "m.")),
             ("zipCd", place.postcode),
             ("strtnmCd", listing.address),
             ("basicAddr", place.sido_and_sigungu),
-            ("detailAddr", None),
+            ("detailAddr", f"{1 + moment.key % 15}층" if moment.key % 4 == 0 else None),
             ("empTpCd", listing.contract),
             ("jobsCd", listing.kind.code6),
             ("smodifyDtm", _modified(moment)),
@@ -92,16 +102,14 @@ def _record(moment: Moment, seed: int) -> str:
 
 
 def _region(place: Place) -> str:
-    """The region's name in Work24's own list, which lacks the districts 화성 got in 2026."""
-    region = place.region
-    if region.code.startswith("4159"):
-        return regions()["41590"].name
-    if region.code.startswith("36"):
+    """The region's name in Work24's own list."""
+    if place.region.code.startswith("36"):
         return "세종"
-    return region.name
+    return regions()[work24_region(place.region.code)].name
 
 
-def _pay(moment: Moment, listing: Vacancy) -> tuple[int, int, str | None]:
+def stated_pay(moment: Moment, listing: Vacancy) -> tuple[int, int, str | None]:
+    """minSal, maxSal and sal: what a posting says it pays, nothing in one of fifty."""
     if mix(moment.key, 1) % 50 == 0 and moment.revision == 0:
         return 0, 0, None  # 회사 내규에 따름: about one in fifty leaves it empty
     low, high = listing.pay, listing.pay_max
@@ -113,7 +121,12 @@ def _pay(moment: Moment, listing: Vacancy) -> tuple[int, int, str | None]:
     return low, high, text
 
 
-def _closing(moment: Moment, listing: Vacancy) -> str:
+CLOSINGS = {"99991231": "채용시까지"}
+"""What the detail says where the list writes the end of all time."""
+
+
+def closing(moment: Moment, listing: Vacancy) -> str:
+    """closeDt in one of its four forms."""
     if moment.state is State.CLOSED:
         return f"{listing.deadline:%y-%m-%d}"
     if not listing.until_filled:

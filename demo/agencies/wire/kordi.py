@@ -5,7 +5,8 @@ from datetime import timedelta
 from app.models import Agency
 from demo.agencies.chance import mix
 from demo.agencies.drawing import Vacancy
-from demo.agencies.vacancies import vacancy
+from demo.agencies.hostile import as_xml
+from demo.agencies.shelf import Query
 from demo.agencies.wire.common import (
     Answer,
     Request,
@@ -26,6 +27,7 @@ _CONTRACTS = {
     "21": ("CM0103", "시간제일자리"),
     "4": ("CM0105", "기타"),
 }
+_SHAPES = {"CM0101", "CM0102", "CM0103", "CM0104", "CM0105"}
 _CLASSES = {
     "54": ("A01001", "경비·시설관리"),
     "56": ("A02001", "청소·미화"),
@@ -42,17 +44,32 @@ _WITHOUT_PLACE = 57
 
 
 def page(request: Request) -> Answer:
-    """One page, newest first, 1,000 rows at most."""
-    world, parameters = request.world, request.parameters
-    if refusal := portal_key_refusal(parameters, "serviceKey"):
-        return refusal
+    """One page, newest first, 1,000 rows at most. `workPlcNm` is taken and does nothing."""
+    parameters = request.parameters
+    if no := portal_key_refusal(parameters, "serviceKey"):
+        return no
     start = number(parameters, "pageNo", 1, 10**6)
     size = number(parameters, "numOfRows", 10, 1000)
-    if start is None or size is None:
+    wanted, words = parameters.get("emplymShp", ""), parameters.get("search", "")
+    if start is None or size is None or wanted not in {"", *_SHAPES}:
         return portal_bad_parameter()
-    moments = world.page(Agency.KORDI, (start - 1) * size, size)
-    items = "".join([_item(moment) for moment in moments])
-    return portal_page(world.rows(Agency.KORDI), start, size, "00", items)
+    asked = Query((wanted, words))
+    if wanted:
+        asked.tests.append(lambda _, listing: _shape(listing)[0] == wanted)
+    if words:
+        asked.tests.append(lambda _, listing: words in listing.title or words in listing.employer)
+    found = request.shelf.page(asked, start, size)
+    items = "".join(
+        [
+            as_xml(Agency.KORDI, "item", entry) if isinstance(entry, int) else _item(*entry)
+            for entry in found.entries
+        ]
+    )
+    return portal_page(found.total, start, size, "00", items)
+
+
+def _shape(listing: Vacancy) -> tuple[str, str]:
+    return ("CM0104", "일당직") if listing.pay_unit == "D" else _CONTRACTS[listing.contract]
 
 
 def native_id(moment: Moment) -> str:
@@ -62,11 +79,8 @@ def native_id(moment: Moment) -> str:
     return f"K{15_000 + moment.slot // 1000}{moment.posted:%y%m%d}{moment.slot % 1000:03d}"
 
 
-def _item(moment: Moment) -> str:
-    listing = vacancy(moment)
-    code, contract = _CONTRACTS[listing.contract]
-    if listing.pay_unit == "D":
-        code, contract = "CM0104", "일당직"
+def _item(moment: Moment, listing: Vacancy) -> str:
+    code, contract = _shape(listing)
     job_code, job_name = _CLASSES.get(listing.kind.code6[:2], _OTHER)
     somewhere = mix(moment.key, 5) % 100 >= _WITHOUT_PLACE
     place = listing.place
@@ -81,7 +95,7 @@ def _item(moment: Moment) -> str:
             ("emplymShp", code),
             ("emplymShpNm", contract),
             ("frDd", f"{listing.posted:%Y%m%d}"),
-            ("toDd", f"{_until(moment, listing)}"),
+            ("toDd", f"{until(moment, listing)}"),
             ("jobId", None if moment.state is State.BROKEN else native_id(moment)),
             ("jobcls", job_code),
             ("jobclsNm", job_name),
@@ -96,6 +110,6 @@ def _item(moment: Moment) -> str:
     )
 
 
-def _until(moment: Moment, listing: Vacancy) -> str:
+def until(moment: Moment, listing: Vacancy) -> str:
     """The last day; a revision extends it by a week."""
     return f"{listing.deadline + timedelta(days=7 * moment.revision):%Y%m%d}"

@@ -64,7 +64,11 @@ def test_work24_answers_as_documented_with_its_quirks(agencies: httpx.Client) ->
     assert max(map(len, titles)) == 33
     assert all(title.endswith("...") for title in titles if len(title) > 30)
     assert all(re.fullmatch(r"\d{12}", text) for text in texts(found, "smodifyDtm"))
-    assert all(re.fullmatch(r"\d\d-\d\d-\d\d", text) for text in texts(found, "regDt"))
+    posted = texts(found, "regDt")
+    for form in (r"\d\d-\d\d-\d\d", r"\d{8}"):
+        assert any(re.fullmatch(form, text) for text in posted), form
+    assert all(re.fullmatch(r"\d\d-\d\d-\d\d|\d{8}", text) for text in posted)
+    assert 0 < texts(found, "region").count("") < len(found) / 50
     assert set(texts(found, "salTpNm")) == {"월급", "시급", "일급", "연봉", ""}
     assert "" in texts(found, "wantedAuthNo")
     assert any(len(text.split()) == 3 for text in texts(found, "region"))

@@ -46,7 +46,12 @@ def test_every_open_listing_is_open_today_and_is_one_of_its_own() -> None:
         assert [m.posted for m in still_open] == sorted(
             (m.posted for m in still_open), reverse=True
         )
-        assert all(m.closes < DAY - timedelta(days=50) for m in rows if m.state is State.CLOSED)
+        closed = [m.closes for m in rows if m.state is State.CLOSED]
+        if agency is Agency.HRDNET:
+            # A session that starts today is closed and still asked for by its day.
+            assert set(closed) == {DAY}
+        else:
+            assert all(day < DAY - timedelta(days=50) for day in closed)
 
 
 def test_the_same_seed_and_day_are_the_same_world() -> None:
