@@ -1,5 +1,6 @@
 """The ways to run the app: each mode registers the screens it shows."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from app.modes.worker import WORKER
 from app.state.hub import Hub
 from app.state.session import Session
 from app.text import Translator
-from app.views import guard, theme
+from app.views import guard, quicker, theme
 from app.views.app import App
 
 MODES: dict[str, Mode] = {mode.name: mode for mode in (WORKER, KIOSK, SERVE)}
@@ -39,6 +40,10 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
         return (session.t if session else Translator())(key, **params)
 
     guard.install(words)
+    quicker.install()
+    # A fetch builds its files in another thread: it lets go of the interpreter sooner than after
+    # the usual 5 ms, so that drawing does not wait so long for each of its turns.
+    sys.setswitchinterval(0.001)
 
     def main(page: ft.Page) -> None:
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
