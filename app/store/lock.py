@@ -14,7 +14,7 @@ def writer_lock(folder: Path, *, patience_seconds: float = 60.0) -> Iterator[Non
     """Be the only writer in `folder`; the lock ends with the process, however it ends.
 
     SQLite's own lock on an empty database, since it works alike on every platform.
-    Raises CATALOGUE_BUSY when another one still writes after `patience_seconds`.
+    Raises CATALOGUE_BUSY when another one still writes after `patience_seconds`, DISK_FULL.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "lock"
@@ -26,6 +26,8 @@ def writer_lock(folder: Path, *, patience_seconds: float = 60.0) -> Iterator[Non
                 connection.execute("BEGIN EXCLUSIVE")
                 break
             except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                    raise IlteoroError(ErrorCode.DISK_FULL, folder=str(folder)) from error
                 if time.monotonic() >= deadline:
                     raise IlteoroError(ErrorCode.CATALOGUE_BUSY, folder=str(folder)) from error
                 time.sleep(0.05)

@@ -12,7 +12,7 @@ from app.store.files import put_in_place
 from app.store.manifest import Manifest, ManifestFile
 from app.sync.build import build, is_ready
 from app.sync.change import change
-from app.sync.core import Steps
+from app.sync.core import HEAD, Steps
 from app.sync.keys import DEVELOPMENT, accepted_keys
 from app.sync.steps import Build, Change, Download, Downloaded, Fetch, Join, Outcome, Room, Step
 from app.sync.transfer import Transfer
@@ -107,11 +107,11 @@ class Carrier:
         rows = build(made, packs, step.contents, progress)
         self._put(made, step.manifest, step.sido, rows, partial=partial, etag=step.etag)
         if partial:
-            self.progress("near", 1.0)
+            self.progress(HEAD, 1.0)
         return rows
 
     def _near_progress(self, _step: str, _share: float) -> None:
-        self.progress("near", 0.95)
+        self.progress(HEAD, 0.95)
 
     def _join(self, step: Join) -> int | None:
         for _, path in step.parts:

@@ -42,6 +42,10 @@ MANIFEST = "/v1/catalogue/manifest"
 MANIFEST_LIMIT = 4 * 2**20
 """Bytes a manifest may have."""
 
+HEAD = "near"
+"""What the progress of a head is called; at 1.0 it stands."""
+
+_HEAD_DOWNLOADED = 0.9
 _PATIENCE = 5.0
 """Seconds a first sync may take before a head comes first."""
 
@@ -162,7 +166,7 @@ def _of_packs(
             bare = False
             head = head_of(manifest, region)
             if head:
-                near = yield from _download(head, step="near")
+                near = yield from _download(head, step=HEAD)
                 paths = tuple(near[one.name] for one in head)
                 yield Build(manifest, wanted, None, paths, None)
         if file.name not in got:
@@ -186,6 +190,8 @@ def _download(
 ) -> Generator[Step, Any, dict[str, Path]]:
     """Get files, by name; nothing where the first one comes slower than `least_speed`."""
     files = list(files)
+    # The last of a head's step is its being in place.
+    end = _HEAD_DOWNLOADED if step == HEAD else 1.0
     among = files if of is None else list(of)
     size = max(1, sum(file.bytes for file in among))
     done = sum(file.bytes for file in among[: among.index(files[0])]) if files else 0
@@ -193,7 +199,7 @@ def _download(
     for number, file in enumerate(files):
         least = least_speed if number == 0 else 0.0
         found: Downloaded = yield Download(
-            file, step, done / size, (done + file.bytes) / size, least
+            file, step, end * done / size, end * (done + file.bytes) / size, least
         )
         if found.path is None:
             return {}
