@@ -31,6 +31,11 @@ def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
         assert set(ready) == {"backend", "app", "kiosk", "caseworker", "accounts"}
         assert httpx.get(ready["app"], follow_redirects=True).status_code == 200
         assert httpx.get(ready["kiosk"]).status_code == 200
+        (staff,) = ready["accounts"]
+        assert httpx.get(staff["url"]).status_code == 401
+        told = httpx.get(staff["url"], auth=(staff["user"], staff["password"]))
+        assert told.status_code == 200
+        assert "wantedAuthNo" in told.text  # what could not be read, and why
 
         device = tmp_path / "device"
         synced = job("sync", "--backend", ready["backend"], "--data", str(device))
