@@ -37,6 +37,9 @@ class Session:
     certificate: str | None
 
 
+_STRATEGIC = 2
+"""Place of 국가기간전략산업직종 among the kinds of support."""
+
 SESSIONS = 3
 """Sessions of one course that are open at one time."""
 
@@ -69,7 +72,10 @@ def session(moment: Moment, seed: int) -> Session:
     length = days * 7 // (2 if weekend == 1 else 5)
     own = cost * kind.share // 100 // 1_000 * 1_000
     seats = pick(rng, (15, 20, 20, 24, 25, 30))
-    target = int(rng.random() * 3)
+    # Strategic trades cost the trainee nothing; nobody counts office software among them.
+    target = int(rng.random() * (4 if kind.share <= 15 else 2))
+    if target >= _STRATEGIC:
+        target, own = _STRATEGIC, 0
     return Session(
         kind=kind,
         course=course,

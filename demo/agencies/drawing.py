@@ -8,7 +8,7 @@ from demo.agencies.employers import Employer, employer
 from demo.agencies.pay import draw_pay
 from demo.agencies.places import Place, draw_place
 from demo.agencies.tables import JobKind, job_kinds, pick
-from demo.agencies.titles import agreeing, draw_shift, draw_workplace, title
+from demo.agencies.titles import agreeing, draw_shift, draw_workplace, in_shifts, title
 from demo.agencies.world import Moment
 
 POOLS = {Agency.KEIS: "k", Agency.KEAD: "d", Agency.KORDI: "o", Agency.CWMA: "c"}
@@ -63,6 +63,9 @@ def drawn(moment: Moment) -> Vacancy:
     kind = job_kinds(POOLS[moment.agency]).pick(rng)
     name = pick(rng, kind.names)
     place = draw_place(rng)
+    for _ in range(8 if kind.trade == "farm" else 0):
+        # Fields lie outside the cities.
+        place = draw_place(rng) if place.region.sigungu.endswith("구") else place
     firm = employer(rng, kind.trade, place)
     contract = _contract(kind, rng.random())
     career = pick(rng, _CAREERS)
@@ -73,7 +76,8 @@ def drawn(moment: Moment) -> Vacancy:
     workplace = draw_workplace(rng, kind, name)
     stated = shift if rng.random() < 0.65 else ""
     words = title(rng, name, place, firm=firm.name, workplace=workplace, shift=stated)
-    words = agreeing(words, contract, career, shift)
+    # Who is paid by the day works when there is work.
+    words = agreeing(words, contract, career, shift or ("일당" if kind.unit == "D" else ""))
     # Part-time work is told by the hour: a part of a month's pay would look like a whole.
     unit = "H" if contract in ("11", "21") else kind.unit
     pay, pay_max = draw_pay(rng, kind, unit)
@@ -82,6 +86,8 @@ def drawn(moment: Moment) -> Vacancy:
     holiday = pick(rng, _HOLIDAYS)
     if "주5일" in words or "주말 휴무" in words:
         holiday = _HOLIDAYS[0]
+    elif in_shifts(shift):
+        holiday = _HOLIDAYS[-1]
     schooling = kind.schooling if rng.random() < 0.7 else min(kind.schooling, 3)
     filled_early = rng.random() < 0.4
     late = int(rng.random() * 20) if filled_early else 0

@@ -12,7 +12,6 @@ from demo.agencies.tables import pick
 _COMPANIES = {"manufacturing", "electronics", "food", "chemical", "logistics", "construction",
               "it", "building", "office", "cleaning", "security", "callcenter"}  # fmt: skip
 _STOCK = "(주)"
-_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ def business_number(seed: int, firm: Employer) -> int:
     drawn = mix(seed, crc32(firm.core.encode()), int(firm.home))
     middle = 81 + drawn % 8 if firm.form else 1 + drawn % 79
     head = f"{101 + (drawn >> 8) % 599:03d}{middle:02d}{(drawn >> 20) % 10_000:04d}"
-    ninth = int(head[8]) * 5
-    total = sum(int(d) * w for d, w in zip(head[:8], _WEIGHTS, strict=True))
-    right = -(total + ninth // 10 + ninth) % 10
+    a, b, c, d, e, f, g, h, i = map(int, head)
+    # 국세청's check digit: weights 1, 3, 7 in turn, the ninth by 5 with its carry.
+    total = a + e * 3 + h * 3 + b * 3 + g + d + (c + f) * 7 + i * 5 + i * 5 // 10
+    right = -total % 10
     return int(head) * 10 + (right + 1 + (drawn >> 40) % 9) % 10

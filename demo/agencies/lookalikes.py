@@ -113,7 +113,8 @@ def _at_the_same_employer(
         name = other_name(rng, kind, lead.name)
         shift = other_shift(rng, kind, contract, lead.shift)
     words = title(rng, name, lead.place, firm=lead.firm.name, workplace="", shift=shift)
-    words = agreeing(words, contract, own.career, shift)
+    daily = "일당" if kind.unit == "D" else ""
+    words = agreeing(words, contract, own.career, shift or daily)
     made = replace(
         own,
         kind=kind,

@@ -45,7 +45,7 @@ _WORKPLACES = {
     "catering": ("구내식당", "산업체 급식소"),
     "hospital": ("요양병원", "재활병원"),
     "manufacturing": ("공장", "자동차부품 공장"),
-    "food": ("식품공장", "김치공장", "반찬공장"),
+    "food": ("식품공장", "식품 제조공장"),
     "construction": ("아파트 현장", "물류센터 신축현장", "지식산업센터 현장"),
 }
 
@@ -73,9 +73,16 @@ def draw_shift(rng: Random, kind: JobKind, name: str, contract: str) -> str:
     shifts = _shifts(kind, contract)
     if "3교대" in name:
         return "3교대"
-    if not shifts or drawn >= 0.7 or "주간" in name:
+    # Guards hardly ever work from nine to six; an outpatient clinic is shut at night.
+    special = 0.95 if kind.code6.startswith("542") else 0.7
+    if not shifts or drawn >= special or "주간" in name or "외래" in name:
         return ""
     return pick(rng, shifts)
+
+
+def in_shifts(shift: str) -> bool:
+    """Whether the days off move with the shifts."""
+    return "교대" in shift or "격일" in shift or "비비" in shift
 
 
 def other_shift(rng: Random, kind: JobKind, contract: str, shift: str) -> str:
@@ -104,7 +111,8 @@ def draw_workplace(rng: Random, kind: JobKind, name: str) -> str:
     place = pick(rng, workplaces) if workplaces else ""
     if not place or drawn < 0.6 or "현장" in name:
         return ""
-    return "" if any(word in name for word in _WORKPLACE_WORDS) else place
+    said = any(word in name for word in _WORKPLACE_WORDS)
+    return "" if said or place[-2:] in name or place[:2] in name else place
 
 
 def title(rng: Random, name: str, place: Place, *, firm: str, workplace: str, shift: str) -> str:
@@ -140,6 +148,8 @@ def agreeing(text: str, contract: str, career: str, shift: str) -> str:
         text = text.replace("정규직 채용", "계약직 채용")
     if career == "경력":
         text = text.replace("초보 가능", "경력 우대")
+    elif career == "신입":
+        text = text.replace("경력 우대", "초보 가능")
     if contract in ("11", "21") or shift not in _DAYTIME:
         for week in ("주5일 9-18시", "주5일", "주말 휴무"):
             text = text.replace(week, "장기근무")

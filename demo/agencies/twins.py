@@ -35,7 +35,8 @@ def reworded(moment: Moment, original: Vacancy) -> Vacancy:
     words = title(rng, name, original.place, firm=firm, workplace=workplace, shift=stated)
     if words == original.title:
         words = f"{original.place.city} {name} 채용"
-    words = agreeing(words, original.contract, original.career, original.shift)
+    daily = "일당" if original.kind.unit == "D" else ""
+    words = agreeing(words, original.contract, original.career, original.shift or daily)
     unit = _unit(rng, original)
     later = int(rng.random() * 6) if rng.random() < 0.5 else 0
     holiday = original.holiday

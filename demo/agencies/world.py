@@ -229,7 +229,7 @@ class World:
 
         At KEIS and CWMA a neighbour's, else one of KEIS's.
         """
-        if agency is Agency.HRDNET or state is not State.OPEN or mix(key, 44) % 100 >= _FOLLOWING:
+        if agency is Agency.HRDNET or state is not State.OPEN or (key >> 36) % 100 >= _FOLLOWING:
             return None
         # Even slots of KEIS and CWMA follow nobody, so this ends there.
         if agency not in (Agency.KEIS, Agency.CWMA):

@@ -88,7 +88,7 @@ def _fields(moment: Moment, listing: Session) -> list[tuple[str, object]]:
         ("titleIcon", None),
         ("subTitle", listing.school),
         ("subTitleLink", None),
-        ("address", None if mix(moment.key, 6) % 200 == 0 else listing.place.region.name),
+        ("address", None if (moment.key >> 30) % 200 == 0 else listing.place.region.name),
         ("telNo", f"0{31 + listing.course % 30}-000-{listing.course % 10_000:04d}"),
         ("traStartDate", listing.starts.isoformat()),
         ("traEndDate", listing.ends.isoformat()),

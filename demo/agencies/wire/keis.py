@@ -4,13 +4,20 @@ from datetime import date
 
 from app.models import Agency
 from app.reference import regions
-from demo.agencies.chance import mix
 from demo.agencies.drawing import Vacancy
 from demo.agencies.employers import business_number
 from demo.agencies.hostile import as_xml
 from demo.agencies.industries import INDUSTRIES
 from demo.agencies.places import Place
-from demo.agencies.wire.common import Answer, BadParameterError, Request, element, number, xml
+from demo.agencies.wire.common import (
+    Answer,
+    BadParameterError,
+    Request,
+    element,
+    number,
+    shown,
+    xml,
+)
 from demo.agencies.wire.keis_query import query, work24_region
 from demo.agencies.wire.work24 import BAD_PARAMETER, key_refusal, refusal
 from demo.agencies.world import Moment, State, World
@@ -56,7 +63,7 @@ def page(request: Request) -> Answer:
 def native_id(moment: Moment) -> str:
     """wantedAuthNo: K, the office (5), the day (6), a number (4)."""
     office = 10_000 + moment.slot // 10_000
-    return f"K{office}{moment.posted:%y%m%d}{moment.slot % 10_000:04d}"
+    return f"K{office}{shown(moment.posted, '%y%m%d')}{moment.slot % 10_000:04d}"
 
 
 def _record(moment: Moment, listing: Vacancy, world: World) -> str:
@@ -79,13 +86,13 @@ def _record(moment: Moment, listing: Vacancy, world: World) -> str:
             ("sal", text),
             ("minSal", low),
             ("maxSal", high),
-            ("region", None if mix(moment.key, 4) % 150 == 0 else _region(place)),
+            ("region", None if (moment.key >> 30) % 150 == 0 else _region(place)),
             ("holidayTpNm", listing.holiday),
             ("minEdubg", schooling),
             ("maxEdubg", None),
             ("career", listing.career),
             # Fixtures of public clients have the other form; one in fifty has it here.
-            ("regDt", f"{listing.posted:{'%Y%m%d' if moment.key % 50 == 0 else '%y-%m-%d'}}"),
+            ("regDt", shown(listing.posted, "%Y%m%d" if moment.key % 50 == 0 else "%y-%m-%d")),
             ("closeDt", closing(moment, listing)),
             ("infoSvc", "VALIDATION"),
             ("wantedInfoUrl", f"{url}&infoTypeCd=VALIDATION&infoTypeGroup=tb_workinfoworknet"),
@@ -110,7 +117,7 @@ def _region(place: Place) -> str:
 
 def stated_pay(moment: Moment, listing: Vacancy) -> tuple[int, int, str | None]:
     """minSal, maxSal and sal: what a posting says it pays, nothing in one of fifty."""
-    if mix(moment.key, 1) % 50 == 0 and moment.revision == 0:
+    if (moment.key >> 10) % 50 == 0 and moment.revision == 0:
         return 0, 0, None  # 회사 내규에 따름: about one in fifty leaves it empty
     low, high = listing.pay, listing.pay_max
     if listing.pay_unit in "MY":
@@ -128,16 +135,16 @@ CLOSINGS = {"99991231": "채용시까지"}
 def closing(moment: Moment, listing: Vacancy) -> str:
     """closeDt in one of its four forms."""
     if moment.state is State.CLOSED:
-        return f"{listing.deadline:%y-%m-%d}"
+        return shown(listing.deadline, "%y-%m-%d")
     if not listing.until_filled:
         # One in two hundred writes the end of all time where others write nothing.
-        return "99991231" if mix(moment.key, 2) % 200 == 0 else f"{listing.deadline:%y-%m-%d}"
-    if mix(moment.key, 3) % 2:
+        return "99991231" if (moment.key >> 16) % 200 == 0 else shown(listing.deadline, "%y-%m-%d")
+    if moment.key >> 24 & 1:
         return "채용시까지"
-    return f"채용시까지  {listing.deadline:%y-%m-%d}"
+    return f"채용시까지  {shown(listing.deadline, '%y-%m-%d')}"
 
 
 def _modified(moment: Moment) -> str:
     changed = date.fromordinal(moment.posted.toordinal() + moment.revision)
     minutes = moment.key % 540
-    return f"{changed:%Y%m%d}{9 + minutes // 60:02d}{minutes % 60:02d}"
+    return f"{shown(changed, '%Y%m%d')}{9 + minutes // 60:02d}{minutes % 60:02d}"
