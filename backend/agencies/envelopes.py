@@ -226,7 +226,7 @@ def flat_all(items: object) -> list[Record]:
         items = [items] if items else []
     if not isinstance(items, list):
         return []
-    return [flat(i) if isinstance(i, dict) else {BROKEN: str(i)[:500]} for i in items]
+    return [flat(i) if isinstance(i, dict) else {BROKEN: str(i)[:_LONGEST_VALUE]} for i in items]
 
 
 def flat(item: dict[str, Any]) -> Record:

@@ -38,6 +38,9 @@ _LINK = (
     "?tracseId={}&tracseTme={}&trainstCstmrId={}"
 )
 _HOSTS = {"www.work24.go.kr", "work24.go.kr", "www.hrd.go.kr", "hrd.go.kr"}
+_DEAREST = 1_000_000_000
+"""Won; a course said to cost more has a figure in the wrong field (our choice)."""
+
 _WEEKEND = {"1": True, "3": False}
 
 
@@ -100,8 +103,11 @@ def read_rate(text: str | None, most: float) -> float | None:
 
 
 def _won(text: str | None) -> int | None:
+    """Whole won; None for what is no amount, and for more than any course costs."""
     digits = clean(text, 20).replace(",", "")
-    return int(digits) if digits.isascii() and digits.isdigit() else None
+    if not digits.isascii() or not digits.isdigit() or int(digits) > _DEAREST:
+        return None
+    return int(digits)
 
 
 def read(record: Record, now: datetime) -> Listing:

@@ -132,8 +132,9 @@ def parse(body: bytes) -> Page:
 
 
 def parse_detail(body: bytes) -> Record:
-    """The `<wantedInfo>` of a `<wantedDtl>`."""
-    return records(work24_root(body, "wantedDtl", "wantedInfo").findall("wantedInfo"))[0]
+    """The `<wantedInfo>` of a `<wantedDtl>`, empty where it has none."""
+    info = work24_root(body, "wantedDtl", "wantedInfo").find("wantedInfo")
+    return {} if info is None else records([info])[0]
 
 
 def _whole_title(cut: str, whole: str) -> str:

@@ -7,15 +7,17 @@ middle is left to be asked for again.
 import re
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 BROKEN = "_broken"
 """The name under which a record that can't be read has its own text."""
 
-_RAW = 500
+_RAW = 10_000
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));?")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)")
@@ -24,23 +26,29 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)")
 def mended_xml(body: bytes, item: str) -> bytes | None:
     """The page with what XML does not allow left out, and each `<item>` that is still broken
     reduced to its text. None where the page ends in the middle or has a document type."""
-    text = body.decode("utf-8", "replace")
+    text = body.decode("utf-8", "replace").rstrip("\x00 \r\n\t")
     root = re.match(r"\s*(?:<\?xml[^>]*\?>)?\s*<([A-Za-z_][\w.-]*)", text)
-    if not root or "<!DOCTYPE" in text[:2000] or "<!ENTITY" in text:
-        return None
-    if not text.rstrip("\x00 \r\n\t").endswith(f"</{root[1]}>"):
+    if not root or "<!DOCTYPE" in text[:2000] or not text.endswith(f"</{root[1]}>"):
         return None
     text = _allowed(text)
+    begins = [found.start() for found in re.finditer(rf"<{item}(?:\s[^<>]*)?>", text)]
+    end = f"</{item}>"
+    tail = text.rfind(end) + len(end)
+    if not begins or tail < begins[-1]:
+        return text.encode()
+    chunks = [text[a:b] for a, b in pairwise([*begins, tail])]
+    return (text[: begins[0]] + "".join(_sound(c, item) for c in chunks) + text[tail:]).encode()
 
-    def checked(found: re.Match[str]) -> str:
-        try:
-            fromstring(found[0], forbid_dtd=True)
-        except (ParseError, ValueError):
-            return f"<{item}><{BROKEN}>{escape(found[0][:_RAW])}</{BROKEN}></{item}>"
-        return found[0]
 
-    one = re.compile(rf"<{item}(?:\s[^<>]*)?>.*?</{item}\s*>", re.DOTALL)
-    return one.sub(checked, text).encode()
+def _sound(chunk: str, item: str) -> str:
+    """One record as it is, without what stands behind it; its text alone where it is broken."""
+    end = f"</{item}>"
+    chunk = chunk[: chunk.rfind(end) + len(end)] if end in chunk else chunk
+    try:
+        fromstring(chunk, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return f"<{item}><{BROKEN}>{escape(chunk[:_RAW])}</{BROKEN}></{item}>"
+    return chunk
 
 
 def _allowed(text: str) -> str:

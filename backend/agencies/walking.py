@@ -23,7 +23,7 @@ from backend.agencies.base import (
     SetAside,
 )
 from backend.agencies.detailing import as_they_are, ask_details, places, with_details
-from backend.agencies.memory import Memory
+from backend.agencies.memory import Memory, digest_of
 from backend.agencies.normalise.text import native_id
 from backend.agencies.reading import read_record
 from backend.agencies.state import Part, State, state_of
@@ -221,7 +221,7 @@ class Walk:
             item = read_record(self._service, full, self._now)
             if isinstance(item, SetAside):
                 # Two broken records of one page may look the same; of two pages they are one.
-                key = "\0" + item.raw
+                key = "\0" + digest_of(record).hex()
             else:
                 key = item.listing.id
                 if key in here:
