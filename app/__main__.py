@@ -50,8 +50,15 @@ def _parser() -> argparse.ArgumentParser:
         "--sido",
         metavar="CODE",
         type=_sido,
+        action="extend",
         nargs="+",
         help="keep only these 시도 (11, 41, …; 00 for none)",
+    )
+    sync.add_argument(
+        "--near",
+        metavar="CODE",
+        type=_region,
+        help="on a slow link the first listings come from near this region (00000: anywhere)",
     )
 
     recommend = jobs.add_parser("recommend", parents=[shared], help="occupations for a profile")
@@ -93,6 +100,12 @@ def _address(text: str) -> str:
 def _sido(text: str) -> str:
     if text != "00" and f"{text}000" not in regions():
         raise argparse.ArgumentTypeError(f"no 시도 has the number {text}")
+    return text
+
+
+def _region(text: str) -> str:
+    if text != "00000" and text not in regions():
+        raise argparse.ArgumentTypeError(f"no region has the number {text}")
     return text
 
 

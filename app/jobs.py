@@ -20,7 +20,13 @@ def sync(options: argparse.Namespace) -> int:
     """Bring the listings of a backend into `--data`."""
     from app.sync.client import sync as run
 
-    result = run(options.backend, options.data, sido=options.sido, progress=Progress())
+    result = run(
+        options.backend,
+        options.data,
+        sido=options.sido,
+        near=lambda: options.near,
+        progress=Progress(),
+    )
     answer(
         asdict(result),
         as_json=options.json,

@@ -1,15 +1,10 @@
 """A small published catalogue and servers on loopback to fetch it from."""
 
 import json
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +14,9 @@ from app.models import Clock
 from backend.catalogue import publish
 from backend.settings import Settings
 from benchmarks.listings import fill_backend
+from tests.app.sync.serving import serving_files
 
 ROWS = 1500
-
-Answers = Callable[[str], tuple[int, str, bytes] | None]
 
 
 @pytest.fixture(scope="session")
@@ -48,81 +42,13 @@ def backend(backend_data: Path) -> Iterator[str]:
             server.terminate()
 
 
-@contextmanager
-def _serving(
-    published: Path,
-    answers: Answers = lambda _path: None,
-    *,
-    log: list[tuple[str, str | None]] | None = None,
-    cut: dict[str, int] | None = None,
-    pace: float = 0.0,
-) -> Iterator[str]:
-    """Serve a folder of published files, ranges too.
-
-    `answers` may answer otherwise; `log` takes every path with its range; of a file in `cut`
-    the connection breaks after so many bytes, once; `pace` are seconds every 16 kB take.
-    """
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self._answer(201, "application/json", b'{"installation": "i", "token": "t"}')
-
-        def do_GET(self) -> None:
-            asked = self.headers.get("Range")
-            if log is not None:
-                log.append((self.path, asked))
-            if other := answers(self.path):
-                self._answer(*other)
-                return
-            name = self.path.rsplit("/", 1)[1]
-            file = published / ("manifest.json" if name == "manifest" else name)
-            body, status, start = file.read_bytes(), 200, 0
-            if asked:
-                start, status = int(asked.removeprefix("bytes=").rstrip("-")), 206
-            self._answer(status, "application/octet-stream", body[start:], start, len(body))
-
-        def _answer(
-            self, status: int, media_type: str, body: bytes, start: int = 0, whole: int = 0
-        ) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", media_type)
-            self.send_header("Content-Length", str(len(body)))
-            if status == 206:
-                self.send_header("Content-Range", f"bytes {start}-{whole - 1}/{whole}")
-            self.end_headers()
-            after = (cut or {}).pop(self.path.rsplit("/", 1)[1], None)
-            for at in range(0, len(body[:after]), 16_384):
-                time.sleep(pace)
-                with suppress(OSError):
-                    self.wfile.write(body[at : min(at + 16_384, after or len(body))])
-            if after is not None:
-                self.connection.shutdown(socket.SHUT_RDWR)
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, *arguments: object) -> None:
-            """A client that was killed is no error here."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def serving(backend_data: Path) -> Callable[..., Any]:
     """Serve the same version, but for what a function of the path answers itself."""
-    return partial(_serving, backend_data / "published")
+    return partial(serving_files, backend_data / "published")
 
 
 @pytest.fixture
 def serving_folder() -> Callable[..., Any]:
     """Serve any folder of published files."""
-    return _serving
+    return serving_files

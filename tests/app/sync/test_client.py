@@ -1,8 +1,7 @@
 """The catalogue comes whole from a real backend, or not at all."""
 
 import json
-import subprocess
-import sys
+import shutil
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,9 +15,6 @@ from app.matching.search import search
 from app.models import Clock, ErrorCode, IlteoroError, Kind, Profile, Wishes
 from app.store.catalogue import open_catalogue
 from app.sync.client import sync
-from backend.catalogue import publish
-from backend.settings import Settings
-from benchmarks.listings import fill_backend
 
 ROWS = 1500
 Serving = Callable[[Callable[[str], tuple[int, str, bytes] | None]], AbstractContextManager[str]]
@@ -39,6 +35,7 @@ def test_everything_comes_and_answers(backend: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "catalogue-1.db",
         "catalogue.json",
+        "installation.json",
         "lock",
     ]
     with open_catalogue(tmp_path) as catalogue:
@@ -102,7 +99,7 @@ def test_what_a_killed_sync_left_goes_with_the_next_one(backend: str, tmp_path: 
     (tmp_path / ".sync-1").mkdir()
     sync(backend, tmp_path)
     left = sorted(path.name for path in tmp_path.iterdir())
-    assert left == ["catalogue-1.db", "catalogue.json", "lock"]
+    assert left == ["catalogue-1.db", "catalogue.json", "installation.json", "lock"]
 
 
 def test_a_damaged_catalogue_is_fetched_anew(backend: str, tmp_path: Path) -> None:
@@ -120,6 +117,51 @@ def test_before_the_first_sync(tmp_path: Path) -> None:
     with pytest.raises(IlteoroError) as caught:
         open_catalogue(tmp_path)
     assert caught.value.code is ErrorCode.CATALOGUE_MISSING
+
+
+def test_an_installation_has_a_token_of_its_own(backend: str, tmp_path: Path) -> None:
+    sync(backend, tmp_path)
+    path = tmp_path / "installation.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+    kept = json.loads(path.read_bytes())
+    assert kept["backend"] == backend
+    sync(backend, tmp_path, sido=["11"])
+    sync(backend, tmp_path, sido=["11", "26"])
+    assert json.loads(path.read_bytes()) == kept
+    # A token that is refused is replaced once, one for another backend or a torn file too.
+    spoils: tuple[Any, ...] = (
+        kept | {"token": "x" * 43},
+        kept | {"backend": "http://elsewhere"},
+        kept | {"token": "가"},
+        [],
+    )
+    for spoiled in spoils:
+        path.write_text(json.dumps(spoiled))
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+        (tmp_path / "fresh").mkdir()
+        shutil.copy(path, tmp_path / "fresh")
+        assert sync(backend, tmp_path / "fresh").rows == ROWS
+        renewed = json.loads((tmp_path / "fresh/installation.json").read_bytes())
+        assert renewed["token"] not in ("x" * 43, kept["token"])
+        assert renewed["backend"] == backend
+
+
+def test_an_older_app_s_catalogue_is_fetched_afresh(backend: str, tmp_path: Path) -> None:
+    sync(backend, tmp_path)
+    pointer = json.loads((tmp_path / "catalogue.json").read_bytes())
+    del pointer["schema"]
+    (tmp_path / "catalogue.json").write_text(json.dumps(pointer))
+    with pytest.raises(IlteoroError) as caught:
+        open_catalogue(tmp_path)
+    assert caught.value.code is ErrorCode.CATALOGUE_MISSING
+    assert sync(backend, tmp_path).rows == ROWS
+    open_catalogue(tmp_path).close()
+    for torn in ("", "[]", "{", '{"schema": 2}'):
+        (tmp_path / "catalogue.json").write_text(torn)
+        with pytest.raises(IlteoroError) as caught:
+            open_catalogue(tmp_path)
+        assert caught.value.code in (ErrorCode.CATALOGUE_DAMAGED, ErrorCode.CATALOGUE_MISSING)
+        assert sync(backend, tmp_path).rows == ROWS
 
 
 def test_nobody_there(tmp_path: Path) -> None:
@@ -154,56 +196,3 @@ def test_two_at_once_on_one_folder(backend: str, tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert results == [ROWS, ROWS]
-
-
-def test_a_reader_keeps_the_file_it_opened(tmp_path: Path) -> None:
-    data, client = tmp_path / "backend", tmp_path / "client"
-    settings = Settings(data=data, demo=True)
-    fill_backend(data / "backend.db", 50)
-    publish(settings, Clock())
-    with running_backend(data) as address:
-        sync(address, client)
-        with open_catalogue(client) as reader:
-            fill_backend_more(data)
-            assert publish(settings, Clock()).version == 2
-            assert sync(address, client).rows == 60
-            assert len(reader.query("SELECT id FROM listing")) == 50
-            assert search(reader, "사원").count >= 0
-        with open_catalogue(client) as newest:
-            assert (newest.version, newest.count()) == (2, 60)
-    assert not (client / "catalogue-1.db").exists()
-
-
-def fill_backend_more(data: Path) -> None:
-    """Ten more listings in a backend that has some."""
-    from app.store.schema import BACKEND, LISTING_COLUMNS, open_writable
-    from benchmarks.listings import rows
-
-    db = open_writable(data / "backend.db", BACKEND)
-    marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
-    with db.atomic():
-        for row in rows(10, seed=7):
-            row["id"] = f"kead:more-{row['id']}"
-            row["agency"] = "kead"
-            db.conn.execute(f"INSERT INTO listing VALUES ({marks})", row)  # noqa: S608
-    db.close()
-
-
-class running_backend:  # noqa: N801 - a context, used as one
-    """The real backend on a data folder, in a process of its own."""
-
-    def __init__(self, data: Path) -> None:
-        command = [sys.executable, "-m", "backend", "serve", "--demo", "--port", "0"]
-        self.process = subprocess.Popen(
-            [*command, "--data", str(data)], stdout=subprocess.PIPE, text=True
-        )
-
-    def __enter__(self) -> str:
-        assert self.process.stdout
-        return str(json.loads(self.process.stdout.readline())["backend"])
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait()
-        assert self.process.stdout
-        self.process.stdout.close()
