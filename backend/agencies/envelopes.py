@@ -192,31 +192,35 @@ def _load(text: bytes | str) -> Any:
 
 
 def child(value: dict[str, Any], name: str) -> dict[str, Any]:
-    """The object called `name`, with or without a colon at its end; empty where there is none."""
+    """The object called `name`, or an empty one; names with or without a colon at their end."""
     found = value.get(name, value.get(f"{name}:"))
-    return found if isinstance(found, dict) else {}
+    return _without_colons(found) if isinstance(found, dict) else {}
+
+
+def _without_colons(value: dict[str, Any]) -> dict[str, Any]:
+    return {name.rstrip(":"): found for name, found in value.items()}
 
 
 def json_page(value: dict[str, Any]) -> Page:
     """A page of `{"response": {"header", "body": {"items", "totalCount"}}}`; the older form
     without a `body` has the count in its header and puts colons at its names' ends."""
     response = child(value, "response")
-    header = {name.rstrip(":"): found for name, found in child(response, "header").items()}
+    header = child(response, "header")
     if check_code(header.get("resultCode"), header.get("resultMsg")) in _NO_DATA:
         return Page(0, [])
     body = child(response, "body") or response
-    within = {name.rstrip(":"): found for name, found in body.items()}
-    total = within.get("totalCount", header.get("totalCount"))
+    total = body.get("totalCount", header.get("totalCount"))
     if total is None:
         raise TryAgainError("no totalCount")
-    return Page(whole(total), listed(within))
+    return Page(whole(total), listed(body))
 
 
 def listed(body: dict[str, Any]) -> list[Record]:
     """The records of `items.item`, of `items` itself, or of one object in place of a list."""
     items = body.get("items", body.get("item"))
-    if isinstance(items, dict) and "item" in items:
-        items = items["item"]
+    if isinstance(items, dict):
+        items = _without_colons(items)
+        items = items.get("item", items)
     return flat_all(items)
 
 
@@ -232,7 +236,7 @@ def flat_all(items: object) -> list[Record]:
 def flat(item: dict[str, Any]) -> Record:
     """A JSON record as text: numbers written out, null, truth values and nested ones empty."""
     return {
-        name: str(value)[:_LONGEST_VALUE]
+        name.rstrip(":"): str(value)[:_LONGEST_VALUE]
         if isinstance(value, str | int | float) and not isinstance(value, bool)
         else ""
         for name, value in item.items()
