@@ -85,7 +85,7 @@ def _conditions(one: Facts, other: Facts) -> int:
     """An employer who seeks people for days and for nights posts both."""
     found = 0
     if one.hours and other.hours:
-        found += 0 if one.hours & other.hours else -6
+        found += 0 if one.hours & other.hours else -12
     elif one.hours or other.hours:
         found -= 1
     for mine, yours in ((one.series, other.series), (one.sex, other.sex)):
