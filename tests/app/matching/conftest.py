@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from app.matching import bigrams
+from app.matching.index import change_columns
 from app.store.catalogue import CATALOGUE
 from app.store.schema import LISTING_COLUMNS
 from app.sync.build import index_rows
@@ -35,6 +36,25 @@ class MemoryCatalogue:
         )
         self.db.execute("COMMIT")
         self._kept: dict[object, Any] = {}
+
+    def change(self, gone: Iterable[int], come: dict[int, dict[str, Any]]) -> None:
+        """Take the rows of these numbers out and put others in, as a delta does."""
+        gone = list(gone)
+        sql = "SELECT rowid, title, employer FROM listing WHERE rowid = ?"
+        texts = [self.db.execute(sql, [number]).fetchone() for number in gone]
+        self.db.execute("BEGIN")
+        self.db.executemany("DELETE FROM listing WHERE rowid = ?", [(one,) for one in gone])
+        names = ", ".join(LISTING_COLUMNS)
+        marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
+        self.db.executemany(
+            f"INSERT INTO listing (rowid, {names}) VALUES (:number, {marks})",  # noqa: S608
+            [row | {"number": number} for number, row in come.items()],
+        )
+        put = [(number, row["title"], row["employer"]) for number, row in come.items()]
+        bigrams.change(self.db, texts, put)
+        change_columns(self.db, gone, list(come))
+        self.db.execute("COMMIT")
+        self._kept.clear()
 
     def query(
         self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
