@@ -56,7 +56,7 @@ _CONTRACTS = {
 }
 _UNTIL_FILLED = "채용시까지"
 _CUT = "..."
-_NO_FACILITIES = {"없음", "해당없음", "해당 없음", "미비", "편의시설 없음"}
+_NO_FACILITIES = {"", "없음", "해당없음", "해당 없음", "미비", "편의시설 없음"}
 
 _KINDS = ("1", "2")
 """empTpGb: lasting work (상용) and by the day (일용). Asked for neither, it gives the first."""
@@ -201,7 +201,7 @@ def read(record: Record, now: datetime) -> Listing:
         opens_on=read_date(get("regDt") or ""),
         deadline=deadline,
         deadline_kind=kind,
-        facilities=facilities if facilities not in _NO_FACILITIES else None,
+        facilities=None if facilities in _NO_FACILITIES else facilities,
         prefers=_prefers(clean(get("pfCond"), 300)),
         first_seen=now,
         updated_at=now,

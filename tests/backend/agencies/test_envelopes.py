@@ -197,7 +197,8 @@ def test_courses_in_every_json(value: object) -> None:
 
 
 def test_nothing_in_a_list_of_courses() -> None:
-    for items in ([], None, "", {}):
+    nothing: tuple[object, ...] = ([], None, "", {})
+    for items in nothing:
         assert hrdnet.parse(json.dumps({"scn_cnt": 0, "srchList": items}).encode()).records == []
 
 
