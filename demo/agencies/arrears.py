@@ -62,14 +62,16 @@ def _all(keis: Shelf) -> Iterator[Defaulter]:
 
 def _defaulter(firm: Employer, number: int, address: str, today: date) -> Defaulter:
     drawn = mix(number, 83)
-    halves = [
-        day
+    # The six lists still up; each employer keeps to one of six, so its day stays the same.
+    lists = [
+        (2 * year + half, day)
         for year in range(today.year - 3, today.year + 1)
-        for day in (date(year, 1, 9), date(year, 7, 30))
-        if date(today.year - 3, today.month, min(today.day, 28)) < day <= today
-    ]
-    owed = (3_000 + drawn % 27_000) * 10_000
-    return Defaulter(halves[(drawn >> 20) % len(halves)], firm.name, number, address, owed)
+        for half, day in enumerate((date(year, 1, 9), date(year, 7, 30)))
+        if day <= today
+    ][-6:]
+    published = next(day for place, day in lists if place % 6 == drawn % 6)
+    owed = (3_000 + (drawn >> 20) % 27_000) * 10_000
+    return Defaulter(published, firm.name, number, address, owed)
 
 
 def csv_bytes(rows: Iterable[Defaulter]) -> bytes:

@@ -11,13 +11,17 @@ import httpx
 import pytest
 
 from app.models import Agency
+from demo.agencies.arrears import defaulters
+from demo.agencies.shelf import Shelf
 from demo.agencies.vacancies import vacancy
 from demo.agencies.wire.keis import native_id as keis_id
 from demo.agencies.wire.kordi import native_id as kordi_id
 from demo.agencies.world import World
 from tests.agencies_running import FIRST_DAY, stand_ins
 from tests.demo.agencies.asking import (
+    COURSES,
     CWMA,
+    HRDNET,
     HRDNET_DETAIL,
     KEAD,
     KEIS,
@@ -117,6 +121,9 @@ def test_kordi_tells_the_address_in_detail(agencies: httpx.Client, world: World)
 
 def test_a_course_tells_its_address_and_hours(agencies: httpx.Client) -> None:
     _, rows = courses(agencies)
+    one = COURSES | {"pageNum": "1", "pageSize": "1", "returnType": "JSON"}
+    assert isinstance(agencies.get(HRDNET, params=one).json()["srchList"], dict)
+    assert 0 < sum(not row["address"] for row in rows) < len(rows) / 50
     certified = 0
     for row in [row for row in rows if row["trprId"]][::60]:
         ask = {"authKey": KEY, "returnType": "XML", "outType": "2", "srchTrprId": row["trprId"],
@@ -230,6 +237,20 @@ def test_the_list_of_defaulters(agencies: httpx.Client) -> None:
     assert 0.002 < len(employers & owing) / len(employers) < 0.01
     assert len(owing - employers) > 50
     assert agencies.get("/arrears.csv").content == answer.content
+
+
+def test_a_defaulter_keeps_its_day() -> None:
+    def listed(day: date) -> dict[int, date]:
+        world = World(1, 1000, day)
+        shelf = Shelf(world, Agency.KEIS, facts=vacancy, keys=lambda _m, _v: {})
+        return {made.business_number: made.published for made in defaulters(shelf)}
+
+    before, after = listed(date(2026, 1, 8)), listed(date(2026, 1, 9))
+    moved = {n for n in before.keys() & after.keys() if before[n] != after[n]}
+    # Only who stood on the list that ran out stands on the new one.
+    assert {before[n] for n in moved} == {date(2023, 1, 9)}
+    assert {after[n] for n in moved} == {date(2026, 1, 9)}
+    assert len(moved) < len(before) / 3
 
 
 def test_an_employer_has_one_business_number_and_nobody_s() -> None:

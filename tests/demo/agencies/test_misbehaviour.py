@@ -125,21 +125,19 @@ KEYS = {
 }
 
 
-@pytest.mark.parametrize("path", list(KEYS))
-def test_malformed_records_are_on_top_and_always_the_same(path: str) -> None:
-    asked, tag, total = KEYS[path]
-
-    def told(body: bytes) -> int:
+def test_malformed_records_are_on_top_and_always_the_same() -> None:
+    def told(body: bytes, total: bytes) -> int:
         found = re.search(total, body)
         assert found
         return int(found[1])
 
     with lying() as clean, lying("--hostile", "60") as spoilt, lying("--hostile", "60") as again:
-        before, after = clean.get(path, params=asked), spoilt.get(path, params=asked)
-        assert again.get(path, params=asked).content == after.content
-    assert told(after.content) == told(before.content) + 60
-    if path != KEIS:
-        assert len(re.findall(tag, after.content)) == told(after.content)
+        for path, (asked, tag, total) in KEYS.items():
+            before, after = clean.get(path, params=asked), spoilt.get(path, params=asked)
+            assert again.get(path, params=asked).content == after.content
+            assert told(after.content, total) == told(before.content, total) + 60
+            if path != KEIS:
+                assert len(re.findall(tag, after.content)) == told(after.content, total)
 
 
 def test_a_thousand_are_spread_over_all_pages() -> None:
@@ -153,7 +151,8 @@ def test_a_thousand_are_spread_over_all_pages() -> None:
         with pytest.raises(ParseError):
             fromstring(first.content)  # raw bytes, lone surrogates and unknown entities
         session = client.get(HRDNET, params=COURSES | {"returnType": "JSON"}).json()
-        assert any(not isinstance(row, dict) for row in session["srchList"]) or session
+        rows = session["srchList"]
+        assert sum(not isinstance(row, dict) or len(row) < 10 for row in rows) > 30
         records = client.get(CWMA, params={"ServiceKey": KEY, "type": "json", "numOfRows": "999"})
         assert b"\\u0000" in records.content
         assert b"\\ud800" in records.content
