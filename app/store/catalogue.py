@@ -2,6 +2,7 @@
 
     catalogue.json             the pointer: which file stands, since when, how many rows
     catalogue-<version>.db     the listings with their indexes, never written once in place
+    catalogue-<version>.broken a reader met damage in it: the next sync fetches it afresh
     lock                       held by the one who writes (`app.store.lock`)
 
 A reader keeps the file it opened, also when the next version takes its place.
@@ -32,6 +33,8 @@ DEVICE_SCHEMA = 2
 afresh."""
 
 T = TypeVar("T")
+
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 
 CATALOGUE = Migrations("catalogue")
 """The device's catalogue. Its indexes come after its rows: `app.sync.build`."""
@@ -101,8 +104,18 @@ def remove_unpointed(data: Path, pointed: str) -> None:
     platform keeps open files, and goes the next time."""
     for path in data.glob("catalogue-*.db"):
         if path.name != pointed:
-            with suppress(OSError):
-                path.unlink()
+            for gone in (_damage_mark(path), path):
+                with suppress(OSError):
+                    gone.unlink(missing_ok=True)
+
+
+def is_broken(data: Path, pointer: Pointer) -> bool:
+    """Whether a reader met what the file that stands can't be read for."""
+    return _damage_mark(data / pointer.file).exists()
+
+
+def _damage_mark(path: Path) -> Path:
+    return path.with_suffix(".broken")
 
 
 class Catalogue:
@@ -144,6 +157,9 @@ class Catalogue:
             with self._lock:
                 return self._db.conn.execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
+                with suppress(OSError):
+                    _damage_mark(self.path).touch()
             raise IlteoroError(ErrorCode.CATALOGUE_DAMAGED, file=self.path.name) from error
 
     def kept(self, key: object, make: Callable[[], T]) -> T:

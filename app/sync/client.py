@@ -18,7 +18,7 @@ import httpx
 
 from app.matching import warm_up
 from app.models import Clock, ErrorCode, IlteoroError
-from app.store.catalogue import open_catalogue, read_pointer, remove_unpointed
+from app.store.catalogue import is_broken, open_catalogue, read_pointer, remove_unpointed
 from app.store.files import full_disk_named
 from app.store.lock import writer_lock
 from app.sync.carrier import ASIDE, Carrier, Progress
@@ -113,7 +113,7 @@ def held(data: Path) -> Held | None:
     """The version that stands in the data folder, None where none can be used."""
     try:
         pointer = read_pointer(data)
-        if pointer is None:
+        if pointer is None or is_broken(data, pointer):
             return None
         open_catalogue(data).close()
     except IlteoroError:
