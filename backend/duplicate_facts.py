@@ -35,8 +35,11 @@ _FILLERS = re.compile(
 two vacancies of one employer do not look alike for it."""
 
 _HOURS = re.compile(
-    r"주야|주간|야간|격일|[234]교대|맞교대|교대|주말|평일|오전|오후|새벽|저녁|나이트|데이|종일|파트"
+    r"주야(?!간)|(?:주간|야간)(?!보호)|격일|[234]교대|맞교대|교대(?!역)|주말|평일|오전|오후|새벽|저녁|"
+    r"나이트|데이(?!케어)|종일|파트타임"
 )
+"""Not the hours: 주야간보호센터, 데이케어센터, which are what a place of care is called."""
+
 _SAME_HOURS = {"나이트": "야간", "데이": "주간", "맞교대": "2교대"}
 _SERIES = re.compile(r"(\d+)\s*(?:차|회|기|호)")
 _SEX = re.compile(r"(?:^|[^가-힣])(남|여)(?:성|자)?(?![가-힣])")

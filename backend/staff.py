@@ -6,7 +6,6 @@ password is set. Nothing on them runs: no script, no image, one style sheet name
 
 import asyncio
 import base64
-import binascii
 import hashlib
 import hmac
 import time
@@ -117,7 +116,7 @@ def _credentials(header: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(encoded.strip(), validate=True)
-    except binascii.Error:
+    except ValueError:
         return b""
 
 

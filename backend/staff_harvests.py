@@ -41,6 +41,7 @@ def read_harvests(store: Path, chosen: Chosen, t: Translator) -> dict[str, Any]:
         return {"newest": []}
     with closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
+        db.create_function("visible", 1, visible, deterministic=True)
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone():
             return {"newest": []}
         runs = db.execute("SELECT * FROM run ORDER BY id DESC").fetchall()
@@ -57,15 +58,12 @@ def read_harvests(store: Path, chosen: Chosen, t: Translator) -> dict[str, Any]:
 
 def _asides(db: sqlite3.Connection, chosen: Chosen) -> dict[str, Any]:
     counts = db.execute(
-        "SELECT agency, reason, count(*) AS count FROM set_aside "
-        "GROUP BY agency, reason ORDER BY count DESC, agency, reason"
+        "SELECT agency, visible(reason) AS reason, count(*) AS count FROM set_aside "
+        "GROUP BY 1, 2 ORDER BY count DESC, 1, 2"
     ).fetchall()
-    wanted, values = ["1"], []
-    for name in ("agency", "reason"):
-        if value := getattr(chosen, name):
-            wanted.append(f"{name} = ?")
-            values.append(value)
-    where = " AND ".join(wanted)
+    wanted = {"agency = ?": chosen.agency, "visible(reason) = ?": chosen.reason}
+    where = " AND ".join(name for name, value in wanted.items() if value) or "1"
+    values = [value for value in wanted.values() if value]
     total = db.execute(
         f"SELECT count(*) FROM set_aside WHERE {where}",  # noqa: S608
         values,
@@ -81,13 +79,12 @@ def _asides(db: sqlite3.Connection, chosen: Chosen) -> dict[str, Any]:
         "reasons": [
             {
                 **dict(row),
-                "reason": visible(row["reason"]),
                 "link": chosen.link(agency=row["agency"], reason=row["reason"], page=1),
             }
             for row in counts
         ],
         "agencies": [a.value for a in Agency if a.value in {row["agency"] for row in counts}],
-        "reason_names": {name: visible(name) for name in sorted({r["reason"] for r in counts})},
+        "reason_names": sorted({row["reason"] for row in counts}),
         "chosen": Chosen(chosen.agency, chosen.reason, page),
         "total": total,
         "pages": pages,
