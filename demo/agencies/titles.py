@@ -91,9 +91,18 @@ def other_shift(rng: Random, kind: JobKind, contract: str, shift: str) -> str:
     return pick(rng, others) if others else ""
 
 
+_EVERYWHERE = {"기사", "직원", "사원", "작원", "조작", "담당", "관리", "업원", "보조"}
+
+
+def _pairs(name: str) -> set[str]:
+    """Pairs of letters that say what the work is: names without a common one are other work."""
+    plain = name.replace(" ", "")
+    return {plain[i : i + 2] for i in range(len(plain) - 1)} - _EVERYWHERE
+
+
 def other_name(rng: Random, kind: JobKind, name: str) -> str:
     """Another name for the same work that says nothing else of where and when it is done."""
-    said = {word for word in _WORKPLACE_WORDS if word in name}
+    said, pairs = {word for word in _WORKPLACE_WORDS if word in name}, _pairs(name)
     names = [
         other
         for other in kind.names
@@ -101,6 +110,7 @@ def other_name(rng: Random, kind: JobKind, name: str) -> str:
         and "주간" not in other
         and {word for word in _WORKPLACE_WORDS if word in other} <= said
         and "반장" not in other
+        and not pairs.isdisjoint(_pairs(other))
     ]
     return pick(rng, names) if names and rng.random() < 0.7 else name
 

@@ -100,12 +100,18 @@ def _record(moment: Moment, listing: Vacancy, world: World) -> str:
             ("zipCd", place.postcode),
             ("strtnmCd", listing.address),
             ("basicAddr", place.sido_and_sigungu),
-            ("detailAddr", f"{1 + moment.key % 15}층" if moment.key % 4 == 0 else None),
+            ("detailAddr", _floor(moment, listing)),
             ("empTpCd", listing.contract),
             ("jobsCd", listing.kind.code6),
             ("smodifyDtm", _modified(moment)),
         ),
     )
+
+
+def _floor(moment: Moment, listing: Vacancy) -> str | None:
+    """Where in the building, if the street's number is told."""
+    told = moment.key % 4 == 0 and listing.address[-1].isdigit()
+    return f"{1 + moment.key % 15}층" if told else None
 
 
 def _region(place: Place) -> str:
