@@ -106,7 +106,7 @@ def facts_of(row: tuple[Any, ...]) -> Facts:
         series=frozenset(_SERIES.findall(plain)),
         sex=frozenset(_SEX.findall(plain)),
         persons=persons[1] if persons else "",
-        places=_place_names().intersection(_NO_WORD.sub(" ", plain).split()),
+        places=frozenset(w for w in _NO_WORD.sub(" ", plain).split() if w in _place_names()),
         keco3=keco3,
         inferred=bool(inferred),
         region=region,
@@ -139,9 +139,10 @@ def _name_and_branch(employer: str) -> tuple[str, str]:
     while len(words) > 1 and _names_branch(words[-1]):
         branches.append(words.pop())
     name = _NO_WORD.sub("", "".join(words))
-    branch = " ".join(sorted(_BRANCH.sub("", each).strip() for each in branches
-                             if each not in _HEAD_OFFICE))  # fmt: skip
-    return name, branch
+    if not branches:
+        return name, ""
+    named = [_BRANCH.sub("", each).strip() for each in branches if each not in _HEAD_OFFICE]
+    return name, " ".join(sorted(named))
 
 
 def _names_branch(word: str) -> bool:
