@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,10 +63,15 @@ def work24_with(
 
 
 def harvest(
-    address: str, folder: Path, *, now: datetime = NOW, details: int = 25, **changes: object
+    address: str, folder: Path, *, now: datetime = NOW, details: int = 25, **changes: Any
 ) -> Found:
-    usual = {"page_size": 10, "details": details, "details_seconds": 30.0, "parallel": 1}
-    settings = one(address, **usual | changes)
+    usual: dict[str, Any] = {
+        "page_size": 10,
+        "details": details,
+        "details_seconds": 30.0,
+        "parallel": 1,
+    }
+    settings = one(address, KEIS, **usual | changes)
     return run(KEIS, settings, folder=folder, now=now)
 
 
