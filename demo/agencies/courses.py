@@ -59,7 +59,7 @@ def session(moment: Moment, seed: int) -> Session:
     of_course = Random(mix(seed, 99, course))
     kind = course_kinds().pick(of_course)
     title = pick(of_course, kind.titles)
-    place = draw_place(of_course)
+    place = draw_place(of_course, rural=kind.school == "farm")
     name = school(of_course, kind.school, place)
     low, high = kind.cost
     cost = (low + int(of_course.random() * (high - low))) * 10_000

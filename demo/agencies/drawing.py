@@ -62,10 +62,7 @@ def drawn(moment: Moment) -> Vacancy:
     rng = moment.rng()
     kind = job_kinds(POOLS[moment.agency]).pick(rng)
     name = pick(rng, kind.names)
-    place = draw_place(rng)
-    for _ in range(8 if kind.trade == "farm" else 0):
-        # Fields lie outside the cities.
-        place = draw_place(rng) if place.region.sigungu.endswith("구") else place
+    place = draw_place(rng, rural=kind.trade == "farm")
     firm = employer(rng, kind.trade, place)
     contract = _contract(kind, rng.random())
     career = pick(rng, _CAREERS)

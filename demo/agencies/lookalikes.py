@@ -72,7 +72,7 @@ def alike(moment: Moment, own: Vacancy, lead: Vacancy) -> Vacancy:
         if firm.core == lead.firm.core:
             return own
     else:
-        place, firm = draw_place(rng), lead.firm
+        place, firm = draw_place(rng, rural=lead.kind.trade == "farm"), lead.firm
         if place.region == lead.place.region or lead.place.city in firm.core:
             return own
     words = lead.title.replace(lead.employer, firm.name).replace(lead.place.city, place.city)

@@ -132,6 +132,9 @@ def _leaves() -> Weighted[Region]:
     return Weighted(leaves, weights)
 
 
-def draw_place(rng: Random) -> Place:
-    """Somewhere in Korea."""
-    return Place(_leaves().pick(rng), pick(rng, _ROADS), 1 + int(rng.random() * 380))
+def draw_place(rng: Random, *, rural: bool = False) -> Place:
+    """Somewhere in Korea; where `rural`, outside the cities' 구, because there fields are."""
+    region = _leaves().pick(rng)
+    while rural and region.sigungu.endswith("구"):
+        region = _leaves().pick(rng)
+    return Place(region, pick(rng, _ROADS), 1 + int(rng.random() * 380))

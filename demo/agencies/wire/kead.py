@@ -26,7 +26,7 @@ PLAIN_PATH = "/B552583/job/job_list"
 
 Fields = tuple[tuple[str, object], ...]
 
-_LEVELS = {
+LEVELS = {
     "both_hands": ("한손작업 가능", "한손보조작업 가능", "양손작업 가능"),
     "eyesight": ("비교적 큰 인쇄물을 읽을 수 있음", "일상적 활동 가능",
                  "아주 작은 글씨를 읽을 수 있음"),
@@ -164,4 +164,4 @@ def _level(moment: Moment, listing: Vacancy, capacity: str) -> str | None:
         return _NOTHING[moment.key % len(_NOTHING)]
     usual = demand_level(listing.kind.code6[:3], Capacity(capacity)) or 2
     beside = -1 if drawn < 19 else 1 if drawn < 22 and usual > 1 else 0
-    return _LEVELS[capacity][min(2, max(0, usual - 1 + beside))]
+    return LEVELS[capacity][min(2, max(0, usual - 1 + beside))]
