@@ -19,7 +19,11 @@ from tests.app.sync.world import World, seen_on
 from tests.running import times
 
 SIDO = ("00", "11", "26", "41", "48")
-few = st.integers(1, 4)
+changes = st.tuples(
+    st.sampled_from(("add", "change", "close_some", "resurrect", "move", "fold")),
+    st.integers(1, 2),
+)
+regions = st.none() | st.lists(st.sampled_from(SIDO), min_size=1, max_size=3, unique=True)
 
 
 class Broken(Exception):  # noqa: N818 - no error of the app
@@ -33,7 +37,7 @@ class Walk(RuleBasedStateMachine):
     def begin(self, seed: int) -> None:
         self.open = ExitStack()
         self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
-        self.world = World(self.folder / "backend", 150, seed=seed)
+        self.world = World(self.folder / "backend", 500, seed=seed)
         self.open.callback(self.world.close)
         self.device = self.folder / "device"
         self.sido: list[str] | None = None
@@ -56,41 +60,22 @@ class Walk(RuleBasedStateMachine):
         self.world.publish()
         self.manifests.append((self.world.published / "manifest.json").read_bytes())
 
-    @rule(count=few)
-    def add(self, count: int) -> None:
-        self.world.add(count)
-
-    @rule(count=few)
-    def change(self, count: int) -> None:
-        self.world.change(count)
-
-    @rule(count=few)
-    def remove(self, count: int) -> None:
-        self.world.close_some(count)
-
-    @rule(count=few)
-    def resurrect(self, count: int) -> None:
-        self.world.resurrect(count)
-
-    @rule(count=few)
-    def move(self, count: int) -> None:
-        self.world.move(count)
-
-    @rule(count=few)
-    def fold(self, count: int) -> None:
-        self.world.fold(count)
+    @rule(changes=st.lists(changes, min_size=1, max_size=3), published=st.booleans())
+    def day(self, changes: list[tuple[str, int]], published: bool) -> None:
+        """Listings come, change, go, come back, move, become duplicates or stop being ones."""
+        for name, count in changes:
+            getattr(self.world, name)(count)
+        if published:
+            self._publish()
 
     @rule(agencies=st.sets(st.sampled_from((Agency.KEAD, Agency.KORDI)), max_size=1))
     def leave_out(self, agencies: set[Agency]) -> None:
         self.world.leave_out(*agencies)
 
-    @rule()
-    def publish(self) -> None:
-        self._publish()
-
-    @rule(sido=st.none() | st.lists(st.sampled_from(SIDO), min_size=1, max_size=3, unique=True))
+    @rule(sido=regions)
     def choose(self, sido: list[str] | None) -> None:
         self.sido = sido
+        self.sync()
 
     @rule(at=st.integers(0, 40), where=st.integers(0, 3000))
     def break_off(self, at: int, where: int) -> None:
@@ -122,9 +107,13 @@ class Walk(RuleBasedStateMachine):
         finally:
             self.replayed = None
 
-    @rule()
+    @rule(changes=st.lists(changes, min_size=1, max_size=2))
+    def day_and_sync(self, changes: list[tuple[str, int]]) -> None:
+        self.day(changes, published=True)
+        self.sync()
+
     def sync(self) -> None:
-        self._publish()
+        """The device's catalogue equals one that comes afresh."""
         result = sync(self.address, self.device, sido=self.sido)
         assert result.version == self.world.version
         fresh = self.folder / "fresh"
@@ -140,13 +129,14 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
+            self._publish()
             self.sync()
             self.open.close()
 
 
 TestWalk = pytest.mark.torture(Walk.TestCase)
 TestWalk.settings = settings(
-    max_examples=times(6),
+    max_examples=times(5),
     stateful_step_count=25,
     deadline=None,
     # The same walks every day; in a torture run others each time.
