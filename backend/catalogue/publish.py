@@ -5,20 +5,18 @@ remembered of the version, then, at once, the manifest. A client that reads it f
 everything it names; the files of the version before stay for clients still reading.
 """
 
-import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlite_utils import Database
 
 from app.models import Clock, ErrorCode, IlteoroError, new_id, to_instant
-from app.store.files import all_in_place, full_disk_named, put_in_place
+from app.store.files import all_in_place, full_disk_named
 from app.store.lock import writer_lock
 from app.store.manifest import Manifest
 from app.store.pack import PACK_SCHEMA
@@ -27,12 +25,21 @@ from backend.catalogue.chain import chained
 from backend.catalogue.files import Entry, Reused, Staged, make_files
 from backend.catalogue.forms import Forms
 from backend.catalogue.packing import Packed
-from backend.catalogue.signing import MANIFEST, published_manifest, write_manifest
+from backend.catalogue.signing import MANIFEST, write_manifest
 from backend.catalogue.staging import Counted, stage
-from backend.catalogue.versions import attach_next, finish_next, remembered
+from backend.catalogue.standing import (
+    OLDEST_CLIENT,
+    chain_reaches,
+    entries_of,
+    is_whole,
+    remove_old,
+    standing_version,
+    stands,
+    written,
+)
+from backend.catalogue.versions import attach_next, finish_next, keep, remembered
 from backend.settings import Settings
 
-OLDEST_CLIENT = "0.1.0"
 _PATIENCE_SECONDS = 300.0
 _ASIDE = ".publishing-"
 
@@ -107,7 +114,7 @@ def _publish(
 ) -> tuple[Manifest, bool]:
     """The manifest that stands afterwards, and whether it is a new version."""
     folder = settings.published
-    standing, last_version = _standing(folder)
+    standing, last_version = standing_version(folder)
     last = remembered(settings.versions, standing)
     newly_left_out = settings.leave_out - (last.left_out if last else frozenset())
     progress("stage", 0.0)
@@ -118,19 +125,19 @@ def _publish(
     if not staged.contents:
         if newly_left_out:
             (folder / MANIFEST).unlink(missing_ok=True)
-            _remove_old(settings, None, ())
+            remove_old(settings, None, (), None)
         raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
-    if standing and not newly_left_out and _stands(folder, standing, staged):
-        write_manifest(folder, _written(standing), private_key)  # a new key signs anew
-        _remove_old(settings, standing, last.before if last else ())
+    if standing and not newly_left_out and stands(folder, standing, staged):
+        write_manifest(folder, written(standing), private_key)  # a new key signs anew
+        remove_old(settings, standing, last.before if last else (), last.path if last else None)
         return standing, False
     version = last_version + 1
     kept, reused, reaches = list[Entry](), Reused(), version
     if standing and last:
-        kept = [entry for entry in _entries(standing) if _whole(folder, entry)]
+        kept = [entry for entry in entries_of(standing) if is_whole(folder, entry)]
         reused = Reused(kept, standing.contents, last.regions)
         # What an agency that is now left out once said must not go on in an earlier delta.
-        reaches = version - 1 if newly_left_out else _reaches(standing, kept)
+        reaches = version - 1 if newly_left_out else chain_reaches(standing, kept)
         db.execute("ATTACH ? AS last", [str(last.path)])
     made = list(make_files(staged, aside, reused, version if last else None, progress))
     manifest = _manifest(
@@ -154,10 +161,9 @@ def _publish(
         left_out=settings.leave_out,
         before=before,
     )
-    settings.versions.mkdir(exist_ok=True)
-    put_in_place(aside / "next.db", settings.versions / f"{version}.db")
-    write_manifest(folder, _written(manifest), private_key)
-    _remove_old(settings, manifest, before)
+    memory = keep(aside / "next.db", settings.versions, version)
+    write_manifest(folder, written(manifest), private_key)
+    remove_old(settings, manifest, before, memory)
     return manifest, True
 
 
@@ -188,59 +194,6 @@ def _manifest(
             "contents": staged.contents,
         }
     )
-
-
-def _standing(folder: Path) -> tuple[Manifest | None, int]:
-    """The version that stands, None where it is of another form or there is none; its number."""
-    found = published_manifest(folder)
-    if found is None:
-        return None, 0
-    of_today = found["schema"] == PACK_SCHEMA
-    return Manifest.model_validate(found) if of_today else None, found["version"]
-
-
-def _stands(folder: Path, standing: Manifest, staged: Staged) -> bool:
-    """Whether a version says just what is staged, to the same clients, in files that are there."""
-    return (
-        standing.oldest_client == OLDEST_CLIENT
-        and list(standing.contents) == list(staged.contents)
-        and all(_whole(folder, entry) for entry in _entries(standing))
-    )
-
-
-def _entries(manifest: Manifest) -> list[Entry]:
-    return [file.model_dump(exclude_none=True) for file in manifest.files]
-
-
-def _written(manifest: Manifest) -> dict[str, Any]:
-    return manifest.model_dump(by_alias=True, exclude_none=True)
-
-
-def _whole(folder: Path, entry: Entry) -> bool:
-    path, size = folder / str(entry["name"]), int(entry["bytes"])
-    return path.is_file() and path.stat().st_size == size
-
-
-def _reaches(standing: Manifest, kept: Iterable[Entry]) -> int:
-    """The version from which the deltas lead that are still there."""
-    there = {entry["name"] for entry in kept}
-    gone = [file.version or 0 for file in standing.files if file.name not in there]
-    return max(standing.deltas_from, *gone, 0)
-
-
-def _remove_old(settings: Settings, standing: Manifest | None, before: Collection[str]) -> None:
-    """Remove what neither the manifest nor the one before names, and what a kill left."""
-    keep = {MANIFEST, "lock", *before}
-    if standing:
-        keep |= {file.name for file in standing.files}
-    for path in settings.published.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name not in keep:
-            path.unlink()
-    for path in settings.versions.glob("*.db"):
-        if standing is None or path.stem != str(standing.version):
-            path.unlink()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What the publisher remembers of a version: `versions/<version>.db`.
+"""What the publisher remembers of a version: `versions/<version>-<hash of the file>.db`.
 
     row      id, 시도 and hash of every listing; of a folded id what it folded into
     form     the numbered forms of the line (`source_form` of the device)
@@ -6,19 +6,21 @@
     about    `catalogue` (the line), `left_out` (agencies), `before` (files of the version
              before, as JSON)
 
-It is put in place before the manifest that names the version, and counts only where it
-adds up to that manifest: whatever was cut short is then made again.
+It is put in place before the manifest of the version, and counts only where its own hash
+is right and it adds up to that manifest: what was cut short or damaged is never believed.
 """
 
+import hashlib
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.models import Agency
+from app.store.files import put_in_place
 from app.store.manifest import Manifest, written_hash
 from app.store.schema import SOURCE_FORM_DDL
 from backend.catalogue.forms import Form
@@ -49,26 +51,41 @@ class Remembered:
 
 
 def remembered(folder: Path, manifest: Manifest | None) -> Remembered | None:
-    """What is remembered of the version of `manifest`, None where it does not add up."""
+    """What is remembered of the version of `manifest`, None where nothing adds up to it."""
     if manifest is None:
         return None
-    path = folder / f"{manifest.version}.db"
-    with suppress(sqlite3.DatabaseError, KeyError, ValueError):
-        if not path.exists():
-            return None
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            about = dict(db.execute("SELECT name, value FROM about"))
-            if about["catalogue"] != manifest.catalogue or _contents(db) != _said(manifest):
-                return None
-            forms = db.execute("SELECT form, agency, url, attribution FROM form")
-            return Remembered(
-                path=path,
-                forms={Form(*form): number for number, *form in forms},
-                regions=dict(db.execute("SELECT region, content FROM region")),
-                left_out=frozenset(json.loads(about["left_out"])),
-                before=frozenset(json.loads(about["before"])),
-            )
+    for path in sorted(folder.glob(f"{manifest.version}-*.db")):
+        if path.name == _name(manifest.version, path) and (found := _read(path, manifest)):
+            return found
     return None
+
+
+def keep(made: Path, folder: Path, version: int) -> Path:
+    """Put the finished memory of a version in place; where it is now."""
+    folder.mkdir(exist_ok=True)
+    path = folder / _name(version, made)
+    put_in_place(made, path)
+    return path
+
+
+def _name(version: int, path: Path) -> str:
+    with path.open("rb") as file:
+        return f"{version}-{hashlib.file_digest(file, 'sha256').hexdigest()[:20]}.db"
+
+
+def _read(path: Path, manifest: Manifest) -> Remembered | None:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        about = dict(db.execute("SELECT name, value FROM about"))
+        if about["catalogue"] != manifest.catalogue or _contents(db) != _said(manifest):
+            return None
+        forms = db.execute("SELECT form, agency, url, attribution FROM form")
+        return Remembered(
+            path=path,
+            forms={Form(*form): number for number, *form in forms},
+            regions=dict(db.execute("SELECT region, content FROM region")),
+            left_out=frozenset(json.loads(about["left_out"])),
+            before=frozenset(json.loads(about["before"])),
+        )
 
 
 def attach_next(db: sqlite3.Connection, path: Path, rows: Iterable[tuple[str, str, bytes]]) -> None:
