@@ -33,7 +33,8 @@ STEPS = {
 """Where each step of fetching begins and ends in the whole (estimate, by the time they take)."""
 
 ASK_FROM = 2_000_000
-"""Bytes from which on a download over a connection that costs is asked for first."""
+"""Bytes from which on an update over a connection that costs is asked for first; the first time
+it is asked whatever the size."""
 _FIRST = "near"
 """The step of a sync that ends with what lies near being in place."""
 _TELL = 0.5
@@ -198,8 +199,11 @@ class Fetching:
         if self._later:
             self._hold(Held.LATER)
             return False
-        size = self._cost(await self.look())
-        if size is None or size == 0 or (size < ASK_FROM and not only):
+        offer = await self.look()
+        size = self._cost(offer)
+        if offer is None or not size:  # nobody answers, or there is nothing new
+            return True
+        if size < ASK_FROM and offer.update_bytes is not None and not only:
             return True
         self._ask(size)
         return False
@@ -251,28 +255,29 @@ class Fetching:
                 self._hub.tell(lambda session: session.standing.started(asked=True))
             return
         async with self._lock:
-            if asked or await self._may():
-                await self._fetch(asked)
+            if not (asked or await self._may()):
+                return
+            told = await self._fetch(asked)
+        self._hub.tell(told)
 
-    async def _fetch(self, asked: bool) -> None:
+    async def _fetch(self, asked: bool) -> "Callable[[Session], None]":
+        """Fetch; returns what every session is to be told once nothing is being fetched."""
         self._stop, self._held = False, Held.NOT
         self._hub.tell(lambda session: session.standing.started(asked=asked))
         try:
             await asyncio.to_thread(self._work, self._teller())
         except _Stopped:
             self._later, self._held, self._error = True, Held.LATER, None
-            self._hub.tell(lambda session: session.standing.stopped())
-            await self._came()
-            return
+            await self._hub.engine.reopen()
+            return lambda session: session.standing.stopped()
         except Exception as error:  # noqa: BLE001 - the screen must not say "fetching" for ever
             self._failures, self._ended = self._failures + 1, time.monotonic()
             self._error = told = _told(error)
-            self._hub.tell(lambda session: session.standing.failed(told))
-            return
+            return lambda session: session.standing.failed(told)
         self._failures, self._error, self._ended = 0, None, time.monotonic()
         self._hub.synced, self.offer = True, None
         await self._hub.engine.reopen()
-        self._hub.tell(lambda session: session.standing.done())
+        return lambda session: session.standing.done()
 
     async def _came(self) -> None:
         """Something new lies here."""

@@ -145,6 +145,7 @@ class Standing:
         """The person ended it."""
         sync = self._session.sync
         sync.phase, sync.error, sync.held = Phase.IDLE, None, Held.LATER
+        self._session.run(self.look_at_catalogue)
 
     def came(self) -> None:
         """A first part lies here, the rest is on its way."""

@@ -67,6 +67,7 @@ def CatalogueScreen(session: Session) -> ft.Control:
         key="catalogue",
         title=session.t("catalogue.title"),
         back="/me",
+        bottom=_apply(session) if own else (),
         quiet_line=False,
     )
 
@@ -119,7 +120,7 @@ def _fetch(session: Session) -> list[ft.Control]:
     t, offer = session.t, session.sync.offer
     words = t("catalogue.now")
     lines: list[ft.Control] = []
-    if offer is not None:
+    if offer is not None and session.sync.phase is not Phase.FAILED:
         if offer.update_bytes == 0:
             lines = [Line(ft.Icons.CHECK_CIRCLE, t("catalogue.newest"), theme.GOOD)]
             words = t("catalogue.again")
@@ -191,17 +192,25 @@ def _where(session: Session) -> ft.Control:
     ]
     if offer is None:
         inside.append(Text(t("catalogue.no_sizes"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+    else:
+        total = t("catalogue.total", size=t.size(standing.cost(offer)))
+        inside.append(ft.Semantics(live_region=True, content=Text(total)))
     inside.append(ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2))
-    if standing.changed:
-        words = t("catalogue.apply")
-        if offer is not None:
-            total = t("catalogue.total", size=t.size(standing.cost(offer)))
-            inside.append(ft.Semantics(live_region=True, content=Text(total, theme.TEXT_STRONG)))
-        inside += [
-            BigButton(words, standing.apply_draft, key="apply-sido"),
-            QuietButton(t("catalogue.undo"), standing.drop_draft, key="undo-sido"),
-        ]
     return Card(inside)
+
+
+def _apply(session: Session) -> list[ft.Control]:
+    """What to do with what was tapped: within the thumb's reach, with what it weighs."""
+    t, offer, standing = session.t, session.sync.offer, session.standing
+    if not standing.changed:
+        return []
+    words = t("catalogue.apply")
+    if offer is not None:
+        words = t("catalogue.apply_size", size=t.size(standing.cost(offer)))
+    return [
+        BigButton(words, standing.apply_draft, key="apply-sido"),
+        QuietButton(t("catalogue.undo"), standing.drop_draft, key="undo-sido"),
+    ]
 
 
 def _wifi(session: Session) -> ft.Control:
@@ -246,7 +255,6 @@ def _sources(session: Session, sources: Sequence[From]) -> ft.Control:
                 QuietButton(
                     t("catalogue.visit", name=name),
                     None,
-                    icon=ft.Icons.OPEN_IN_NEW,
                     color=theme.PRIMARY,
                     action=ft.OpenUrl(source.url, target=ft.UrlTarget.BLANK),
                     key=f"visit-{source.agency}",

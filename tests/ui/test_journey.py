@@ -89,7 +89,7 @@ def test_reload_restart_and_no_network_find_everything_again(
         window.goto(started.url)
         person.see(words.home_title)
         person.see("재활 치료 중")
-        person.see("자료를 주는 서버에 닿지 않아요")
+        person.see("서버에 닿지 않아요")
         window.goto(f"{started.home}me/answers")
         person.see("조적공 및 석재 부설공")
         person.see("경기 수원시 권선구")

@@ -91,7 +91,7 @@ def _offline(session: Session) -> str:
     if sync.link is Link.NONE:
         why = "sync.failed.no_internet"
     elif sync.error is not None and sync.error.code is ErrorCode.BACKEND_UNREACHABLE:
-        why = "sync.failed.backend_unreachable"
+        why = "sync.no_server"
     else:
         why = "sync.not_new"
     return f"{t(why)} {standing_words(session)}"
