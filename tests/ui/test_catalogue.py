@@ -19,10 +19,9 @@ ASK = "를 받을까요?"
 # A browser that tells what connects it; headless Chromium does not.
 TELLING = """
   const link = new EventTarget();
-  link.type = sessionStorage.getItem("link") ?? "cellular";
+  link.type = "cellular";
   Object.defineProperty(navigator, "connection", { value: link });
   window.goOn = (kind) => {
-    sessionStorage.setItem("link", kind);
     link.type = kind;
     link.dispatchEvent(new Event("change"));
   };
