@@ -44,7 +44,7 @@ _SAME_HOURS = {"나이트": "야간", "데이": "주간", "맞교대": "2교대"
 _SERIES = re.compile(r"(\d+)\s*(?:차|회|기|호)")
 _SEX = re.compile(r"(?:^|[^가-힣])(남|여)(?:성|자)?(?![가-힣])")
 _PERSONS = re.compile(r"(\d+)\s*명")
-_STREET = re.compile(r"([가-힣][가-힣0-9]*(?:로|길))\s*(\d+(?:-\d+)?)")
+_STREET = re.compile(r"([가-힣][가-힣0-9]*(?:로|길))\s*(\d+(?:-\d+)?)(?![\d층호동])")
 _UNIT = re.compile(r"시급|일급|월급|연봉")
 
 

@@ -14,6 +14,9 @@ NEVER = -100
 
 CERTAIN = 100
 
+_SAY_LITTLE = {None, "other", "daily"}
+"""Work24 has no code for work by the day: there it is told as fixed-term or as other."""
+
 
 def points(one: Facts, other: Facts, chance: float) -> int:
     """The points of a pair whose employers have the same name or business number.
@@ -45,7 +48,7 @@ def _place(one: Facts, other: Facts) -> int:
     if one.region[:2] != other.region[:2]:
         return -7
     if one.street and other.street:
-        return 6 if one.street == other.street else -3
+        return 8 if one.street == other.street else -3
     if one.region == other.region:
         return 6
     return 4 if _within(one.region, other.region) or _within(other.region, one.region) else -4
@@ -66,18 +69,18 @@ def _within(inner: str, outer: str) -> bool:
 
 
 def _work(one: Facts, other: Facts) -> int:
-    found = 0
-    if one.keco3 and other.keco3:
-        sure = not (one.inferred or other.inferred)
-        if one.keco3 == other.keco3:
-            found += 5
-        elif one.keco3[:2] == other.keco3[:2]:
-            found -= 3 if sure else 2
-        else:
-            found -= 8 if sure else 4
+    found, shared = 0, 0.0
     if one.words and other.words:
         shared = len(one.words & other.words) / min(len(one.words), len(other.words))
         found += 2 if shared >= 0.8 else 1 if shared >= 0.5 else 0 if shared >= 0.2 else -1
+    if one.keco3 and other.keco3:
+        if one.keco3 == other.keco3:
+            found += 5
+        elif not (one.inferred or other.inferred):
+            found -= 3 if one.keco3[:2] == other.keco3[:2] else 8
+        else:
+            # Read from free text, an occupation may be wrong: less so where the words agree.
+            found -= 2 if one.keco3[:2] == other.keco3[:2] or shared >= 0.5 else 4
     return found
 
 
@@ -93,8 +96,9 @@ def _conditions(one: Facts, other: Facts) -> int:
             found -= 6
     if one.persons and other.persons and one.persons != other.persons:
         found -= 2
-    if one.employment and other.employment and "other" not in (one.employment, other.employment):
-        found += 2 if one.employment == other.employment else -2
+    kinds = {one.employment, other.employment}
+    if not kinds & _SAY_LITTLE:
+        found += 2 if len(kinds) == 1 else -2
     return found
 
 
