@@ -314,3 +314,21 @@ def test_one_detail_of_work24() -> None:
     record = keis.parse_detail(("\ufeff" + body).encode())
     assert record == {"wantedTitle": "긴 제목", "disableCvntl": "승강기", "keywordList": ""}
     assert keis.parse_detail(b"<wantedDtl/>") == {}
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "cp037", "utf-7"])
+@pytest.mark.parametrize("before", ["", "<!-- <wantedRoot> -->", "<?x y?>"])
+def test_no_encoding_hides_a_document_type(codec: str, before: str) -> None:
+    bomb = (
+        f'{before}<!DOCTYPE x [<!ENTITY b "bomb">]><wantedRoot><total>1</total><wanted>'
+        "<wantedAuthNo>K1</wantedAuthNo><title>&b;</title></wanted></wantedRoot>"
+    )
+    declaration = DECLARED.format(codec)
+    for body in (
+        (declaration + bomb).encode(codec),
+        bomb.encode(codec),
+        declaration.encode() + bomb.encode(codec),
+    ):
+        for charset in (None, codec, "utf-8"):
+            with pytest.raises(TryAgainError):
+                keis.parse(as_utf8(body, charset))
