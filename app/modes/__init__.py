@@ -1,5 +1,6 @@
 """The ways to run the app: each mode registers the screens it shows."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,16 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
     # A fetch builds its files in another thread: it lets go of the interpreter sooner than after
     # the usual 5 ms, so that drawing does not wait so long for each of its turns.
     sys.setswitchinterval(0.001)
+    settled = False
+
+    async def begin(session: Session) -> None:
+        """Show what there is. What was loaded for the first screen stays for good: to look
+        through it for rubbish once took the UI's thread 110 ms, so it is never done."""
+        nonlocal settled
+        await session.start()
+        if not settled:
+            settled = True
+            gc.freeze()
 
     def main(page: ft.Page) -> None:
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
@@ -68,6 +79,6 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
 
         page.on_app_lifecycle_state_change = guard.handler(came_back)
         page.render(App, session, chosen.routes(session))
-        page.run_task(guard.handler(session.start))
+        page.run_task(guard.handler(begin), session)
 
     return main
