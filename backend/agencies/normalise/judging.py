@@ -12,7 +12,10 @@ from functools import cache
 
 from app.reference import JobTitle, job_titles, keco3_codes, occupations
 from backend.agencies.normalise.similar import Likeness, learn, likenesses
+from backend.agencies.normalise.titles import TASK
 from backend.agencies.normalise.vocabulary import (
+    Kind,
+    Match,
     Vocabulary,
     build,
     everyday_words,
@@ -21,13 +24,15 @@ from backend.agencies.normalise.vocabulary import (
     plain,
 )
 
-WORD = 0.5
+WORD = 0.4
 """What a word that covers the whole text adds to a cosine of at most 1."""
-LAST = 0.1
+LAST = 0.05
 """What ending the text adds to a role: in Korean what somebody is stands last."""
-FIELD = 0.4
+FIELD = 0.3
 """What a field counts of a role, and a word in brackets of one outside."""
-ENOUGH = 0.15
+GENERAL = 0.7
+"""What a general word counts beside a closer one."""
+ENOUGH = 0.08
 """Below this score nothing is named."""
 
 
@@ -63,31 +68,67 @@ def shipped() -> Judge:
 
 
 def name_work(work: str, aside: str, judge: Judge) -> tuple[str, float] | None:
-    """The occupation of two plain texts, the title's and its brackets', and its score.
+    """The occupation of two texts of plain words, the title's and its brackets', and its score.
 
-    None where too little is known of the text.
+    Of several tasks the first decides where it says what somebody does. None where too little
+    is known of the text.
     """
-    if exact := judge.titles.get(work):
+    if exact := judge.titles.get(work.replace(" ", "")):
         return exact, 2.0
-    if len(work) < 2:
+    first, _, others = work.partition(TASK)
+    if others and _decides(first, others, judge.vocabulary):
+        return _weigh(first, f"{others} {aside}".replace(TASK, " ").strip(), judge)
+    return _weigh(work.replace(TASK, " "), aside.replace(TASK, " "), judge)
+
+
+def _decides(first: str, others: str, words: Vocabulary) -> bool:
+    """Whether the first of several tasks stands for itself: "주차/경비", but not "식품·주류 영업"."""
+    kinds = {match.kind for match in find(first, words)}
+    if Kind.ROLE in kinds:
+        return True
+    last = others.split(TASK)[-1].replace(" ", "")
+    if first.replace(" ", "") in words.words and last in words.words:
+        return True
+    other_kinds = {match.kind for match in find(others.replace(TASK, " "), words)}
+    return Kind.GENERAL in kinds and Kind.ROLE not in other_kinds
+
+
+def _weigh(work: str, aside: str, judge: Judge) -> tuple[str, float] | None:
+    plain_work = work.replace(" ", "")
+    if len(plain_work) < 2:
         return None
-    scores = likenesses(work, judge.likeness)
+    matches = find(f"{aside} {work}".strip(), judge.vocabulary)
+    before = len(aside.replace(" ", ""))
+    inside = [match for match in matches if match.end > before]
+    closer = [match for match in inside if match.kind is Kind.ROLE]
+    general = [match for match in inside if match.kind is Kind.GENERAL]
     best: dict[str, float] = {}
-    before = len(aside)
-    matches = find(aside + work, judge.vocabulary)
-    roles = any(match.role and match.end > before for match in matches)
     for match in matches:
-        score = min(match.length / len(work), 1.0)
+        score = min(match.length / len(plain_work), 1.0)
         if match.end <= before:
             score *= FIELD
-        if match.role:
-            score += LAST * max(match.end - before, 0) / len(work)
-        elif roles:
+        if match.kind is Kind.FIELD and (closer or general):
             score *= FIELD
+        elif match.kind is Kind.GENERAL and closer:
+            score *= GENERAL
+        elif match.kind is not Kind.FIELD:
+            score += LAST * max(match.end - before, 0) / len(plain_work)
         if score > best.get(match.keco3, 0.0):
             best[match.keco3] = score
+    spelt = _without(general, closer, plain_work, before) if closer else plain_work
+    scores = likenesses(spelt, judge.likeness)
     for keco3, score in best.items():
         scores[judge.columns[keco3]] += WORD * score
     top = int(scores.argmax())
     score = float(scores[top])
     return (keco3_codes()[top], score) if score >= ENOUGH else None
+
+
+def _without(general: list[Match], closer: list[Match], text: str, before: int) -> str:
+    """The text less its general words, where no closer word runs over them."""
+    cut = list(text)
+    for match in general:
+        if not any(a.start < match.end and match.start < a.end for a in closer):
+            start = max(match.start - before, 0)
+            cut[start : match.end - before] = [""] * (match.end - before - start)
+    return "".join(cut) or text

@@ -9,10 +9,16 @@ from functools import cache
 from app.reference import regions
 from backend.agencies.normalise.vocabulary import plain, vocabulary
 
+TASK = " / "
+"""Between the tasks in what `work_of` gives."""
+
 _ASIDES = re.compile(
     r"\(([^()]*)\)|\[([^\[\]]*)\]|★([^★]*)★|<([^<>]*)>|【([^【】]*)】|\{([^{}]*)\}|≪([^≪≫]*)≫"
 )
 _BETWEEN = re.compile(r"[\s,/!?~∼|:;\"'*★☆■◆●○▶▷※…♥♡]+")
+_TASKS = re.compile(r"\s*[/,·+&、ㆍ‧∙・]\s*|\s(?:및|또는|겸|혹은|그리고)\s")
+"""Between the tasks of a title that names several."""
+
 _SUMS = re.compile(
     r"(?:월급|연봉|시급|일급|일당|주급|급여|건당|세전|세후|월|연|시)?\s?[\d,.]+\s?(?:억|천만|백만|만|천)?\s?원"
     r"(?:\s?(?:이상|내외))?|\d[\d,.]*\s?만(?=\s|$)|(?:월|연)\s?\d{3,4}(?=\s|$)"
@@ -45,9 +51,16 @@ _DROPPED = re.compile(
     r"|주\d일?제?|주\d+시간|일\d+시간|\d+시간(?:제|근무)?|\d조\d교대|\d교대|\d조|교대|교대근무|격일|격일제|맞교대|당비휴|주주야야비비"
     r"|주주야야비휴|주야비|주야비휴|주야|주야간|주간|주간근무|주간반|주간조|주간전담|야간|야간근무|야간반|야간조|야간전담|심야|오전|오전반"
     r"|오후|오후반|새벽|평일|주말|토일|일요일|토요일|월[~-]금|주5일제?|주6일제?|\d+시|\d{4}년?도?|\d+월|\d+일|\d+년|\d+년이상|이상"
-    r"|제?\d+차|\d+기|4대보험|최저시급|최저임금|월급제?|시급제?|일급제?|연봉제?|일당|급여|이모|이모님|여사님|선생님|구|구해요"
+    r"|과정|취득과정|양성과정|실무과정|과정평가형|취득|양성|실무|자격증|자격|국가자격|국가자격증|실기|필기|대비|국비|교육생|훈련생|훈련|일반"
+    r"|\d+톤|제?\d+차|\d+기|4대보험|최저시급|최저임금|월급제?|시급제?|일급제?|연봉제?|일당|급여|이모|이모님|여사님|선생님|구|구해요"
     r"|숙식|식사|중식|석식|조식|기숙사|통근버스|셔틀버스|통근차량|주차가능|역세권|\d+분|\d+호|\d+층|\d+동|\d+평"
 )
+_CERTIFICATE = re.compile(
+    r"(.{2,})(?:기능사|산업기사|기능장|기사자격|자격증|자격|과정|취득|취득과정)\d?급?"
+)
+_NAMELESS = re.compile(r"[○◯〇O0ㅇ]{2,}|[가-힣]*(?:\(주\)|㈜)")
+"""An employer whose name was left out, or that says it is a company."""
+
 _HEAD_ON = re.compile(
     r"(?:4대보험|주5일|정규직|계약직|신입|경력|초보|중식제공|기숙사제공)(?=.{3,})"
 )
@@ -71,8 +84,10 @@ def _kept(word: str) -> str:
     """The word, shortened by what is offered with it; empty where it says nothing of the work."""
     if plain(word) in vocabulary().words:
         return word
-    if _DROPPED.fullmatch(word) or word in _places():
+    if _DROPPED.fullmatch(word) or word in _places() or _NAMELESS.match(word):
         return ""
+    if certificate := _CERTIFICATE.fullmatch(word):
+        return certificate[1]
     for tail in _OFFER_TAIL.finditer(word):
         if tail.end() == len(word):
             return word[: tail.start()]
@@ -80,19 +95,28 @@ def _kept(word: str) -> str:
 
 
 def _without_noise(text: str, *, perks: bool) -> str:
+    tasks = _TASKS.split(_SUMS.sub(" ", text))
+    return TASK.join(filter(None, (_cleared(task, perks=perks) for task in tasks)))
+
+
+def _cleared(task: str, *, perks: bool) -> str:
     kept: list[str] = []
-    for word in _BETWEEN.split(_SUMS.sub(" ", text)):
-        if not perks and plain(word) not in vocabulary().words and _PERK.fullmatch(word):
-            if _ONLY_PERK.fullmatch(word) and kept:
+    known = vocabulary().words
+    for word in _BETWEEN.split(task):
+        if not perks and _ONLY_PERK.fullmatch(word):
+            if kept:
                 kept.pop()
             continue
+        if not perks and _PERK.fullmatch(word) and plain(word) not in known:
+            continue
         kept.append(word)
-    return plain(" ".join(filter(None, (_kept(word) for word in kept))))
+    return " ".join(filter(None, (plain(_kept(word)) for word in kept)))
 
 
 def work_of(title: str, employer: str) -> tuple[str, str]:
-    """What the title and what its brackets say of the work, as plain texts.
+    """What the title and what its brackets say of the work, as plain words.
 
+    Several tasks ("경비/미화") stand apart with `TASK` between.
     Where nothing is left of the title itself the brackets stand for it, and then what is
     asked or offered ("지게차 가능자").
     """
@@ -101,7 +125,7 @@ def work_of(title: str, employer: str) -> tuple[str, str]:
     while found := _ASIDES.search(text):
         asides.append(next(filter(None, found.groups()), ""))
         text = f"{text[: found.start()]} {text[found.end() :]}"
-    beside = " ".join(asides)
+    beside = " , ".join(asides)
     work, aside = _without_noise(text, perks=False), _without_noise(beside, perks=False)
     if work or aside:
         return (work, aside) if work else (aside, "")

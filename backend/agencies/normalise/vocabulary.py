@@ -1,7 +1,7 @@
 """Words known to name an occupation, and finding them in a text.
 
-Two kinds of word: a `role` says what somebody does ("경비원"), a `field` where or with what
-("호텔"). A field decides only where no role stands. A word of two parts ("호텔 청소") is found
+Three kinds of word: a `role` says what somebody does ("경비원"), a `field` where or with what
+("호텔"), a `general` word does so only where nothing closer is said ("생산직"). A word of two parts ("호텔 청소") is found
 wherever both parts stand, in any order, because titles put their words apart.
 """
 
@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
@@ -24,12 +25,20 @@ def plain(text: str) -> str:
     return _DROPPED.sub("", text.upper())
 
 
+class Kind(StrEnum):
+    """How much a word says of the work."""
+
+    ROLE = "role"
+    GENERAL = "general"
+    FIELD = "field"
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a word stands for, and whether it is a role."""
+    """What a word stands for, and how much it says."""
 
     keco3: str
-    role: bool
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Match:
     """A word found: its occupation, its kind, its length and where it ends."""
 
     keco3: str
-    role: bool
+    kind: Kind
     length: int
     start: int
     end: int
@@ -57,7 +66,7 @@ def everyday_words() -> tuple[tuple[str, Known], ...]:
     """The rows of `data/job_words.csv`."""
     text = files("backend.agencies").joinpath("data/job_words.csv").read_text("utf-8")
     return tuple(
-        (row["word"], Known(row["keco3"], row["kind"] == "role"))
+        (row["word"], Known(row["keco3"], Kind(row["kind"])))
         for row in csv.DictReader(text.splitlines())
     )
 
@@ -69,11 +78,11 @@ def name_and_stem(name: str) -> list[str]:
 
 def official_words(titles: Iterable[JobTitle]) -> dict[str, Known]:
     """The occupations' names and the official titles, whole and without what is in brackets."""
-    found = {plain(o.name): Known(o.keco3, True) for o in occupations()}
+    found = {plain(o.name): Known(o.keco3, Kind.ROLE) for o in occupations()}
     for title in titles:
         for name in name_and_stem(title.name):
             if not name.startswith("기타") and len(name) > _SHORTEST:
-                found.setdefault(name, Known(title.keco3, True))
+                found.setdefault(name, Known(title.keco3, Kind.ROLE))
     return found
 
 
@@ -106,24 +115,50 @@ def vocabulary() -> Vocabulary:
 
 
 def find(text: str, known: Vocabulary) -> list[Match]:
-    """Every known word in a plain text, single words and pairs."""
+    """Every known word in plain words with spaces between, single words and pairs.
+
+    A word may run over a space, because spaces stand anywhere in Korean; not one that begins
+    inside a word and ends in the next ("퀵서비스 기사" has no "서비스기사"). A part of a pair does not
+    count inside a longer word ("조리보조" has no "조리").
+    """
+    joined = text.replace(" ", "")
+    begins, at = set(), 0
+    for word in text.split(" "):
+        begins.add(at)
+        at += len(word)
     places: dict[str, int] = {}
     starts = known.starts
-    for start in range(len(text) - 1):
-        for word in starts.get(text[start : start + 2], ()):
-            if text.startswith(word, start):
+    for start in range(len(joined) - 1):
+        for word in starts.get(joined[start : start + 2], ()):
+            if joined.startswith(word, start) and (
+                start in begins or not any(start < b < start + len(word) for b in begins)
+            ):
                 places[word] = start
-    found = []
     words = known.words
+    found = []
+    whole = []
     for word, start in places.items():
-        length = len(word)
         if it := words.get(word):
-            found.append(Match(it.keco3, it.role, length, start, start + length))
+            found.append(Match(it.keco3, it.kind, len(word), start, start + len(word)))
+            if it.kind is Kind.ROLE:
+                whole.append((start, start + len(word)))
+    for word, start in places.items():
         for second, it in known.pairs.get(word, ()):
             other = places.get(second)
             if other is None:
                 continue
-            ends = max(start + length, other + len(second))
-            both = min(length + len(second), ends - min(start, other))
-            found.append(Match(it.keco3, it.role, both, min(start, other), ends))
+            end, last = start + len(word), other + len(second)
+            if end > other and last > start:
+                continue
+            if any(
+                (a <= start and end < b)
+                or (a < start and end <= b)
+                or (a <= other and last < b)
+                or (a < other and last <= b)
+                for a, b in whole
+                if b - a < len(word) + len(second)
+            ):
+                continue
+            both = len(word) + len(second)
+            found.append(Match(it.keco3, it.kind, both, min(start, other), max(end, last)))
     return found
