@@ -214,22 +214,30 @@ class Walk:
 
     def _fresh(self, records: list[Record]) -> list[Read]:
         """What of a page has not come before in this query, read."""
-        fresh: list[Read] = []
+        listings: list[Read] = []
+        asides: list[Read] = []
         here: set[str] = set()
         pairs = with_details(self._service, self._memory, records)
         for record, (full, urgency) in zip(records, pairs, strict=True):
             item = read_record(self._service, full, self._now)
             if isinstance(item, SetAside):
-                # Two broken records of one page may look the same; of two pages they are one.
                 key = "\0" + digest_of(record).hex()
-            else:
-                key = item.listing.id
-                if key in here:
-                    continue
-                here.add(key)
-            if key not in self._of_part:
-                fresh.append(Read(key, key not in self._seen, item, record, urgency))
-        return fresh
+                asides.append(Read(key, key not in self._seen, item, record, None))
+                continue
+            key = item.listing.id
+            if key not in here and key not in self._of_part:
+                listings.append(Read(key, key not in self._seen, item, record, urgency))
+            here.add(key)
+        return listings + self._broken(asides, listings)
+
+    def _broken(self, asides: list[Read], listings: list[Read]) -> list[Read]:
+        """Those of a page's broken records that count: broken ones may all look the same, so on
+        a page that brings anything new each does, and on one that came before none."""
+        found = listings + asides
+        if not any(read.key not in self._of_part for read in found):
+            return []
+        brings = any(read.new for read in found)
+        return [read._replace(new=brings) for read in asides]
 
     def _shown(self, fresh: list[Read]) -> Generator[Harvested | SetAside, None, None]:
         """Yield what is new, or keep it for its detail call."""

@@ -161,6 +161,15 @@ def test_records_without_an_id_that_look_the_same_count_each() -> None:
     assert found.complete
 
 
+def test_broken_records_that_look_the_same_count_on_every_page() -> None:
+    listed = [[*page[:9], element("item", {})] for page in pages(5)]
+    with serving(seniors(listed, 50)) as (address, _):
+        found = run(KORDI, one(address, KORDI, page_size=10))
+    assert (len(found.ids), len(found.asides)) == (45, 5)
+    assert found.complete
+    assert not found.notes
+
+
 # Queries that are more than their pages can give.
 
 TODAY = NOW.date()
