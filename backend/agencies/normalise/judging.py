@@ -82,11 +82,11 @@ def name_work(work: str, aside: str, judge: Judge) -> tuple[str, float] | None:
 
 
 def _decides(first: str, others: str, words: Vocabulary) -> bool:
-    """Whether the first of several tasks stands for itself: "주차/경비", but not "식품·주류 영업"."""
+    """Whether the first task stands for itself: "주차/경비", but not "식품·주류 영업"."""
     kinds = {match.kind for match in find(first, words)}
     if Kind.ROLE in kinds:
         return True
-    last = others.split(TASK)[-1].replace(" ", "")
+    last = others.rsplit(TASK, maxsplit=1)[-1].replace(" ", "")
     if first.replace(" ", "") in words.words and last in words.words:
         return True
     other_kinds = {match.kind for match in find(others.replace(TASK, " "), words)}

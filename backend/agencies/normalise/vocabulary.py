@@ -1,8 +1,8 @@
 """Words known to name an occupation, and finding them in a text.
 
 Three kinds of word: a `role` says what somebody does ("경비원"), a `field` where or with what
-("호텔"), a `general` word does so only where nothing closer is said ("생산직"). A word of two parts ("호텔 청소") is found
-wherever both parts stand, in any order, because titles put their words apart.
+("호텔"), a `general` word does so only where nothing closer is said ("생산직"). A word of two
+parts ("호텔 청소") is found wherever both stand, in any order: titles put their words apart.
 """
 
 import csv
@@ -118,8 +118,8 @@ def find(text: str, known: Vocabulary) -> list[Match]:
     """Every known word in plain words with spaces between, single words and pairs.
 
     A word may run over a space, because spaces stand anywhere in Korean; not one that begins
-    inside a word and ends in the next ("퀵서비스 기사" has no "서비스기사"). A part of a pair does not
-    count inside a longer word ("조리보조" has no "조리").
+    inside a word and ends in the next ("퀵서비스 기사" has no "서비스기사"). A part of a pair does
+    not count inside a longer word ("조리보조" has no "조리").
     """
     joined = text.replace(" ", "")
     begins, at = set(), 0
