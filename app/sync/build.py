@@ -107,7 +107,7 @@ def write_contents(connection: sqlite3.Connection, contents: Iterable[Content]) 
     )
 
 
-def open_unsafe(path: Path) -> sqlite3.Connection:
+def open_unsafe(path: Path, cache_kib: int = 24_576) -> sqlite3.Connection:
     """A database that nobody needs after a crash, as nothing points to it yet: no
     journal, no waits."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -116,7 +116,7 @@ def open_unsafe(path: Path) -> sqlite3.Connection:
         "journal_mode = OFF",
         "synchronous = OFF",
         "locking_mode = EXCLUSIVE",
-        "cache_size = -32768",
+        f"cache_size = -{cache_kib}",
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -144,7 +144,7 @@ def _make_pairs(path: Path, waiting: "SimpleQueue[tuple[Path, int] | None]") -> 
             with closing(sqlite3.connect(pack)) as db:
                 yield from bigrams.texts_in(db, _PACK_TEXTS, before)
 
-    with closing(open_unsafe(path)) as db:
+    with closing(open_unsafe(path, 8192)) as db:
         db.execute("BEGIN")
         bigrams.make(db, chunks())
         db.execute("COMMIT")

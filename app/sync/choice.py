@@ -57,9 +57,11 @@ def seconds_saved_by_ready(manifest: Manifest) -> float:
     return max(1, sum(content.rows for content in manifest.contents)) * _BUILD_SECONDS
 
 
-def head_of(manifest: Manifest, region: str) -> tuple[ManifestFile, ...]:
-    """The files of a region and its nearest neighbours; for `00000`, and for a region
-    nobody knows, the sample of the whole country."""
+def head_of(
+    manifest: Manifest, region: str, most_bytes: int = HEAD_BYTES
+) -> tuple[ManifestFile, ...]:
+    """The files of a region and its nearest neighbours, the first in any case; for `00000`,
+    and for a region nobody knows, the sample of the whole country."""
     near = {file.region or "": file for file in manifest.files if file.kind == "near"}
     nation = near.pop(NATION, None)
     km = {code: distance_km(region, code) for code in near if region != NATION}
@@ -68,7 +70,7 @@ def head_of(manifest: Manifest, region: str) -> tuple[ManifestFile, ...]:
         known = [(0.0, region), *(one for one in known if one[1] != region)]
     found: list[ManifestFile] = []
     for _, code in known:
-        if sum(file.bytes for file in found) + near[code].bytes > HEAD_BYTES:
+        if found and sum(file.bytes for file in found) + near[code].bytes > most_bytes:
             break
         found.append(near[code])
     return tuple(found) or ((nation,) if nation else ())

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.store.manifest import Content, Manifest, ManifestFile
 from app.sync.choice import (
+    HEAD_BYTES,
     Changes,
     changes_from,
     head_of,
@@ -46,6 +47,9 @@ HEAD = "near"
 """What the progress of a head is called; at 1.0 it stands."""
 
 _HEAD_DOWNLOADED = 0.9
+_HEAD_SECONDS = 5.0
+"""What a head may take to come: the first matches are to stand after 10 s."""
+
 _SPACE_FACTOR = 4
 """How much room building takes, against the unpacked packs (measured: 3.1)."""
 
@@ -166,7 +170,8 @@ def _of_packs(
             got |= found
         if bare and slow and (region := (yield Where())):
             bare = False
-            head = head_of(manifest, region)
+            most = HEAD_BYTES if speed is None else min(HEAD_BYTES, int(speed * _HEAD_SECONDS))
+            head = head_of(manifest, region, most)
             if head:
                 near = yield from _download(head, step=HEAD)
                 paths = tuple(near[one.name] for one in head)

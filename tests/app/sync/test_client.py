@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -91,6 +93,23 @@ def test_some_regions_only(backend: str, tmp_path: Path, manifest: dict[str, Any
     assert [path.name for path in tmp_path.glob("*.db")] == ["catalogue-1-again.db"]
     assert sync(backend, tmp_path, sido=["11"]).rows < rows
     assert [path.name for path in tmp_path.glob("*.db")] == ["catalogue-1.db"]
+
+
+def test_from_a_terminal(backend: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "app", "sync", "--backend", backend, "--json"]
+    chosen = ["--sido", "11", "--sido", "26", "41", "--near", "11680"]
+    done = subprocess.run(
+        [*command, "--data", str(tmp_path), *chosen], capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert list(found) == ["version", "rows", "seconds", "bytes"]
+    with open_catalogue(tmp_path) as catalogue:
+        assert catalogue.sido == ["11", "26", "41"]
+        assert found["rows"] == catalogue.rows
+    refused = subprocess.run(
+        [*command, "--data", str(tmp_path), "--near", "nowhere"], capture_output=True, check=False
+    )
+    assert refused.returncode == 2
 
 
 def test_what_a_killed_sync_left_goes_with_the_next_one(backend: str, tmp_path: Path) -> None:

@@ -127,7 +127,11 @@ def test_on_a_slow_link_packs_and_a_head_before_them(walk: Any) -> None:
     assert walk(manifest(), slow=True) == ["ready-0 given up", *PACKS, "build", "= 5"]
     assert walk(manifest(), speed=100_000.0) == [*PACKS, "build", "= 5"]
     head = ["near-11680", "near-11650", "head"]
-    assert walk(manifest(), speed=100_000.0, near="11680") == [*head, *PACKS, "build", "= 5"]
+    assert walk(manifest(), speed=120_000.0, near="11680") == [*head, *PACKS, "build", "= 5"]
+    # The slower the link, the smaller the head, but the own 시군구 in any case.
+    own = ["near-11680", "head"]
+    assert walk(manifest(), speed=100_000.0, near="11680") == [*own, *PACKS, "build", "= 5"]
+    assert walk(manifest(), speed=1.0, near="11680") == [*own, *PACKS, "build", "= 5"]
     assert walk(manifest(), slow=True, near="11680") == [
         "ready-0 given up",
         *head,

@@ -42,7 +42,7 @@ def test_thirty_days_of_deltas_equal_a_fresh_one(
             world.day(0.01)
             assert sync(address, daily).version == world.version
             assert set(fetched(log, world)) == {"delta"}, day
-            if day % 7 == 0:
+            if day % 4 == 0:
                 sync(address, now_and_then)
                 assert set(fetched(log, world)) == {"delta"}, day
             if day % 5 == 0:

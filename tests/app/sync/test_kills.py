@@ -1,11 +1,15 @@
 """Killed at any moment: what stood before stands, or what comes next, never something else."""
 
+import os
 import random
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,45 +23,42 @@ from app.sync.client import sync
 from tests.app.sync.world import TODAY, seen_on, world_in
 from tests.running import times
 
-SYNC = (
-    "import sys; from pathlib import Path; from app.sync.client import sync\n"
-    "import app.sync.change, cryptography.hazmat.primitives.asymmetric.ed25519\n"
-    "sys.stdin.readline(); print('go', flush=True)\n"
-    "sync(sys.argv[1], Path(sys.argv[2]), ways=tuple(sys.argv[3].split(',')))\n"
-)
-# The last four make a version out of another; the first two begin with nothing.
+# A process with everything loaded that makes one of itself a line, to sync and be killed.
+SYNCS = """
+import os, sys
+from pathlib import Path
+import app.sync.change, cryptography.hazmat.primitives.asymmetric.ed25519
+from app.sync.client import sync
+for line in sys.stdin:
+    address, data, ways = line.split()
+    child = os.fork()
+    if not child:
+        try:
+            sync(address, Path(data), ways=tuple(ways.split(",")))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+# Ways to a version: the first two begin with nothing, the others with the version before.
 WAYS = ("ready,packs", "packs", "deltas,packs", "packs,deltas", "ready,packs,deltas", "packs")
 KILLS, MOST = 50, 500
-SPARE = 3
 
 
-def started(address: str, data: Path, ways: str) -> subprocess.Popen[str]:
-    """A process that has everything loaded and waits to be told to sync."""
-    return subprocess.Popen(
-        [sys.executable, "-c", SYNC, address, str(data), ways],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def run_for(process: subprocess.Popen[str], seconds: float) -> float | None:
-    """Let it sync and kill it after so long; the seconds it took where it was done before."""
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write("\n")
-    process.stdin.flush()
-    assert process.stdout.readline() == "go\n"
-    began = time.monotonic()
-    try:
-        process.wait(seconds)
-        return time.monotonic() - began
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        process.kill()
-        process.communicate()
+def run_for(syncs: subprocess.Popen[bytes], line: str, seconds: float) -> float | None:
+    """Let a process sync and kill it after so long; how long it took where it was done before."""
+    assert syncs.stdin
+    assert syncs.stdout
+    syncs.stdin.write(f"{line}\n".encode())
+    process, began = int(syncs.stdout.readline()), time.monotonic()
+    done, _, _ = select.select([syncs.stdout], [], [], seconds)
+    took = time.monotonic() - began
+    if not done:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    assert int(syncs.stdout.readline()) in (0, signal.SIGKILL)
+    return took if done else None
 
 
 @pytest.mark.torture
@@ -77,31 +78,36 @@ def test_killed_at_any_moment(tmp_path: Path, serving_folder: Callable[..., Any]
             sync(first, old)
             sync(second, fresh)
             expected = {1: seen_on(old), 2: seen_on(fresh)}
-            took = dict.fromkeys(range(len(WAYS)), 0.4)
+            took = dict.fromkeys(range(len(WAYS)), 0.3)
             versions = list[int | None]()
-            waiting = list[tuple[int, Path, subprocess.Popen[str]]]()
             kills = min(times(KILLS), MOST)
-            for kill in range(kills + SPARE):
-                # Processes load while others are killed.
-                if kill < kills:
+            with subprocess.Popen(
+                [sys.executable, "-c", SYNCS],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            ) as syncs:
+                for kill in range(kills):
+                    way = kill % len(WAYS)
                     data = tmp_path / f"device-{kill}"
-                    if kill % len(WAYS) > 1:
+                    if way > 1:
                         shutil.copytree(old, data)
-                    waiting.append((kill, data, started(second, data, WAYS[kill % len(WAYS)])))
-                if kill < SPARE:
-                    continue
-                number, data, process = waiting.pop(0)
-                way = number % len(WAYS)
-                done = run_for(process, rng.uniform(0, took[way]))
-                took[way] = max(done, 0.05) if done else took[way] * 1.1
-                versions.append(stood(data, expected, bare=way < 2))
-                if number % 5 == 0:
-                    assert sync(second, data).version == 2
-                    assert seen_on(data) == expected[2]
-                    left = {"catalogue.json", "installation.json", "lock"}
-                    assert {p.name for p in data.iterdir() if p.suffix != ".db"} == left
-                    assert len(list(data.glob("*.db"))) == 1
-                shutil.rmtree(data)
+                    line = f"{second} {data} {WAYS[way]}"
+                    done = run_for(syncs, line, rng.uniform(0, took[way]))
+                    took[way] = max(done, 0.05) if done else took[way] * 1.1
+                    versions.append(stood(data, expected, bare=way < 2))
+                    if kill % 5 == 0:
+                        assert sync(second, data).version == 2
+                        assert seen_on(data) == expected[2]
+                        left = {"catalogue.json", "installation.json", "lock"}
+                        assert {p.name for p in data.iterdir() if p.suffix != ".db"} == left
+                        assert len(list(data.glob("*.db"))) == 1
+                    if data.exists():
+                        shutil.rmtree(data)
+                assert syncs.stdin
+                syncs.stdin.close()
     assert len(versions) == kills
     # Neither always too early nor always too late.
     assert {1, 2} <= set(versions)

@@ -10,7 +10,7 @@ import pytest
 from app.matching import match
 from app.models import Profile, Wishes
 from app.store.catalogue import open_catalogue, read_pointer
-from app.sync import choice, core
+from app.sync import core
 from app.sync.client import sync
 from tests.app.sync.world import TODAY, World, seen_on, world_in
 
@@ -30,7 +30,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A short wait is a long one, so that nobody has to wait for a slow link."""
     monkeypatch.setattr(core, "_PATIENCE", 0.1)
-    monkeypatch.setattr(choice, "HEAD_BYTES", 40_000)
+    monkeypatch.setattr(core, "_HEAD_SECONDS", 0.1)
 
 
 class Stopped(Exception):  # noqa: N818 - a person's wish

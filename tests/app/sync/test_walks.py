@@ -37,7 +37,7 @@ class Walk(RuleBasedStateMachine):
     def begin(self, seed: int) -> None:
         self.open = ExitStack()
         self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
-        self.world = World(self.folder / "backend", 500, seed=seed)
+        self.world = World(self.folder / "backend", 400, seed=seed)
         self.open.callback(self.world.close)
         self.device = self.folder / "device"
         self.sido: list[str] | None = None
@@ -136,8 +136,8 @@ class Walk(RuleBasedStateMachine):
 
 TestWalk = pytest.mark.torture(Walk.TestCase)
 TestWalk.settings = settings(
-    max_examples=times(5),
-    stateful_step_count=25,
+    max_examples=times(4),
+    stateful_step_count=20,
     deadline=None,
     # The same walks every day; in a torture run others each time.
     derandomize=times(1) == 1,
