@@ -84,9 +84,3 @@ PACK_ROWS = (
     "JOIN company c ON c.company = l.company ORDER BY l.rowid"
 )
 """SQL on a pack or a delta for its rows as the device's table has them."""
-
-PACK_TEXTS = (
-    "SELECT l.rowid + ?, l.title, c.name FROM listing l "
-    "JOIN company c ON c.company = l.company ORDER BY l.rowid"
-)
-"""SQL on a pack for the texts that are searched, by the row number they will have."""

@@ -46,7 +46,7 @@ def test_changed_equals_made_afresh(
         # A number that is written over goes first.
         out = {number for number in (*gone, *come) if number in held}
         held = {number: row for number, row in held.items() if number not in out}
-        added = {}
+        added: dict[int, dict[str, Any]] = {}
         for number, (which, title) in come.items():
             ids = {row["id"] for row in (*held.values(), *added.values())}
             if ROWS[which]["id"] not in ids:
