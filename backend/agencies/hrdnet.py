@@ -124,7 +124,7 @@ def read(record: Record, now: datetime) -> Listing:
     field = clean(get("ncsCd"), 12)[:2]
     ncs = field if len(field) == 2 and field.isascii() and field.isdigit() else None
     starts = read_date(get("traStartDate") or "")
-    keco3 = keco3_of_course(title, ncs)
+    keco3 = keco3_of_course(title, clean(get("ncsCd"), 12))
     rate = read_rate(get("eiEmplRate3"), 100)
     return Listing(
         id=f"hrdnet:{native}",

@@ -3,7 +3,9 @@
 What comes from words is marked as inferred by who asks.
 """
 
+import csv
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from app.reference import keco3_codes
 from app.reference.tables import rows
@@ -49,12 +51,20 @@ def _ncs() -> dict[str, str]:
     """Per NCS code of 2, 4 or 6 digits the occupation it leads to most (estimated)."""
     found: dict[str, tuple[float, str]] = {}
     for row in rows("ncs_occupations.csv"):
-        best = (float(row["weight"]), row["keco3"])
-        if row["ncs"] not in found or best[0] > found[row["ncs"]][0]:
-            found[row["ncs"]] = best
-    return {ncs: keco3 for ncs, (_, keco3) in found.items()}
+        weight = float(row["weight"])
+        if row["ncs"] not in found or weight > found[row["ncs"]][0]:
+            found[row["ncs"]] = (weight, row["keco3"])
+    text = files("backend.agencies").joinpath("data/ncs_fields.csv").read_text("utf-8")
+    finer = {row["ncs"]: row["keco3"] for row in csv.DictReader(text.splitlines())}
+    return {ncs: keco3 for ncs, (_, keco3) in found.items()} | finer
+
+
+def keco3_of_ncs(code: str) -> str | None:
+    """The occupation of an NCS code of up to 8 digits, by its longest known beginning."""
+    known = _ncs()
+    return next((known[code[:n]] for n in (6, 4, 2) if code[:n] in known), None)
 
 
 def keco3_of_course(title: str, ncs: str | None) -> str | None:
-    """The occupation a course leads to: by its title, else the likeliest of its NCS field."""
-    return keco3_of_words(title) or _ncs().get((ncs or "")[:2])
+    """The occupation a course leads to: by its title, else the likeliest of its NCS code."""
+    return keco3_of_words(title) or keco3_of_ncs(ncs or "")
