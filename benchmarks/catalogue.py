@@ -10,8 +10,10 @@ from pathlib import Path
 
 from app.models import Clock
 from app.store.catalogue import Catalogue, open_catalogue
+from app.store.pack import PACK_SCHEMA
 from app.sync.client import sync
 from backend.catalogue import publish
+from backend.catalogue.signing import published_manifest
 from backend.settings import Settings
 from benchmarks.listings import fill_backend
 
@@ -22,9 +24,10 @@ def backend_data(count: int = ROWS) -> Path:
     """A backend's data folder with one version of `count` listings; kept for the next run."""
     data = Path(tempfile.gettempdir()) / f"ilteoro-benchmarks-{count}"
     settings = Settings(data=data / "backend", demo=True)
-    if not (settings.published / "manifest.json").exists():
-        settings.store.unlink(missing_ok=True)
+    if not settings.store.exists():
         fill_backend(settings.store, count)
+    manifest = published_manifest(settings.published)
+    if manifest is None or manifest["schema"] != PACK_SCHEMA:
         publish(settings, Clock())
     return settings.data
 

@@ -6,7 +6,6 @@ id; and in a list `[form, native id]` in place of an object.
 """
 
 import json
-import re
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
@@ -137,9 +136,20 @@ def url_pattern(url: str, native_id: str) -> str:
     pattern = url.replace(native_id, NATIVE_ID) if native_id else url
     if pattern == url:
         for number, part in enumerate(native_id.split("-")):
-            # As a value of its own, so that a short part is not found inside another.
-            pattern = re.sub(rf"(?<==){re.escape(part)}(?=&|$)", f"{{{number}}}", pattern, count=1)
+            pattern = _with_value_named(pattern, part, f"{{{number}}}")
     return pattern if fill_url(pattern, native_id) == url else url
+
+
+def _with_value_named(url: str, value: str, name: str) -> str:
+    """The link with `name` in place of a parameter's whole `value`, so that a short one is
+    not found inside another."""
+    at = url.find(f"={value}") if value else -1
+    while at >= 0:
+        end = at + 1 + len(value)
+        if url[end : end + 1] in ("", "&"):
+            return f"{url[: at + 1]}{name}{url[end:]}"
+        at = url.find(f"={value}", at + 1)
+    return url
 
 
 def _sources(listing_id: str, text: str, forms: Mapping[int, Source]) -> list[Any]:

@@ -5,6 +5,7 @@ remembered of the version, then, at once, the manifest. A client that reads it f
 everything it names; the files of the version before stay for clients still reading.
 """
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -83,6 +84,7 @@ def publish(
     with (
         writer_lock(folder, patience_seconds=_PATIENCE_SECONDS),
         _full_disk_named(settings.data),
+        _nothing_left(folder),
         TemporaryDirectory(dir=folder, prefix=_ASIDE) as aside,
         closing(open_writable(settings.store, BACKEND)) as db,
     ):
@@ -194,6 +196,14 @@ def _manifest(
             "contents": staged.contents,
         }
     )
+
+
+@contextmanager
+def _nothing_left(folder: Path) -> Iterator[None]:
+    """Remove what a killed publish was making; there may be no room for another."""
+    for left in folder.glob(f"{_ASIDE}*"):
+        shutil.rmtree(left)
+    yield
 
 
 @contextmanager

@@ -4,11 +4,12 @@ import hashlib
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,6 @@ from app.models import Clock, ErrorCode, IlteoroError
 from app.store.manifest import Manifest
 from backend.catalogue import publish
 from backend.settings import Settings
-from benchmarks.listings import fill_backend
 from tests.publishing import Kept, change, follow, fresh, manifest
 from tests.running import ROOT, times
 
@@ -56,10 +56,8 @@ def some_changes(settings: Settings, rng: random.Random) -> None:
 
 @pytest.mark.torture
 @pytest.mark.timeout(1800)
-def test_killed_at_any_moment_all_that_is_named_is_there(tmp_path: Path) -> None:
-    rng = random.Random()
-    fill_backend(tmp_path / "backend.db", 250)
-    settings = Settings(data=tmp_path, demo=True)
+def test_killed_at_any_moment_all_that_is_named_is_there(demo: Settings) -> None:
+    rng, settings = random.Random(), demo
     publish(settings, Clock())
     device, base = fresh(settings), 1
     some_changes(settings, rng)
@@ -179,6 +177,28 @@ def test_while_a_harvest_writes_a_version_is_of_one_moment(demo: Settings) -> No
     finally:
         stop.set()
         writing.join()
+
+
+def test_a_full_disk_is_said_and_the_version_stands(
+    demo: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(demo, Clock())
+    device = fresh(demo)
+    change(demo, "UPDATE listing SET title = 'x' WHERE rowid < 9")
+    real = PUBLISHING.finish_next
+
+    def without_room(db: sqlite3.Connection, **about: Any) -> None:
+        db.execute("PRAGMA next.max_page_count = 1")
+        real(db, **about | {"before": ["x" * 10_000]})
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PUBLISHING, "finish_next", without_room)
+        with pytest.raises(IlteoroError) as caught:
+            publish(demo, Clock())
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert everything_named_is_there(demo).version == 1
+    goes_on(demo, device, 1)
+    assert manifest(demo).version == 2
 
 
 @pytest.mark.parametrize("place", [0.01, 0.5, 0.99])
