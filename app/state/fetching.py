@@ -23,20 +23,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ilteoro.fetching")
 
-STEPS = {
-    "near": (0.0, 0.1),
-    "download": (0.1, 0.6),
-    "rows": (0.6, 0.88),
-    "index": (0.88, 0.94),
-    "check": (0.94, 1.0),
-}
+STEPS = {"download": (0.0, 0.5), "rows": (0.5, 0.85), "index": (0.85, 0.92), "check": (0.92, 1.0)}
 """Where each step of fetching begins and ends in the whole (estimate, by the time they take)."""
 
 ASK_FROM = 2_000_000
 """Bytes from which on an update over a connection that costs is asked for first; the first time
 it is asked whatever the size."""
-_FIRST = "near"
-"""The step of a sync that ends with what lies near being in place."""
+FIRST = "near"
+"""The step of a sync that ends with what lies near being in place; it is a whole of its own."""
 _TELL = 0.5
 """Seconds between two words on how far it is: each draws a line of every screen."""
 
@@ -82,7 +76,7 @@ class _Stopped(Exception):  # noqa: N818 - no error, the person asked for it
 
 def whole_share(step: str, share: float) -> float:
     """How much of all of the fetching is done, from 0 to 1; 0 for a step not known."""
-    begin, end = STEPS.get(step, (0.0, 0.0))
+    begin, end = (0.0, 1.0) if step == FIRST else STEPS.get(step, (0.0, 0.0))
     return begin + (end - begin) * min(1.0, max(0.0, share))
 
 
@@ -302,7 +296,7 @@ class Fetching:
             nonlocal told
             if self._stop:
                 raise _Stopped
-            if step == _FIRST and share >= 1.0:
+            if step == FIRST and share >= 1.0:
                 asyncio.run_coroutine_threadsafe(self._came(), loop)
             now = time.monotonic()
             if step == told[0] and now - told[1] < _TELL:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError
 from app.reference import sido_of
-from app.state.fetching import ANYWHERE, Wanted
+from app.state.fetching import ANYWHERE, FIRST, Wanted
 from app.state.models import Held, Link, Phase
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ class Standing:
     def progress(self, step: str, share: float) -> None:
         """It came further."""
         progress = self._session.progress
-        progress.step, progress.share = step, max(progress.share, share)
+        before = 0.0 if (step == FIRST) != (progress.step == FIRST) else progress.share
+        progress.step, progress.share = step, max(before, share)
 
     def failed(self, error: IlteoroError) -> None:
         """It could not; what lies here still works."""

@@ -28,7 +28,7 @@ def ask_size(session: Session) -> None:
     page.show_dialog(
         ft.AlertDialog(
             data=_MARK,
-            title=t("sync.ask.title", size=t.size(size)),
+            title=Text(t("sync.ask.title", size=t.size(size)), theme.TEXT_SECTION),
             content=Text(words),
             scrollable=True,
             on_dismiss=press(later),

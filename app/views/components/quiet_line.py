@@ -36,6 +36,8 @@ def standing_words(session: Session) -> str:
     t, sync = session.t, session.sync
     if not sync.version or sync.published_at is None:
         return t("sync.shown.none")
+    if sync.partial:
+        return t("sync.shown.near")
     return t("sync.shown.from", as_of=session.words_of(sync.published_at))
 
 

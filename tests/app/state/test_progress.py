@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from app.state.fetching import STEPS, whole_share
+from app.state.fetching import FIRST, STEPS, whole_share
 
 
 def test_the_steps_follow_one_another_from_nothing_to_all() -> None:
@@ -14,3 +14,7 @@ def test_the_steps_follow_one_another_from_nothing_to_all() -> None:
 
 def test_a_step_not_known_moves_nothing() -> None:
     assert whole_share("something else", 1.0) == 0.0
+
+
+def test_what_comes_first_is_a_whole_of_its_own() -> None:
+    assert [whole_share(FIRST, share) for share in (0.0, 0.5, 1.0)] == [0.0, 0.5, 1.0]
