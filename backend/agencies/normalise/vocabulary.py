@@ -122,17 +122,16 @@ def find(text: str, known: Vocabulary) -> list[Match]:
     not count inside a longer word ("조리보조" has no "조리").
     """
     joined = text.replace(" ", "")
-    begins, at = set(), 0
+    # Per place the furthest a word that begins there may reach.
+    reach: list[int] = []
     for word in text.split(" "):
-        begins.add(at)
-        at += len(word)
+        inner = len(reach) + len(word)
+        reach += [len(joined), *[inner] * (len(word) - 1)] if word else []
     places: dict[str, int] = {}
     starts = known.starts
     for start in range(len(joined) - 1):
         for word in starts.get(joined[start : start + 2], ()):
-            if joined.startswith(word, start) and (
-                start in begins or not any(start < b < start + len(word) for b in begins)
-            ):
+            if joined.startswith(word, start) and start + len(word) <= reach[start]:
                 places[word] = start
     words = known.words
     found = []

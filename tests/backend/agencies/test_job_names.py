@@ -27,6 +27,14 @@ def share(judged: Iterable[bool]) -> float:
     return sum(answers) / len(answers)
 
 
+def test_names_labelled_without_sight_of_the_code() -> None:
+    """The aim is 0.85 and is not reached yet: 0.83 when this was written. No row is shown."""
+    blind = names("job_names.csv")
+    assert len(blind) >= 300
+    found = share(keco3_of_words(name) == keco3 for name, keco3 in blind)
+    assert found >= 0.82, f"{found:.3f} of {len(blind)}"
+
+
 def test_the_names_it_was_made_with() -> None:
     found = share(keco3_of_words(n) == k for n, k in names("job_names_development.csv"))
     assert found >= 0.95, f"{found:.3f}"
