@@ -108,9 +108,13 @@ class Fetching:
         return self._lock.locked()
 
     def start(self) -> None:
-        """Fetch by itself from now on; more calls change nothing."""
-        if self._hub.backend is not None and self._loop is None:
+        """Fetch by itself from now on; for who comes later, where the last time is long ago."""
+        if self._hub.backend is None:
+            return
+        if self._loop is None:
             self._loop = asyncio.get_running_loop().create_task(self._by_itself())
+        else:
+            self.back()
 
     async def _by_itself(self) -> None:
         """Fetch, wait, fetch: for as long as the process lives."""
@@ -155,7 +159,11 @@ class Fetching:
 
     def want(self, wanted: Wanted) -> None:
         """The person's wishes as they are now; a fetch that is going on hears of the region."""
+        freed = self._held is Held.WIFI and not wanted.wifi_only
         self.wanted = wanted
+        if freed:
+            self._hold(Held.NOT)
+            self._due.set()
 
     # -- what it would cost ----------------------------------------------------------
 

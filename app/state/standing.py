@@ -67,9 +67,6 @@ class Standing:
         self._session.settings.wifi_only = on
         self._session.keep_settings()
         self.want()
-        if not on and self._session.sync.held is Held.WIFI:
-            self._session.sync.held = Held.NOT
-            self._session.hub.fetching.back()
 
     def tap_sido(self, sido: str | None) -> None:
         """Add a 시도 to those wanted or take it out; None for all of them. Nothing is fetched

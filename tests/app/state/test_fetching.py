@@ -164,6 +164,13 @@ def test_with_wifi_only_it_waits_for_wifi(link: SlowLink, tmp_path: Path) -> Non
         await one.fetching.answer(False)
         await one.fetching.fetch(asked=False)
         await until(lambda: session.sync.held is Held.WIFI)
+        session.standing.set_wifi_only(False)  # so it may cost, and the size is asked
+        await until(lambda: session.sync.asking is not None or session.sync.held is Held.LATER)
+        await until(lambda: not one.fetching.busy)
+        await one.fetching.answer(False)
+        session.standing.set_wifi_only(True)
+        await one.fetching.fetch(asked=False)
+        await until(lambda: session.sync.held is Held.WIFI)
         one.fetching.linked(Link.FREE)
         await until(lambda: session.sync.count == ROWS)
 
