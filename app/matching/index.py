@@ -111,7 +111,11 @@ def store_columns(db: sqlite3.Connection) -> None:
         name: np.unique(table[:, place], return_inverse=True)
         for place, name in enumerate(_CODED, 1)
     }
-    _store(db, table[:, 0], table[:, 5], table[:, 6], coded)
+    (order,) = db.execute(
+        "SELECT group_concat(number, ' ') FROM (SELECT rowid AS number FROM listing ORDER BY id)"
+    ).fetchone()
+    by_id = _numbers([order], 1).ravel()
+    _store(db, _arranged(table[:, 0], table[:, 5], table[:, 6], coded, by_id=by_id))
 
 
 def change_columns(db: sqlite3.Connection, gone: Collection[int], come: Collection[int]) -> Columns:
@@ -144,7 +148,38 @@ def change_columns(db: sqlite3.Connection, gone: Collection[int], come: Collecti
         # Values that nothing has any more go.
         used = np.bincount(found, minlength=len(every)) > 0
         coded[name] = every[used], (np.cumsum(used) - 1)[found]
-    return _store(db, rowid, deadline, opens, coded)
+    columns = _arranged(rowid, deadline, opens, coded, by_id=_merged_by_id(db, old, stay, numbers))
+    _store(db, columns)
+    return columns
+
+
+_BEFORE = """SELECT group_concat(number || ' ' || before, ' ') FROM (
+  SELECT n.rowid AS number, coalesce(
+    (SELECT p.rowid FROM listing p WHERE p.id < n.id ORDER BY p.id DESC LIMIT 1), 0) AS before
+  FROM listing n WHERE n.rowid IN (SELECT value FROM json_each(?)) ORDER BY +n.id)"""
+
+
+def _merged_by_id(
+    db: sqlite3.Connection, old: Columns, stay: "NDArray[np.bool_]", come: Collection[int]
+) -> "Ints":
+    """Row numbers by id: those that stayed in the order they had, each new one behind the
+    row that now stands before it."""
+    import numpy as np
+
+    by_rank = np.zeros(len(old.rowid), dtype=np.int64)
+    staying = np.zeros(len(old.rowid), dtype=bool)
+    by_rank[old.id_rank], staying[old.id_rank] = old.rowid, stay
+    kept = by_rank[staying]
+    place_of = dict[int, int]()
+    new = _numbers(db.execute(_BEFORE, [json.dumps(list(come))]).fetchone(), 2)
+    highest = max(int(kept.max(initial=0)), int(new.max(initial=0)))
+    after = np.zeros(highest + 1, dtype=np.int64)
+    after[kept] = np.arange(1, len(kept) + 1)
+    for number, before in new.tolist():
+        # Behind one that is new itself, in the same gap.
+        place_of[number] = place_of[before] if before in place_of else int(after[before])
+    places = np.fromiter(place_of.values(), dtype=np.intp, count=len(place_of))
+    return np.insert(kept, places, np.fromiter(place_of, dtype=np.int64, count=len(place_of)))
 
 
 def _marks(numbers: "Ints", highest: int) -> "NDArray[np.bool_]":
@@ -155,13 +190,7 @@ def _marks(numbers: "Ints", highest: int) -> "NDArray[np.bool_]":
     return marks
 
 
-def _store(
-    db: sqlite3.Connection, rowid: "Ints", deadline: "Ints", opens: "Ints", coded: "_Coded"
-) -> Columns:
-    (order,) = db.execute(
-        "SELECT group_concat(number, ' ') FROM (SELECT rowid AS number FROM listing ORDER BY id)"
-    ).fetchone()
-    columns = _arranged(rowid, deadline, opens, coded, by_id=_numbers([order], 1).ravel())
+def _store(db: sqlite3.Connection, columns: Columns) -> None:
     db.execute(_TABLE)
     db.executemany(
         "INSERT OR REPLACE INTO match_column VALUES (?, ?, ?)",
@@ -171,7 +200,6 @@ def _store(
             for array in [getattr(columns, field.name)]
         ),
     )
-    return columns
 
 
 def _arranged(

@@ -14,12 +14,27 @@ from app.sync.build import build, is_ready
 from app.sync.change import change
 from app.sync.core import HEAD, Steps
 from app.sync.keys import DEVELOPMENT, accepted_keys
-from app.sync.steps import Build, Change, Download, Downloaded, Fetch, Join, Outcome, Room, Step
+from app.sync.steps import (
+    Ahead,
+    Build,
+    Change,
+    Download,
+    Downloaded,
+    Fetch,
+    Join,
+    Outcome,
+    Room,
+    Step,
+)
 from app.sync.transfer import Transfer
 from app.sync.unpack import unpack
 
 ASIDE = ".sync-"
 """How the folder is called in which the next catalogue is made."""
+
+_AT_ONCE = 4
+_SMALL_BYTES = 128 * 1024
+"""A file so small takes as long to ask for as to get: several are asked for at once."""
 
 Progress = Callable[[str, float], None]
 
@@ -41,11 +56,14 @@ class Carrier:
         self.near, self.clock, self.progress = near, clock, progress
         # Unpacking goes on beside the downloads and the building.
         self.pool = ThreadPoolExecutor(2)
+        self.fetching = ThreadPoolExecutor(_AT_ONCE)
+        self.coming: dict[str, Future[Path | None]] = {}
         self.unpacked: dict[Path, Future[Path]] = {}
         self.ready_bytes = 0
 
     def close(self) -> None:
         """End the threads."""
+        self.fetching.shutdown(cancel_futures=True)
         self.pool.shutdown(cancel_futures=True)
 
     def run(self, steps: Steps) -> Outcome:
@@ -63,6 +81,9 @@ class Carrier:
                 case Room():
                     answer = None
                     self._room(step.bytes)
+                case Ahead():
+                    answer = None
+                    self._ahead(step)
                 case Download():
                     answer = self._download(step)
                 case Build():
@@ -78,11 +99,20 @@ class Carrier:
         if shutil.disk_usage(self.data).free < needed:
             raise IlteoroError(ErrorCode.DISK_FULL, folder=str(self.data))
 
+    def _ahead(self, step: Ahead) -> None:
+        for file in step.files:
+            if file.bytes <= _SMALL_BYTES:
+                get = self.transfer.download
+                self.coming[file.name] = self.fetching.submit(get, file, 0.0, lambda _share: None)
+
     def _download(self, step: Download) -> Downloaded:
         def progress(share: float) -> None:
             self.progress(step.step, step.start + (step.end - step.start) * share)
 
-        path = self.transfer.download(step.file, step.least_speed, progress)
+        if coming := self.coming.pop(step.file.name, None):
+            path = coming.result()
+        else:
+            path = self.transfer.download(step.file, step.least_speed, progress)
         if path is None:
             return Downloaded(None)
         self.progress(step.step, step.end)

@@ -22,6 +22,7 @@ from app.sync.choice import (
 )
 from app.sync.envelope import read_manifest
 from app.sync.steps import (
+    Ahead,
     Build,
     Change,
     Download,
@@ -202,6 +203,8 @@ def _download(
     among = files if of is None else list(of)
     size = max(1, sum(file.bytes for file in among))
     done = sum(file.bytes for file in among[: among.index(files[0])]) if files else 0
+    if not least_speed:
+        yield Ahead(tuple(files))
     got = {}
     for number, file in enumerate(files):
         least = least_speed if number == 0 else 0.0

@@ -49,6 +49,14 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """These files are downloaded next: small ones may be got several at a time. Answered
+    with None."""
+
+    files: tuple[ManifestFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """Get a file onto the disk, check its size and hash, begin to unpack it.
 
@@ -117,7 +125,7 @@ class Change:
     etag: str | None
 
 
-Step = Fetch | Room | Download | Where | Build | Join | Change
+Step = Fetch | Ahead | Room | Download | Where | Build | Join | Change
 
 
 @dataclass(frozen=True, slots=True)

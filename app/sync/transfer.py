@@ -8,6 +8,7 @@ is in `installation.json`, readable by its owner only.
 import hashlib
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -33,12 +34,17 @@ _TELLING_BYTES, _TELLING_SECONDS = 16_000, 0.1
 
 
 class Transfer:
-    """One sync's connection to a backend."""
+    """One sync's connection to a backend; several threads may download at once."""
 
     def __init__(self, address: str, http: httpx.Client, data: Path, clock: Clock) -> None:
         self.address, self.http, self.data, self.clock = address, http, data, clock
         self.bytes = 0
         self._token: str | None = None
+        self._counting, self._registering = threading.Lock(), threading.Lock()
+
+    def _count(self, size: int) -> None:
+        with self._counting:
+            self.bytes += size
 
     def fetch(self, path: str, limit: int, etag: str | None) -> Fetched:
         """The body of an answer; None where `etag` still names it."""
@@ -56,7 +62,7 @@ class Transfer:
                     raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address)
             seconds = time.perf_counter() - began
             size = response.num_bytes_downloaded
-        self.bytes += size
+        self._count(size)
         speed = None
         if seconds >= _TELLING_SECONDS and size - first >= _TELLING_BYTES:
             speed = (size - first) / seconds
@@ -132,7 +138,7 @@ class Transfer:
                     for chunk in response.iter_raw():
                         out.write(chunk)
                         size += len(chunk)
-                        self.bytes += len(chunk)
+                        self._count(len(chunk))
                         if size > file.bytes:
                             break
                         progress(size / max(1, file.bytes))
@@ -149,13 +155,16 @@ class Transfer:
     @contextmanager
     def _file(self, file: ManifestFile, headers: dict[str, str]) -> Iterator[httpx.Response]:
         """The answer for a file, with a token; a refused one is replaced once."""
+        refused: str | None = None
         for last in (False, True):
             # A server that packs what is packed already would make ranges meaningless.
             asked = {**headers, "Accept-Encoding": "identity"}
-            if token := self._installation(renew=last):
+            token = self._installation(refused)
+            if token:
                 asked["Authorization"] = f"Bearer {token}"
             with self._answer(_FILES + file.name, asked) as response:
                 if response.status_code == 401 and not last:
+                    refused = token
                     continue
                 self._check(response, (200, 206, 416) if "Range" in headers else (200,))
                 yield response
@@ -174,33 +183,36 @@ class Transfer:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=self.address) from error
 
-    def _installation(self, *, renew: bool) -> str:
-        """This installation's token, asked for the first time or anew; empty where files
-        lie open to all, as on a plain store of files."""
+    def _installation(self, refused: str | None) -> str:
+        """This installation's token, asked for the first time or in place of one that was
+        refused; empty where files lie open to all, as on a plain store of files."""
+        with self._registering:
+            if self._token is None or self._token == refused:
+                self._token = self._registered(renew=refused is not None)
+            return self._token
+
+    def _registered(self, *, renew: bool) -> str:
         path = self.data / INSTALLATION
-        if not renew and self._token is None:
+        if not renew:
             with suppress(OSError, ValueError, KeyError, TypeError):
                 kept = json.loads(path.read_bytes())
                 if kept["backend"] == self.address and kept["token"].isascii():
-                    self._token = str(kept["token"])
-        if renew or self._token is None:
-            try:
-                response = self.http.post(_INSTALLATIONS)
-                if response.status_code in (404, 405, 501):
-                    self._token = ""
-                    return self._token
-                self._check(response, (201,))
-                answer = response.json()
-                kept = {name: str(answer[name]) for name in ("installation", "token")}
-                if not kept["token"].isascii():
-                    raise ValueError("a token is ASCII")
-            except (ValueError, KeyError, TypeError) as error:
-                raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address) from error
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=self.address) from error
-            self._token = kept["token"]
-            _write_private(path, json.dumps({"backend": self.address, **kept}).encode())
-        return self._token
+                    return str(kept["token"])
+        try:
+            response = self.http.post(_INSTALLATIONS)
+            if response.status_code in (404, 405, 501):
+                return ""
+            self._check(response, (201,))
+            answer = response.json()
+            kept = {name: str(answer[name]) for name in ("installation", "token")}
+            if not kept["token"].isascii():
+                raise ValueError("a token is ASCII")
+        except (ValueError, KeyError, TypeError) as error:
+            raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=self.address) from error
+        _write_private(path, json.dumps({"backend": self.address, **kept}).encode())
+        return str(kept["token"])
 
     def _check(self, response: httpx.Response, expected: tuple[int, ...]) -> None:
         if response.status_code not in expected:
