@@ -9,15 +9,21 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from app.models import Clock
+
 ROWS = 170_000
-FIRST_DAY = "2026-11-20"
 _KEY = "ilteoro-demo"
-_DATES = {"srchTraStDt": "20261120", "srchTraEndDt": "20271120"}
+_TODAY = Clock().today()
+_DATES = {
+    "srchTraStDt": f"{_TODAY:%Y%m%d}",
+    "srchTraEndDt": f"{_TODAY + timedelta(days=365):%Y%m%d}",
+}
 
 _PAGES: tuple[tuple[str, dict[str, str], str, str, int], ...] = (
     (
@@ -79,9 +85,9 @@ def run() -> dict[str, object]:
 
 @contextmanager
 def stand_ins(day: int, listings: int = ROWS) -> Iterator[str]:
-    """The address of the stand-in agencies as they are `day` days after the first."""
+    """The address of the stand-in agencies as they are in `day` days."""
     command = [sys.executable, "-m", "demo", "agencies", "--listings", str(listings)]
-    command += ["--today", FIRST_DAY, "--day", str(day)]
+    command += ["--day", str(day)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout  # noqa: S101
         try:
@@ -135,17 +141,13 @@ def _fetch_agency(address: str, at: int) -> None:
             number += 0 if broken else 1
 
 
-def harvested(days: int = 0) -> Path:
-    """A backend's data folder, harvested and published once a computer and kept.
-
-    `days` more days are harvested and published on top, each a version of its own.
-    """
-    made = Path(tempfile.gettempdir()) / f"ilteoro-harvested-{ROWS}-{days}"
+def harvested() -> Path:
+    """A backend's data folder, harvested and published once a computer and day, and kept."""
+    made = Path(tempfile.gettempdir()) / f"ilteoro-harvested-{ROWS}-{_TODAY}"
     if not (made / "done").exists():
         shutil.rmtree(made, ignore_errors=True)
-        for day in range(days + 1):
-            with stand_ins(day) as address:
-                _ingest(made, address)
-            _publish(made)
+        with stand_ins(0) as address:
+            _ingest(made, address)
+        _publish(made)
         (made / "done").touch()
     return made
