@@ -1,6 +1,7 @@
 """A small published catalogue and servers on loopback to fetch it from."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from backend.catalogue import publish
 from backend.settings import Settings
 from benchmarks.listings import fill_backend
 from tests.app.sync.serving import serving_files
+from tests.app.sync.world import world_in
 
 ROWS = 1500
 
@@ -52,3 +54,14 @@ def serving(backend_data: Path) -> Callable[..., Any]:
 def serving_folder() -> Callable[..., Any]:
     """Serve any folder of published files."""
     return serving_files
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """The published files of one day and of the next."""
+    folder = tmp_path_factory.mktemp("days")
+    with world_in(folder / "backend", 700) as world:
+        world.publish()
+        shutil.copytree(world.published, folder / "first")
+        world.day(0.02)
+        yield folder / "first", world.published

@@ -114,19 +114,6 @@ def damaged(published: Path, kind: str) -> Iterator[tuple[str, Answers, ErrorCod
     )
 
 
-@pytest.fixture(scope="module")
-def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
-    """The published files of one day and of the next."""
-    import shutil
-
-    folder = tmp_path_factory.mktemp("days")
-    with world_in(folder / "backend", 700) as world:
-        world.publish()
-        shutil.copytree(world.published, folder / "first")
-        world.day(0.02)
-        yield folder / "first", world.published
-
-
 @pytest.mark.parametrize(("kind", "held"), [("delta", True), ("pack", True), ("ready", False)])
 def test_whatever_arrives_the_old_catalogue_stands(
     kind: str,
@@ -349,65 +336,3 @@ def test_a_reader_keeps_its_file_through_updates(tmp_path: Path, serving_folder:
         with open_catalogue(data) as newest:
             assert newest.version == 4
     assert len(list(data.glob("*.db"))) == 1
-
-
-FULL = """
-import os, subprocess, sys
-from pathlib import Path
-from app.models import IlteoroError
-from app.sync.carrier import Carrier
-from app.sync.client import sync
-from tests.app.sync.world import seen_on
-first, second, data = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(data)], check=True)
-sync(first, data)
-expected = seen_on(data)
-ballast = data / "ballast"
-looked = Carrier._room
-told = []
-for free in (0, 4, 40, 200, 400, 700, 900, 1100):
-    # Once it looks before, once the disk fills up while it works.
-    for room in (looked, lambda self, needed: None):
-        Carrier._room = room
-        size = 64 * 2**20 - sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
-        with ballast.open("wb") as out:
-            while True:
-                try:
-                    os.write(out.fileno(), bytes(4096))
-                except OSError:
-                    break
-            os.ftruncate(out.fileno(), max(0, out.tell() - free * 1024))
-        try:
-            told.append(sync(second, data, ways=("packs", "deltas")).version)
-        except IlteoroError as error:
-            told.append(error.code.value)
-            assert seen_on(data) == expected
-        ballast.unlink()
-        if told[-1] == 2:
-            break
-    if told[-1] == 2:
-        break
-print(told)
-sync(second, data)
-print(len(seen_on(data)["listings"]))
-"""
-
-
-def test_a_full_disk(two_days: tuple[Path, Path], serving_folder: Serving, tmp_path: Path) -> None:
-    """On a real file system that is full, small as it is."""
-    first, second = two_days
-    (tmp_path / "disk").mkdir()
-    with serving_folder(first) as one, serving_folder(second) as two:
-        done = subprocess.run(
-            ["unshare", "-rm", sys.executable, "-c", FULL, one, two, str(tmp_path / "disk")],
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    told, rows = done.stdout.splitlines()
-    codes = [one for one in json.loads(told.replace("'", '"')) if one != 2]
-    assert len(codes) > 5
-    assert set(codes) == {"disk_full"}
-    assert int(rows) == sum(one["rows"] for one in manifest_of(second)["contents"])

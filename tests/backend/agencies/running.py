@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from backend.agencies import (
 from tests.agencies_running import FIRST_DAY, Said
 
 NOW = datetime.fromisoformat(f"{FIRST_DAY}T12:00:00+09:00").astimezone(UTC)
+TODAY = date.fromisoformat(FIRST_DAY)
 
 
 @dataclass
@@ -111,5 +112,46 @@ def seniors(pages: list[list[str]], total: int) -> Callable[[str, dict[str, str]
     def answer(_path: str, parameters: dict[str, str]) -> Said:
         number = int(parameters["pageNo"])
         return Said(portal(total, pages[number - 1] if number <= len(pages) else []))
+
+    return answer
+
+
+def postings(count: int) -> list[dict[str, str]]:
+    """Made-up postings: some old, many of one day, 시도 and occupations all over."""
+    rows = []
+    for i in range(count):
+        day = TODAY - timedelta(days=i % 97 if i % 7 else 0)
+        rows.append(
+            {
+                "id": str(i),
+                "day": f"{day:%Y%m%d}",
+                "region": ("11000", "26000", "41000")[i % 3 if i % 2 else 0],
+                "occupation": ("133200", "542001", "561101")[i % 3],
+                "kind": "2" if i % 10 == 0 else "1",
+            }
+        )
+    return rows
+
+
+def keis_with(
+    rows: list[dict[str, str]], most: int, ignoring: tuple[str, ...] = ()
+) -> Callable[[str, dict[str, str]], Said]:
+    """Work24 with these postings and what it can filter by; at most `most` pages a query."""
+
+    def answer(_path: str, parameters: dict[str, str]) -> Said:
+        asked = {n: v for n, v in parameters.items() if n not in ignoring}
+        since, until = asked.get("minWantedAuthDt", ""), asked.get("maxWantedAuthDt", "9")
+        kept = [
+            row
+            for row in rows
+            if since <= row["day"] <= until
+            and asked.get("region", row["region"]) == row["region"]
+            and row["occupation"] in asked.get("occupation", row["occupation"]).split("|")
+            and asked.get("empTpGb", row["kind"]) == row["kind"]
+        ]
+        page, size = int(asked["startPage"]), int(asked["display"])
+        assert page <= most, "asked beyond the last page"
+        shown = kept[(page - 1) * size : page * size]
+        return Said(work24(len(kept), [wanted(int(row["id"])) for row in shown]))
 
     return answer

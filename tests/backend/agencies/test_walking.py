@@ -1,21 +1,20 @@
 """Walking a list to its end: lying agencies, queries that are too large, harvests cut off."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
 
 from app.models import Agency
-from backend.agencies import keis
 from backend.agencies.hrdnet import split as split_courses
 from backend.agencies.keis import split as split_postings
 from tests.agencies_running import Said, serving
 from tests.backend.agencies.running import (
     NOW,
     element,
+    keis_with,
     one,
     portal,
+    postings,
     run,
     senior,
     seniors,
@@ -175,47 +174,6 @@ def test_broken_records_that_look_the_same_count_on_every_page() -> None:
 TODAY = NOW.date()
 
 
-def postings(count: int) -> list[dict[str, str]]:
-    """Made-up postings: some old, many of one day, 시도 and occupations all over."""
-    rows = []
-    for i in range(count):
-        day = TODAY - timedelta(days=i % 97 if i % 7 else 0)
-        rows.append(
-            {
-                "id": str(i),
-                "day": f"{day:%Y%m%d}",
-                "region": ("11000", "26000", "41000")[i % 3 if i % 2 else 0],
-                "occupation": ("133200", "542001", "561101")[i % 3],
-                "kind": "2" if i % 10 == 0 else "1",
-            }
-        )
-    return rows
-
-
-def keis_with(
-    rows: list[dict[str, str]], most: int, ignoring: tuple[str, ...] = ()
-) -> Callable[[str, dict[str, str]], Said]:
-    """Work24 with these postings and what it can filter by; at most `most` pages a query."""
-
-    def answer(_path: str, parameters: dict[str, str]) -> Said:
-        asked = {n: v for n, v in parameters.items() if n not in ignoring}
-        since, until = asked.get("minWantedAuthDt", ""), asked.get("maxWantedAuthDt", "9")
-        kept = [
-            row
-            for row in rows
-            if since <= row["day"] <= until
-            and asked.get("region", row["region"]) == row["region"]
-            and row["occupation"] in asked.get("occupation", row["occupation"]).split("|")
-            and asked.get("empTpGb", row["kind"]) == row["kind"]
-        ]
-        page, size = int(asked["startPage"]), int(asked["display"])
-        assert page <= most, "asked beyond the last page"
-        shown = kept[(page - 1) * size : page * size]
-        return Said(work24(len(kept), [wanted(int(row["id"])) for row in shown]))
-
-    return answer
-
-
 @pytest.mark.parametrize("most", [7, 30, 70])
 def test_what_one_query_cannot_give_comes_in_parts_each_posting_once(most: int) -> None:
     rows = postings(700)
@@ -353,93 +311,3 @@ def test_splitting_comes_to_an_end() -> None:
 
 
 # Harvests that are cut off, and go on.
-
-
-@pytest.mark.parametrize("after", [0, 1, 15, 99, 350, 699])
-def test_a_harvest_cut_off_anywhere_goes_on_and_brings_everything(after: int) -> None:
-    rows = postings(700)
-    with serving(keis_with(rows, 7)) as (address, asked):
-        settings = one(address, page_size=10, max_pages=7)
-        first = run(KEIS, settings, until=lambda found: len(found.ids) > after)
-        before = len(asked)
-        # What came after the last position may be lost with the harvest.
-        resume = first.positions[-1] if first.positions else None
-        second = run(KEIS, settings, resume=resume)
-        afterwards = len(asked) - before
-    ids = set(first.ids) | set(second.ids)
-    assert ids == {f"keis:K{row['id']}" for row in rows}
-    assert second.complete
-    if after > 300:
-        assert afterwards < before
-
-
-def test_what_was_before_the_position_is_not_asked_for_again() -> None:
-    with serving(seniors(pages(20), 200)) as (address, asked):
-        settings = one(address, KORDI, page_size=10)
-        first = run(KORDI, settings, until=lambda found: len(found.positions) == 12)
-        assert len(first.ids) == 120
-        asked.clear()
-        second = run(KORDI, settings, resume=first.positions[-1])
-    assert second.ids == [f"kordi:K{i}" for i in range(120, 200)]
-    assert second.complete
-    assert len(asked) == 9
-
-
-def test_a_finished_harvest_has_nothing_to_go_on_with() -> None:
-    with serving(seniors(pages(2), 20)) as (address, _):
-        found = run(KORDI, one(address, KORDI, page_size=10))
-    assert found.positions[-1] == ""
-
-
-@pytest.mark.parametrize(
-    "position",
-    ["", "x", "{}", "[]", "null", '{"form":99,"began":"2026-03-02","todo":[]}',
-     '{"began":"2026-03-02T00:00:00+00:00","todo":[{"query":1,"page":"x","no":1}]}'],
-)  # fmt: skip
-def test_a_position_that_is_none_begins_afresh(position: str) -> None:
-    with serving(seniors(pages(2), 20)) as (address, _):
-        found = run(KORDI, one(address, KORDI, page_size=10), resume=position)
-    assert len(found.ids) == 20
-    assert found.complete
-
-
-def test_a_position_of_long_ago_begins_afresh() -> None:
-    with serving(seniors(pages(4), 40)) as (address, _):
-        settings = one(address, KORDI, page_size=10)
-        first = run(KORDI, settings, until=lambda found: len(found.positions) == 2)
-        later = run(KORDI, settings, now=NOW + timedelta(days=3), resume=first.positions[-1])
-        slow = run(KORDI, settings, now=NOW + timedelta(hours=7), resume=first.positions[-1])
-    assert len(later.ids) == 40
-    assert later.complete
-    assert later.notes == {"begun afresh": 1}
-    assert len(slow.ids) == 20
-    assert not slow.complete  # rows moved meanwhile
-    assert slow.notes == {"took too long": 1}
-
-
-def test_quota_is_counted_by_the_korean_day_and_the_harvest_goes_on_the_next(
-    tmp_path: Path,
-) -> None:
-    evening = datetime(2026, 3, 2, 14, 50, tzinfo=UTC)  # 23:50 in Korea
-    with serving(seniors(pages(9), 90)) as (address, asked):
-        settings = one(address, KORDI, page_size=10, quota=4)
-        first = run(KORDI, settings, now=evening, folder=tmp_path)
-        assert len(asked) == 4
-        assert (len(first.ids), first.complete) == (40, False)
-        assert first.notes == {"quota spent": 1}
-        again = run(KORDI, settings, now=evening, folder=tmp_path, resume=first.positions[-1])
-        assert len(asked) == 4
-        assert again.ids == []
-        morning = evening + timedelta(minutes=15)
-        second = run(KORDI, settings, now=morning, folder=tmp_path, resume=first.positions[-1])
-        assert len(asked) == 8
-        third = run(
-            KORDI, settings, now=morning + timedelta(days=1), folder=tmp_path,
-            resume=second.positions[-1],
-        )  # fmt: skip
-    assert first.ids + second.ids + third.ids == [f"kordi:K{i}" for i in range(90)]
-    assert not third.complete  # it took more than a day
-
-
-def test_the_newest_come_first() -> None:
-    assert keis.SERVICE.parameters(one("http://127.0.0.1:1"), 1, {})["sortOrderBy"] == "DESC"
