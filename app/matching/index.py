@@ -14,7 +14,8 @@ numbers need not be without gaps.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -118,10 +119,22 @@ def store_columns(db: sqlite3.Connection) -> None:
     _store(db, _arranged(table[:, 0], table[:, 5], table[:, 6], coded, by_id=by_id))
 
 
-def change_columns(db: sqlite3.Connection, gone: Collection[int], come: Collection[int]) -> Columns:
+_BEFORE = """SELECT group_concat(number || ' ' || before, ' ') FROM (
+  SELECT n.rowid AS number, coalesce(
+    (SELECT p.rowid FROM listing p WHERE p.id < n.id ORDER BY p.id DESC LIMIT 1), 0) AS before
+  FROM listing n WHERE n.rowid IN (SELECT value FROM json_each(?)) ORDER BY +n.id)"""
+
+
+def change_columns(
+    db: sqlite3.Connection,
+    gone: Collection[int],
+    come: Collection[int],
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Columns:
     """Bring the stored columns up to date after rows of these numbers went and came.
 
-    A number may be in both. What stayed is not read again.
+    A number may be in both. What stayed is not read again. This thread does `meanwhile`
+    while another one calculates.
     """
     import numpy as np
 
@@ -134,6 +147,20 @@ def change_columns(db: sqlite3.Connection, gone: Collection[int], come: Collecti
         db.execute(where, [json.dumps(numbers[start : start + _CHUNK])]).fetchone()[0]
         for start in range(0, len(numbers), _CHUNK)
     )
+    before = _numbers(db.execute(_BEFORE, [json.dumps(numbers)]).fetchone(), 2)
+    with ThreadPoolExecutor(1) as beside:
+        merged = beside.submit(_merged, old, stay, added, before)
+        meanwhile()
+        columns = merged.result()
+    _store(db, columns)
+    return columns
+
+
+def _merged(old: Columns, stay: "NDArray[np.bool_]", added: "Ints", before: "Ints") -> Columns:
+    """The columns of what stayed and of the rows `added`; `before` has their numbers by id,
+    each with the number of the row that stands before it (0 for the first)."""
+    import numpy as np
+
     rowid, deadline, opens = (
         np.append(values[stay].astype(np.int64), added[:, place])
         for values, place in ((old.rowid, 0), (old.deadline, 5), (old.opens, 6))
@@ -148,20 +175,10 @@ def change_columns(db: sqlite3.Connection, gone: Collection[int], come: Collecti
         # Values that nothing has any more go.
         used = np.bincount(found, minlength=len(every)) > 0
         coded[name] = every[used], (np.cumsum(used) - 1)[found]
-    columns = _arranged(rowid, deadline, opens, coded, by_id=_merged_by_id(db, old, stay, numbers))
-    _store(db, columns)
-    return columns
+    return _arranged(rowid, deadline, opens, coded, by_id=_merged_by_id(old, stay, before))
 
 
-_BEFORE = """SELECT group_concat(number || ' ' || before, ' ') FROM (
-  SELECT n.rowid AS number, coalesce(
-    (SELECT p.rowid FROM listing p WHERE p.id < n.id ORDER BY p.id DESC LIMIT 1), 0) AS before
-  FROM listing n WHERE n.rowid IN (SELECT value FROM json_each(?)) ORDER BY +n.id)"""
-
-
-def _merged_by_id(
-    db: sqlite3.Connection, old: Columns, stay: "NDArray[np.bool_]", come: Collection[int]
-) -> "Ints":
+def _merged_by_id(old: Columns, stay: "NDArray[np.bool_]", before: "Ints") -> "Ints":
     """Row numbers by id: those that stayed in the order they had, each new one behind the
     row that now stands before it."""
     import numpy as np
@@ -170,14 +187,14 @@ def _merged_by_id(
     staying = np.zeros(len(old.rowid), dtype=bool)
     by_rank[old.id_rank], staying[old.id_rank] = old.rowid, stay
     kept = by_rank[staying]
-    place_of = dict[int, int]()
-    new = _numbers(db.execute(_BEFORE, [json.dumps(list(come))]).fetchone(), 2)
-    highest = max(int(kept.max(initial=0)), int(new.max(initial=0)))
+    highest = max(int(kept.max(initial=0)), int(before.max(initial=0)))
     after = np.zeros(highest + 1, dtype=np.int64)
     after[kept] = np.arange(1, len(kept) + 1)
-    for number, before in new.tolist():
+    place_of = dict[int, int]()
+    for number, neighbour in before.tolist():
         # Behind one that is new itself, in the same gap.
-        place_of[number] = place_of[before] if before in place_of else int(after[before])
+        known = place_of.get(neighbour)
+        place_of[number] = int(after[neighbour]) if known is None else known
     places = np.fromiter(place_of.values(), dtype=np.intp, count=len(place_of))
     return np.insert(kept, places, np.fromiter(place_of, dtype=np.int64, count=len(place_of)))
 

@@ -18,6 +18,7 @@ from app.sync.steps import (
     Ahead,
     Build,
     Change,
+    Copy,
     Download,
     Downloaded,
     Fetch,
@@ -58,6 +59,7 @@ class Carrier:
         self.pool = ThreadPoolExecutor(2)
         self.fetching = ThreadPoolExecutor(_AT_ONCE)
         self.coming: dict[str, Future[Path | None]] = {}
+        self.copy: Future[Path] | None = None
         self.unpacked: dict[Path, Future[Path]] = {}
         self.ready_bytes = 0
 
@@ -81,6 +83,9 @@ class Carrier:
                 case Room():
                     answer = None
                     self._room(step.bytes)
+                case Copy():
+                    answer = None
+                    self.copy = self.fetching.submit(self._copied)
                 case Ahead():
                     answer = None
                     self._ahead(step)
@@ -154,12 +159,15 @@ class Carrier:
         self.progress("check", 1.0)
         return rows
 
+    def _copied(self) -> Path:
+        made = self.aside / "changed.db"
+        if pointer := read_pointer(self.data):
+            shutil.copyfile(self.data / pointer.file, made)
+        return made
+
     def _change(self, step: Change) -> int | frozenset[str] | None:
-        pointer = read_pointer(self.data)
-        if pointer is None:
-            return None
-        made = self.aside / self._free_name(step.manifest.version)
-        shutil.copyfile(self.data / pointer.file, made)
+        copy, self.copy = self.copy, None
+        made = copy.result() if copy else self._copied()
         deltas = [[self.unpacked[path].result() for path in paths] for paths in step.deltas]
         packs = {sido: self.unpacked[path].result() for sido, path in step.packs.items()}
         rows = change(

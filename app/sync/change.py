@@ -165,9 +165,8 @@ def _apply(
             _count(sums, (agency, sido), 1, text)
     _replace(db, gone)
     progress("index", 0.0)
-    bigrams.change(db, gone, come)
-    progress("index", 0.5)
-    change_columns(db, [row[0] for row in gone], [row[0] for row in come])
+    went, came = ([number for number, _, _ in rows] for rows in (gone, come))
+    change_columns(db, went, came, meanwhile=lambda: bigrams.change(db, gone, come))
     progress("check", 0.0)
     if whole:
         # A pack's hash was checked; that all its rows are there is seen by counting.

@@ -25,6 +25,7 @@ from app.sync.steps import (
     Ahead,
     Build,
     Change,
+    Copy,
     Download,
     Downloaded,
     Fetch,
@@ -102,6 +103,7 @@ def _changed(
     files = [file for version in changes.deltas for file in version]
     new = [packs[sido] for sido in changes.new]
     yield Room(_room((*files, *new)) + held.bytes)
+    yield Copy()
     got = yield from _download((*files, *new))
     while True:
         found: frozenset[str] | int | None = yield Change(

@@ -49,6 +49,11 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """What stands will be changed: a copy of it may be begun. Answered with None."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """These files are downloaded next: small ones may be got several at a time. Answered
     with None."""
@@ -125,7 +130,7 @@ class Change:
     etag: str | None
 
 
-Step = Fetch | Ahead | Room | Download | Where | Build | Join | Change
+Step = Fetch | Copy | Ahead | Room | Download | Where | Build | Join | Change
 
 
 @dataclass(frozen=True, slots=True)
