@@ -30,9 +30,17 @@ LAST = 0.05
 """What ending the text adds to a role: in Korean what somebody is stands last."""
 FIELD = 0.3
 """What a field counts of a role, and a word in brackets of one outside."""
+ASIDE = 0.8
+"""What a word in brackets counts where the title says only generally what is done."""
+HELPERS = frozenset(
+    ["조공", "인부", "작업자", "작업원", "작업보조", "현장직", "현장사원", "기능직"]
+)
+"""General words that go with any trade: beside another word they are not heard."""
 GENERAL = 0.7
 """What a general word counts beside a closer one."""
-ENOUGH = 0.08
+SHORT = 2
+"""A role of so few characters stands inside longer words by chance."""
+ENOUGH = 0.05
 """Below this score nothing is named."""
 
 
@@ -97,16 +105,28 @@ def _weigh(work: str, aside: str, judge: Judge) -> tuple[str, float] | None:
     plain_work = work.replace(" ", "")
     if len(plain_work) < 2:
         return None
-    matches = find(f"{aside} {work}".strip(), judge.vocabulary)
+    matches = _outermost(find(f"{aside} {work}".strip(), judge.vocabulary))
+    if not matches and plain_work.isascii():
+        # Unknown Latin letters are a brand or an abbreviation.
+        return None
     before = len(aside.replace(" ", ""))
     inside = [match for match in matches if match.end > before]
+    helpers = [
+        it for it in inside if plain_work[max(it.start - before, 0) : it.end - before] in HELPERS
+    ]
+    if len(helpers) < len(matches):
+        matches = [it for it in matches if it not in helpers]
+        inside = [it for it in inside if it not in helpers]
+    else:
+        helpers = []
     closer = [match for match in inside if match.kind is Kind.ROLE]
+    beside = FIELD if closer else ASIDE
     general = [match for match in inside if match.kind is Kind.GENERAL]
     best: dict[str, float] = {}
     for match in matches:
         score = min(match.length / len(plain_work), 1.0)
         if match.end <= before:
-            score *= FIELD
+            score *= beside
         if match.kind is Kind.FIELD and (closer or general):
             score *= FIELD
         elif match.kind is Kind.GENERAL and closer:
@@ -115,13 +135,31 @@ def _weigh(work: str, aside: str, judge: Judge) -> tuple[str, float] | None:
             score += LAST * max(match.end - before, 0) / len(plain_work)
         if score > best.get(match.keco3, 0.0):
             best[match.keco3] = score
-    spelt = _without(general, closer, plain_work, before) if closer else plain_work
+    hidden = [*helpers, *general] if closer else helpers
+    spelt = _without(hidden, closer, plain_work, before)
     scores = likenesses(spelt, judge.likeness)
     for keco3, score in best.items():
         scores[judge.columns[keco3]] += WORD * score
     top = int(scores.argmax())
     score = float(scores[top])
     return (keco3_codes()[top], score) if score >= ENOUGH else None
+
+
+def _outermost(matches: list[Match]) -> list[Match]:
+    """Without the short roles that only stand inside a longer word: "연기자" is no "기자"."""
+    return [
+        it
+        for it in matches
+        if it.length > SHORT
+        or it.kind is not Kind.ROLE
+        or not any(
+            a.start <= it.start
+            and it.end < a.end
+            and a.keco3 != it.keco3
+            and a.end - a.start == a.length
+            for a in matches
+        )
+    ]
 
 
 def _without(general: list[Match], closer: list[Match], text: str, before: int) -> str:

@@ -31,6 +31,8 @@ _ENDINGS = (
     "|협의|상관없음|필수|지급|별도|거주자|희망자|우선|지원금|상여금|퇴직금|수당|없음|출퇴근|적용|면허|도보"
 )
 _PERK = re.compile(rf".*(?:{_ENDINGS})")
+_STANDS_ALONE = re.compile("상여금|퇴직금|수당|지원금|출퇴근|도보|면허|운행|휴무")
+"""A perk by itself: "자동차부품 조립 상여금 퇴직금" keeps its 조립."""
 _ONLY_PERK = re.compile(_ENDINGS)
 """A word of what is offered or asked; standing alone it takes the word before it along."""
 
@@ -52,7 +54,7 @@ _DROPPED = re.compile(
     r"|주주야야비휴|주야비|주야비휴|주야|주야간|주간|주간근무|주간반|주간조|주간전담|야간|야간근무|야간반|야간조|야간전담|심야|오전|오전반"
     r"|오후|오후반|새벽|평일|주말|토일|일요일|토요일|월[~-]금|주5일제?|주6일제?|\d+시|\d{4}년?도?|\d+월|\d+일|\d+년|\d+년이상|이상"
     r"|과정|취득과정|양성과정|실무과정|과정평가형|취득|양성|실무|자격증|자격|국가자격|국가자격증|실기|필기|대비|국비|교육생|훈련생|훈련|일반"
-    r"|\d+톤|제?\d+차|\d+기|4대보험|최저시급|최저임금|월급제?|시급제?|일급제?|연봉제?|일당|급여|이모|이모님|여사님|선생님|구|구해요"
+    r"|\d+톤|제?\d+차|\d+기|4대보험|최저시급|최저임금|월급제?|시급제?|일급제?|연봉제?|일당|급여|이모|이모님|여사님|구|구해요"
     r"|숙식|식사|중식|석식|조식|기숙사|통근버스|셔틀버스|통근차량|주차가능|역세권|\d+분|\d+호|\d+층|\d+동|\d+평"
 )
 _CERTIFICATE = re.compile(
@@ -104,7 +106,7 @@ def _cleared(task: str, *, perks: bool) -> str:
     known = vocabulary().words
     for word in _BETWEEN.split(task):
         if not perks and _ONLY_PERK.fullmatch(word):
-            if kept:
+            if kept and not _STANDS_ALONE.fullmatch(word):
                 kept.pop()
             continue
         if not perks and _PERK.fullmatch(word) and plain(word) not in known:

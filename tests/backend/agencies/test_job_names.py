@@ -28,11 +28,25 @@ def share(judged: Iterable[bool]) -> float:
 
 
 def test_names_labelled_without_sight_of_the_code() -> None:
-    """The aim is 0.85 and is not reached yet: 0.83 when this was written. No row is shown."""
+    """The aim is 0.85: 0.853 when this was written. No row is shown."""
     blind = names("job_names.csv")
     assert len(blind) >= 300
     found = share(keco3_of_words(name) == keco3 for name, keco3 in blind)
-    assert found >= 0.82, f"{found:.3f} of {len(blind)}"
+    assert found >= 0.85, f"{found:.3f} of {len(blind)}"
+
+
+def test_names_in_postings_not_read_while_words_were_added() -> None:
+    """The even rows; the odd ones were read. A quarter of all has a second acceptable code."""
+    unread = names("job_names_wild.csv")[1::2]
+    assert len(unread) >= 300
+    found = share(keco3_of_words(name) == keco3 for name, keco3 in unread)
+    assert found >= 0.79, f"{found:.3f} of {len(unread)}"
+
+
+def test_no_name_is_both_read_and_blind() -> None:
+    blind = {"".join(name.split()) for name, _ in names("job_names.csv")}
+    wild = {"".join(name.split()) for name, _ in names("job_names_wild.csv")}
+    assert blind.isdisjoint(wild), f"{len(blind & wild)} names stand in both"
 
 
 def test_the_names_it_was_made_with() -> None:
