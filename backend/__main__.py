@@ -3,11 +3,11 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from app.models import Clock, IlteoroError
+from app.models import Agency, Clock, ErrorCode, IlteoroError
 from app.terminal import Progress, answer, report
 from backend.settings import Settings, settings_from
 
@@ -16,19 +16,17 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     options = _parser().parse_args(arguments)
     try:
+        given = vars(options)
+        names = ("data", "host", "port", "agencies", "signing_key", "leave_out", "wage_arrears")
         settings = settings_from(
-            data=options.data,
-            host=options.host,
-            port=options.port,
-            agencies=options.agencies,
-            demo=options.demo or None,
-            signing_key=options.signing_key,
-            leave_out=options.leave_out,
-            wage_arrears=options.wage_arrears,
+            os.environ, demo=options.demo or None, **{name: given.get(name) for name in names}
         )
         command: int = options.run(settings, as_json=options.json)
     except IlteoroError as error:
         return report(error)
+    except OSError as error:
+        detail = f"{error.strerror}: {error.filename or options.data}"
+        return report(IlteoroError(ErrorCode.FOLDER_UNUSABLE, detail=detail))
     except KeyboardInterrupt:
         return 130
     return command
@@ -37,23 +35,35 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, metavar="DIR", help="the backend's data folder")
-    common.add_argument("--host", help="address to listen at (127.0.0.1)")
-    common.add_argument("--port", type=int, help="port to listen at, 0 for a free one (8600)")
-    common.add_argument("--agencies", metavar="URL", help="stand-ins for every agency")
-    common.add_argument("--signing-key", type=Path, metavar="FILE", help="Ed25519, 64 hex digits")
-    common.add_argument("--leave-out", metavar="AGENCIES", help="harvested, not passed on: a,b")
-    common.add_argument("--wage-arrears", type=Path, metavar="FILE", help="employers in arrears")
-    common.add_argument("--demo", action="store_true", help="sign with the development key")
+    common.add_argument("--demo", action="store_true", help="stand-ins and the development key")
     common.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser = argparse.ArgumentParser(prog="python -m backend")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, run, about in (
-        ("serve", _serve, "answer clients"),
-        ("ingest", _ingest, "harvest the agencies"),
-        ("publish", _publish, "make the next version of the catalogue"),
-    ):
-        commands.add_parser(name, parents=[common], help=about).set_defaults(run=run)
+
+    def command(name: str, run: Callable[..., int], about: str) -> Callable[..., object]:
+        made = commands.add_parser(
+            name, parents=[common], help=about, description=about, epilog=_SETTINGS
+        )
+        made.set_defaults(run=run)
+        return made.add_argument
+
+    option = command("serve", _serve, "answer clients until stopped")
+    option("--host", help="address to listen at (127.0.0.1)")
+    option("--port", type=int, help="port to listen at, 0 for a free one (8600)")
+    option = command("ingest", _ingest, "harvest the agencies")
+    option("--agencies", metavar="URL", help="stand-ins in place of every agency")
+    option("--wage-arrears", type=Path, metavar="FILE", help="CSV of employers in wage arrears")
+    option = command("publish", _publish, "make the next version of the catalogue")
+    option("--signing-key", type=Path, metavar="FILE", help="Ed25519, 64 hex digits")
+    every = ",".join(Agency)
+    option("--leave-out", metavar="LIST", help=f"agencies not to pass on, of {every}")
     return parser
+
+
+_SETTINGS = (
+    "Settings also come from the environment: ILTEORO_KEY_KEIS and the like for the agencies, "
+    "ILTEORO_DATA, ILTEORO_SIGNING_KEY, ILTEORO_STAFF_PASSWORD …: docs/operating.md"
+)
 
 
 def _serve(settings: Settings, *, as_json: bool) -> int:  # noqa: ARG001 - it is JSON anyway

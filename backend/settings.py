@@ -61,8 +61,8 @@ class Settings:
     def private_key(self) -> bytes:
         """The 32 bytes of the Ed25519 key that signs the manifest.
 
-        Raises BAD_USAGE where none is named outside a demo, KEY_UNKNOWN where the file
-        does not hold one.
+        Raises BAD_USAGE where none is named outside a demo or the file does not hold one,
+        FOLDER_UNUSABLE where it can't be read.
         """
         path = self.signing_key or (_DEVELOPMENT_KEY if self.demo else None)
         if path is None:
@@ -71,10 +71,14 @@ class Settings:
             )
         try:
             key = bytes.fromhex(path.read_text("ascii").strip())
-        except (OSError, ValueError) as error:
-            raise IlteoroError(ErrorCode.KEY_UNKNOWN, file=str(path)) from error
+        except OSError as error:
+            raise IlteoroError(ErrorCode.FOLDER_UNUSABLE, detail=str(path)) from error
+        except ValueError:
+            key = b""
         if len(key) != 32:
-            raise IlteoroError(ErrorCode.KEY_UNKNOWN, file=str(path))
+            raise IlteoroError(
+                ErrorCode.BAD_USAGE, detail=f"{path} is no signing key of 64 hex digits"
+            )
         return key
 
 
@@ -106,7 +110,7 @@ def settings_from(
     return Settings(
         data=data or Path(named("DATA") or "backend-data"),
         host=host or named("HOST") or "127.0.0.1",
-        port=_port(named("PORT") or "8600") if port is None else port,
+        port=_port(str(port) if port is not None else named("PORT") or "8600"),
         agencies=agencies or named("AGENCIES"),
         demo=is_demo,
         signing_key=signing_key or (Path(key) if key else None),
@@ -124,7 +128,8 @@ def _agencies(text: str) -> frozenset[Agency]:
     try:
         return frozenset(Agency(name.strip()) for name in text.split(",") if name.strip())
     except ValueError as error:
-        raise IlteoroError(ErrorCode.BAD_USAGE, detail=f"leave out: {text}") from error
+        detail = f"leave out {text}: the agencies are {', '.join(Agency)}"
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=detail) from error
 
 
 def _limit(name: str, named: Callable[[str], str | None], usual: int | None) -> int | None:
@@ -138,5 +143,5 @@ def _limit(name: str, named: Callable[[str], str | None], usual: int | None) -> 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise IlteoroError(ErrorCode.BAD_USAGE, detail=f"ILTEORO_PORT={text}")
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=f"port {text}: 0 to 65535")
     return int(text)

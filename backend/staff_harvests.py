@@ -115,7 +115,10 @@ def _run(run: Mapping[str, Any] | sqlite3.Row, t: Translator) -> dict[str, Any]:
         "sign": sign,
         "state": state,
         "error": visible(run["error"] or ""),
-        "notes": ", ".join(f"{name} {count:,}" for name, count in sorted(notes.items())),
+        "notes": ", ".join(
+            f"{t('staff.note.' + name.replace(' ', '_'))} {count:,}"
+            for name, count in sorted(notes.items())
+        ),
     }
 
 

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,7 @@ class Processes:
 
     def __init__(self) -> None:
         self._running: list[subprocess.Popen[str]] = []
+        self._names: dict[int, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +60,7 @@ class Processes:
             start_new_session=True,
         )
         self._running.append(child)
+        self._names[child.pid] = " ".join((module, *arguments[:1]))
         line = child.stdout.readline() if child.stdout else ""
         with suppress(ValueError):
             ready: dict[str, Any] = json.loads(line)
@@ -65,12 +68,20 @@ class Processes:
         command = " ".join((module, *arguments))
         raise IlteoroError(ErrorCode.PROGRAM_MISSING, program=command, how=f"exit {child.wait()}")
 
-    def wait(self) -> int:
-        """Wait until one of them ends by itself; its exit code."""
-        while True:
-            for child in self._running:
+    def wait(self, told: Callable[[str], None]) -> int:
+        """Wait until all of them have ended by themselves; the last one's exit code.
+
+        `told` hears of each one that ends: the others go on, as where a server is lost.
+        """
+        left = list(self._running)
+        code = 0
+        while left:
+            for child in tuple(left):
                 with suppress(subprocess.TimeoutExpired):
-                    return child.wait(0.5)
+                    code = child.wait(0.5)
+                    left.remove(child)
+                    told(f"{self._names[child.pid]} ended ({code}); the others go on")
+        return code
 
 
 def run(module: str, *arguments: str) -> Any:

@@ -109,7 +109,7 @@ def up(options: argparse.Namespace) -> int:
                 _open(app)
         if made and made.harvested_on != today.isoformat():
             threading.Thread(target=_quietly, args=(harvest,), daemon=True).start()
-        return processes.wait()
+        return processes.wait(_say)
 
 
 def _get(url: str) -> bytes:

@@ -1,6 +1,7 @@
 """What every test shares: the long counts of `make torture`, and the report of such a run."""
 
 import os
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +22,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write what a torture run saw into docs/torture.md."""
     if TORTURE not in os.environ or not _rows:
         return
+    tests: dict[str, list[tuple[str, float]]] = {}
+    for name, outcome, seconds in _rows:
+        tests.setdefault(name.partition("[")[0], []).append((outcome, seconds))
     day = datetime.now(UTC).date().isoformat()
     lines = [
         "# What `make torture` saw",
@@ -29,6 +33,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         "",
         "| test | outcome | seconds |",
         "| --- | --- | --- |",
-        *(f"| {name} | {outcome} | {seconds:.0f} |" for name, outcome, seconds in _rows),
+        *(
+            f"| {name} | {_outcomes([outcome for outcome, _ in runs])} "
+            f"| {sum(seconds for _, seconds in runs):.0f} |"
+            for name, runs in tests.items()
+        ),
     ]
     _REPORT.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _outcomes(found: list[str]) -> str:
+    counts = Counter(found)
+    return ", ".join(name if n == 1 else f"{n} {name}" for name, n in counts.items())

@@ -42,6 +42,7 @@ class ErrorCode(StrEnum):
     AGENCY_UNREACHABLE = "agency_unreachable"
     AGENCY_REFUSED = "agency_refused"
     AGENCY_UNREADABLE = "agency_unreadable"
+    NOTHING_HARVESTED = "nothing_harvested"
     # the model
     MODEL_MISSING = "model_missing"
     MODEL_DAMAGED = "model_damaged"

@@ -113,6 +113,16 @@ class Standing:
             return offer.whole_bytes
         return sum(offer.sido_bytes.get(sido, 0) for sido in self._wanted)
 
+    def cost_of_new(self, offer: "Offer") -> int:
+        """What of the chosen 시도 is not on this device yet, in bytes."""
+        sync = self._session.sync
+        if not sync.version or sync.partial:
+            return self.cost(offer)
+        if sync.kept is None:
+            return 0
+        new = set(self._wanted or offer.sido_bytes) - set(sync.kept)
+        return sum(offer.sido_bytes.get(sido, 0) for sido in new)
+
     def own_sido(self) -> str | None:
         """The 시도 the person lives in, where they said so."""
         home = self._session.person.profile.region

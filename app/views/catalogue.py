@@ -206,7 +206,8 @@ def _apply(session: Session) -> list[ft.Control]:
         return []
     words = t("catalogue.apply")
     if offer is not None:
-        words = t("catalogue.apply_size", size=t.size(standing.cost(offer)))
+        new = standing.cost_of_new(offer)
+        words = t("catalogue.apply_size", size=t.size(new)) if new else t("catalogue.apply_fewer")
     return [
         BigButton(words, standing.apply_draft, key="apply-sido"),
         QuietButton(t("catalogue.undo"), standing.drop_draft, key="undo-sido"),

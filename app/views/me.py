@@ -77,7 +77,8 @@ def Me(session: Session) -> ft.Control:
         ),
         _catalogue(session),
         _model(session),
-        _delete(session),
+        # On a shared screen "I am done" in the bar wipes what this person said.
+        *([_delete(session)] if session.kept != "shared" else []),
     ]
     return Page(session, body, key="me", title=t("me.title"), tab="me")
 

@@ -73,13 +73,13 @@ def publish(
 ) -> Published:
     """Publish the open listings as the next version, or leave the one that equals them.
 
-    Raises NOTHING_PUBLISHED where nothing was harvested yet, CATALOGUE_BUSY while another
+    Raises NOTHING_HARVESTED where nothing was harvested yet, CATALOGUE_BUSY while another
     one publishes for long, DISK_FULL.
     """
     began = time.monotonic()
     private_key = settings.private_key()
     if not settings.store.exists():
-        raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
+        raise IlteoroError(ErrorCode.NOTHING_HARVESTED, folder=str(settings.data))
     folder = settings.published
     with (
         writer_lock(folder, patience_seconds=_PATIENCE_SECONDS),
@@ -128,7 +128,7 @@ def _publish(
         if newly_left_out:
             (folder / MANIFEST).unlink(missing_ok=True)
             remove_old(settings, None, (), None)
-        raise IlteoroError(ErrorCode.NOTHING_PUBLISHED, address=str(settings.data))
+        raise IlteoroError(ErrorCode.NOTHING_HARVESTED, folder=str(settings.data))
     if standing and not newly_left_out and stands(folder, standing, staged):
         write_manifest(folder, written(standing), private_key)  # a new key signs anew
         remove_old(settings, standing, last.before if last else (), last.path if last else None)

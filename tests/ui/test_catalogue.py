@@ -79,12 +79,13 @@ def test_sizes_are_told_and_only_what_was_chosen_is_kept(
         before = link.carried
         screen.tap("경기")
         screen.tap("서울")
-        screen.wait_text("고른 곳만 받기 · ")
+        # All of it is here already.
+        screen.wait_text("고른 곳만 남기기")
         screen.tap("되돌리기")
-        screen.wait_gone("고른 곳만 받기")
+        screen.wait_gone("고른 곳만 남기기")
         screen.tap("경기")
         assert link.carried == before
-        screen.tap("고른 곳만 받기")
+        screen.tap("고른 곳만 남기기")
         screen.wait_text("받아 둔 곳: 경기", 30)
         assert not screen.says("일자리와 훈련 3,000개")
         # Without the server the list is still of use, and the screen says from when it is.

@@ -163,7 +163,7 @@ def test_an_agency_is_left_out_of_every_file(settled: Settings) -> None:
 
 def test_nothing_is_left_where_all_is_left_out(settled: Settings) -> None:
     without = replace(settled, leave_out=frozenset(Agency))
-    with pytest.raises(Exception, match="nothing_published"):
+    with pytest.raises(Exception, match="nothing_harvested"):
         publish(without, Clock())
     assert [path.name for path in without.published.iterdir()] == ["lock"]
     assert publish(settled, Clock()).version == 1

@@ -271,11 +271,11 @@ def test_an_older_form_is_replaced(demo: Settings) -> None:
 def test_nothing_harvested(tmp_path: Path) -> None:
     with pytest.raises(IlteoroError) as caught:
         publish(Settings(data=tmp_path, demo=True), Clock())
-    assert caught.value.code is ErrorCode.NOTHING_PUBLISHED
+    assert caught.value.code is ErrorCode.NOTHING_HARVESTED
     open_writable(tmp_path / "backend.db", BACKEND).close()
     with pytest.raises(IlteoroError) as caught:
         publish(Settings(data=tmp_path, demo=True), Clock())
-    assert caught.value.code is ErrorCode.NOTHING_PUBLISHED
+    assert caught.value.code is ErrorCode.NOTHING_HARVESTED
     assert not (tmp_path / "published/manifest.json").exists()
 
 
@@ -288,7 +288,7 @@ def test_outside_a_demo_a_key_must_be_named(tmp_path: Path) -> None:
     key.write_text("not a key")
     with pytest.raises(IlteoroError) as caught:
         publish(Settings(data=tmp_path, signing_key=key), Clock())
-    assert caught.value.code is ErrorCode.KEY_UNKNOWN
+    assert caught.value.code is ErrorCode.BAD_USAGE
     private = Ed25519PrivateKey.generate()
     key.write_text(private.private_bytes_raw().hex())
     settings = Settings(data=tmp_path, signing_key=key)
