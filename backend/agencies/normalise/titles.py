@@ -15,9 +15,17 @@ TASK = " / "
 _ASIDES = re.compile(
     r"\(([^()]*)\)|\[([^\[\]]*)\]|★([^★]*)★|<([^<>]*)>|【([^【】]*)】|\{([^{}]*)\}|≪([^≪≫]*)≫"
 )
-_BETWEEN = re.compile(r"[\s,/!?~∼|:;\"'*★☆■◆●○▶▷※…♥♡]+")
+_BETWEEN = re.compile(r"(?:[\s,/!?~∼|:;\"'*★☆■◆●○▶▷※…♥♡]|\.(?!\d))+")
 _TASKS = re.compile(r"\s*[/,·+&、ㆍ‧∙・]\s*|\s(?:및|또는|겸|혹은|그리고)\s")
 """Between the tasks of a title that names several."""
+
+_AFTER_SALES = re.compile(r"(?<![A-Za-z])A/S(?![A-Za-z])", re.IGNORECASE)
+"""One word, not two tasks."""
+
+_NEAR = re.compile(
+    r"[가-힣]+역\s?(?:\d+번\s?출구|도보(?:\s?\d+분)?|인근|근처|부근|바로앞)|도보\s?\d+분(?:거리)?"
+)
+"""How far it is from where: the name of a station may be anything."""
 
 _SUMS = re.compile(
     r"(?:월급|연봉|시급|일급|일당|주급|급여|건당|세전|세후|월|연|시)?\s?[\d,.]+\s?(?:억|천만|백만|만|천)?\s?원"
@@ -54,6 +62,7 @@ _DROPPED = re.compile(
     r"|주주야야비휴|주야비|주야비휴|주야|주야간|주간|주간근무|주간반|주간조|주간전담|야간|야간근무|야간반|야간조|야간전담|심야|오전|오전반"
     r"|오후|오후반|새벽|평일|주말|토일|일요일|토요일|월[~-]금|주5일제?|주6일제?|\d+시|\d{4}년?도?|\d+월|\d+일|\d+년|\d+년이상|이상"
     r"|과정|취득과정|양성과정|실무과정|과정평가형|취득|양성|실무|자격증|자격|국가자격|국가자격증|실기|필기|대비|국비|교육생|훈련생|훈련|일반"
+    r"|(?:직원|사원|인원|인력|인재|알바|알바생|가족|식구)[을를은도]|좋습니다|환영합니다|기다립니다|바랍니다|인근|근처|부근"
     r"|\d+톤|제?\d+차|\d+기|4대보험|최저시급|최저임금|월급제?|시급제?|일급제?|연봉제?|일당|급여|이모|이모님|여사님|구|구해요"
     r"|숙식|식사|중식|석식|조식|기숙사|통근버스|셔틀버스|통근차량|주차가능|역세권|\d+분|\d+호|\d+층|\d+동|\d+평"
 )
@@ -88,6 +97,9 @@ def _kept(word: str) -> str:
         return word
     if _DROPPED.fullmatch(word) or word in _places() or _NAMELESS.match(word):
         return ""
+    if word.endswith("점") and any(word[:n] in _places() for n in range(2, len(word) - 1)):
+        # A branch by its town and quarter: "전주효자점".
+        return ""
     if certificate := _CERTIFICATE.fullmatch(word):
         return certificate[1]
     for tail in _OFFER_TAIL.finditer(word):
@@ -97,7 +109,8 @@ def _kept(word: str) -> str:
 
 
 def _without_noise(text: str, *, perks: bool) -> str:
-    tasks = _TASKS.split(_SUMS.sub(" ", text))
+    said = _AFTER_SALES.sub("AS", _SUMS.sub(" ", _NEAR.sub(" ", text)))
+    tasks = _TASKS.split(said)
     return TASK.join(filter(None, (_cleared(task, perks=perks) for task in tasks)))
 
 

@@ -28,20 +28,20 @@ def share(judged: Iterable[bool]) -> float:
 
 
 def test_names_labelled_without_sight_of_the_code() -> None:
-    """0.853 when this was written, 0.849 without eight names that were seen: the aim of 0.85
-    is just not reached. No row is shown."""
+    """0.870 when this was written. Eight of the names had been seen; the other 292 give 0.866.
+    No row is shown."""
     blind = names("job_names.csv")
     assert len(blind) >= 300
     found = share(keco3_of_words(name) == keco3 for name, keco3 in blind)
-    assert found >= 0.84, f"{found:.3f} of {len(blind)}"
+    assert found >= 0.85, f"{found:.3f} of {len(blind)}"
 
 
-def test_names_in_postings_not_read_while_words_were_added() -> None:
-    """The even rows; the odd ones were read. A quarter of all has a second acceptable code."""
-    unread = names("job_names_wild.csv")[1::2]
-    assert len(unread) >= 300
-    found = share(keco3_of_words(name) == keco3 for name, keco3 in unread)
-    assert found >= 0.79, f"{found:.3f} of {len(unread)}"
+def test_names_as_they_stand_in_postings() -> None:
+    """All have been read, so this holds only that nothing broke. A quarter has a second code."""
+    read = names("job_names_wild.csv")
+    assert len(read) >= 600
+    found = share(keco3_of_words(name) == keco3 for name, keco3 in read)
+    assert found >= 0.9, f"{found:.3f} of {len(read)}"
 
 
 def test_no_name_is_both_read_and_blind() -> None:
