@@ -29,7 +29,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     lines = [
         "# What `make torture` saw",
         "",
-        f"On {day}, every count multiplied by {os.environ[TORTURE]}. Made by `make torture`.",
+        f"On {day}, every count multiplied by {os.environ[TORTURE]}, "
+        "kills of a sync up to 500. Made by `make torture`.",
         "",
         "| test | outcome | seconds |",
         "| --- | --- | --- |",
