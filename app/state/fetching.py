@@ -92,6 +92,7 @@ class Fetching:
         self._lock = asyncio.Lock()
         self._looking = asyncio.Lock()
         self._stop = False
+        self._fetched: tuple[str, ...] | None = None
         self._asking: int | None = None
         self._held = Held.NOT
         self._error: IlteoroError | None = None
@@ -261,6 +262,9 @@ class Fetching:
                 return
             told = await self._fetch(asked)
         self._hub.tell(told)
+        # Other 시도 may have been chosen meanwhile.
+        if self._error is None and self._held is Held.NOT and self.wanted.sido != self._fetched:
+            await self.fetch(asked=asked)
 
     async def _fetch(self, asked: bool) -> "Callable[[Session], None]":
         """Fetch; returns what every session is to be told once nothing is being fetched."""
@@ -291,6 +295,7 @@ class Fetching:
 
         backend, wanted = self._hub.backend, self.wanted
         assert backend is not None  # noqa: S101 - asked before
+        self._fetched = wanted.sido
         sync(backend, self._hub.data, sido=wanted.sido, near=self._near, progress=progress)
 
     def _near(self) -> str | None:

@@ -213,6 +213,22 @@ def test_only_the_chosen_sido_are_kept_also_after_a_restart(link: SlowLink, tmp_
     asyncio.run(again())
 
 
+def test_sido_chosen_while_it_fetches_are_kept_too(link: SlowLink, tmp_path: Path) -> None:
+    async def way() -> None:
+        link.bits = 100_000
+        one = hub(tmp_path, link.address)
+        session = await welcomed(one)
+        await until(lambda: one.fetching.busy)
+        session.standing.tap_sido("41")
+        session.standing.apply_draft()
+        assert one.fetching.busy
+        link.bits = 0
+        await until(lambda: session.sync.kept == ("00", "41") and not one.fetching.busy)
+        assert 0 < session.sync.count < ROWS
+
+    asyncio.run(way())
+
+
 def test_a_list_that_is_being_read_stays_until_one_is_back_at_its_top(
     link: SlowLink, tmp_path: Path
 ) -> None:
