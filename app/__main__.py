@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_sido,
         action="extend",
         nargs="+",
-        help="keep only these 시도 (11, 41, …; 00 for none)",
+        help="keep only these 시도 (11, 41, …; 00: without one; all); else those kept before",
     )
     sync.add_argument(
         "--near",
@@ -98,7 +98,7 @@ def _address(text: str) -> str:
 
 
 def _sido(text: str) -> str:
-    if text != "00" and f"{text}000" not in regions():
+    if text not in ("00", "all") and f"{text}000" not in regions():
         raise argparse.ArgumentTypeError(f"no 시도 has the number {text}")
     return text
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def sync(options: argparse.Namespace) -> int:
-    """Bring the listings of a backend into `--data`."""
+    """Bring the listings of a backend into `--data`; without `--sido` of the 시도 kept there."""
     from app.sync.client import sync as run
 
     result = run(
         options.backend,
         options.data,
-        sido=options.sido,
+        sido=_sido(options.sido, options.data),
         near=lambda: options.near,
         progress=Progress(),
     )
@@ -36,6 +36,25 @@ def sync(options: argparse.Namespace) -> int:
         ],
     )
     return 0
+
+
+def _sido(asked: list[str] | None, data: Path) -> list[str] | None:
+    """The 시도 to keep, None for all; what is taken over from the last time is said on stderr."""
+    from app.store.catalogue import read_pointer
+
+    if asked is not None:
+        return None if "all" in asked else asked
+    try:
+        pointer = read_pointer(data)
+    except IlteoroError:  # a damaged pointer tells nothing: as if nothing had been fetched yet
+        return None
+    if pointer is None or pointer.sido is None:
+        return None
+    t = translator()
+    places = [t.region(f"{one}000") for one in pointer.sido if one != "00"]
+    places += [t("sync.no_place")] if "00" in pointer.sido else []
+    note("sync.keeps", places=", ".join(places), codes=" ".join(pointer.sido))
+    return pointer.sido
 
 
 def _load(model: Path | None) -> Recommender:

@@ -1,6 +1,7 @@
 """The catalogue comes whole from a real backend, or not at all."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,29 @@ def test_from_a_terminal(backend: str, tmp_path: Path) -> None:
         [*command, "--data", str(tmp_path), "--near", "nowhere"], capture_output=True, check=False
     )
     assert refused.returncode == 2
+
+
+def test_from_a_terminal_the_choice_of_the_last_time_holds_and_is_said(
+    backend: str, tmp_path: Path
+) -> None:
+    def synced(*chosen: str) -> tuple[list[str] | None, str]:
+        command = (sys.executable, "-m", "app", "sync", "--backend", backend, "--data")
+        done = subprocess.run(
+            [*command, str(tmp_path), *chosen], capture_output=True, text=True, check=True,
+            env=os.environ | {"LC_ALL": "en_US.UTF-8"},
+        )  # fmt: skip
+        with open_catalogue(tmp_path) as catalogue:
+            return catalogue.sido, done.stderr
+
+    assert synced("--sido", "00", "11")[0] == ["00", "11"]
+    kept, said = synced()
+    assert kept == ["00", "11"]
+    assert "Keeping the places chosen last time: Seoul, listings without a place" in said
+    assert "--sido 00 11" in said
+    kept, said = synced("--sido", "all")
+    assert kept is None
+    assert "Keeping" not in said
+    assert synced()[0] is None
 
 
 def test_what_a_killed_sync_left_goes_with_the_next_one(backend: str, tmp_path: Path) -> None:
