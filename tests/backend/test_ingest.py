@@ -1,6 +1,7 @@
 """A harvest into the store: what is new, what changed, what is gone, and what failed."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -34,6 +35,20 @@ def tomorrow() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def first(today: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IngestReport]:
+    """The folder after the first harvest with all its details, for copies, and its report."""
+    folder = tmp_path_factory.mktemp("first")
+    return folder, run(folder / "b.db", today)
+
+
+@pytest.fixture
+def store(first: tuple[Path, IngestReport], tmp_path: Path) -> Path:
+    """A store that has the first harvest, for one test."""
+    shutil.copytree(first[0], tmp_path / "store")
+    return tmp_path / "store" / "b.db"
+
+
 def run(store: Path, address: str, after: timedelta = timedelta()) -> IngestReport:
     return ingest(store, demo_agencies(address), Clock(source=lambda: NOON + after))
 
@@ -46,15 +61,17 @@ def rows(store: Path, where: str = "1") -> list[sqlite3.Row]:
     return found
 
 
-def test_the_first_harvest_brings_everything_once(today: str, tmp_path: Path) -> None:
-    report = run(tmp_path / "b.db", today)
+def test_the_first_harvest_brings_everything_once(
+    first: tuple[Path, IngestReport], store: Path
+) -> None:
+    report = first[1]
     assert {a.value: r.open for a, r in report.agencies.items()} == SHARES
     for found in report.agencies.values():
         assert (found.new, found.changed, found.closed) == (found.open, 0, 0)
         assert found.complete
         assert found.error is None
         assert found.set_aside == sum(found.reasons.values())
-    stored = rows(tmp_path / "b.db")
+    stored = rows(store)
     assert len(stored) == 2000
     assert {row["first_seen"] for row in stored} == {"2026-03-02T03:00:00.000Z"}
     assert all(row["closed_at"] is None for row in stored)
@@ -63,28 +80,25 @@ def test_the_first_harvest_brings_everything_once(today: str, tmp_path: Path) ->
     assert any("set aside: no wantedAuthNo" in line for line in report.notes())
 
 
-def test_what_could_not_be_read_is_kept_with_its_reason(today: str, tmp_path: Path) -> None:
-    report = run(tmp_path / "b.db", today)
-    report = run(tmp_path / "b.db", today)
-    with sqlite3.connect(tmp_path / "b.db") as db:
+def test_what_could_not_be_read_is_kept_with_its_reason(today: str, store: Path) -> None:
+    report = run(store, today)
+    with sqlite3.connect(store) as db:
         kept = db.execute("SELECT agency, reason, raw FROM set_aside").fetchall()
     db.close()
     assert len(kept) == sum(found.set_aside for found in report.agencies.values())
     assert ("keis", "no wantedAuthNo") in {(agency, reason) for agency, reason, _ in kept}
 
 
-def test_the_same_again_changes_nothing(today: str, tmp_path: Path) -> None:
-    run(tmp_path / "b.db", today)
-    before = rows(tmp_path / "b.db")
-    report = run(tmp_path / "b.db", today, timedelta(hours=1))
+def test_the_same_again_changes_nothing(today: str, store: Path) -> None:
+    before = rows(store)
+    report = run(store, today, timedelta(hours=1))
     for found in report.agencies.values():
         assert (found.new, found.changed, found.closed) == (0, 0, 0)
-    assert [tuple(row) for row in rows(tmp_path / "b.db")] == [tuple(row) for row in before]
+    assert [tuple(row) for row in rows(store)] == [tuple(row) for row in before]
 
 
-def test_a_day_later(today: str, tomorrow: str, tmp_path: Path) -> None:
-    run(tmp_path / "b.db", today)
-    report = run(tmp_path / "b.db", tomorrow, timedelta(days=1))
+def test_a_day_later(tomorrow: str, store: Path) -> None:
+    report = run(store, tomorrow, timedelta(days=1))
     assert {a.value: r.open for a, r in report.agencies.items()} == SHARES
     new = sum(found.new for found in report.agencies.values())
     changed = sum(found.changed for found in report.agencies.values())
@@ -92,7 +106,7 @@ def test_a_day_later(today: str, tomorrow: str, tmp_path: Path) -> None:
     assert 30 < new < 95
     assert 15 < changed < 70
     later = "2026-03-03T03:00:00.000Z"
-    stored = rows(tmp_path / "b.db")
+    stored = rows(store)
     assert len(stored) == 2000 + new
     assert sum(row["first_seen"] == later for row in stored) == new
     assert sum(row["closed_at"] == later for row in stored) == new
@@ -101,20 +115,18 @@ def test_a_day_later(today: str, tomorrow: str, tmp_path: Path) -> None:
     assert {row["first_seen"] for row in moved} == {"2026-03-02T03:00:00.000Z"}
 
 
-def test_what_comes_back_is_open_again(today: str, tomorrow: str, tmp_path: Path) -> None:
-    run(tmp_path / "b.db", today)
-    run(tmp_path / "b.db", tomorrow, timedelta(days=1))
-    run(tmp_path / "b.db", today, timedelta(hours=1))
-    assert len(rows(tmp_path / "b.db", "closed_at IS NULL")) == 2000
+def test_what_comes_back_is_open_again(today: str, tomorrow: str, store: Path) -> None:
+    run(store, tomorrow, timedelta(days=1))
+    run(store, today, timedelta(hours=1))
+    assert len(rows(store, "closed_at IS NULL")) == 2000
 
 
 def test_one_agency_that_fails_leaves_its_listings_and_stops_nobody(
-    today: str, tomorrow: str, tmp_path: Path
+    tomorrow: str, store: Path
 ) -> None:
-    run(tmp_path / "b.db", today)
     agencies = demo_agencies(tomorrow)
     agencies[Agency.KEIS] = replace(agencies[Agency.KEIS], key="wrong")
-    report = ingest(tmp_path / "b.db", agencies, Clock(source=lambda: NOON + timedelta(days=1)))
+    report = ingest(store, agencies, Clock(source=lambda: NOON + timedelta(days=1)))
     failed = report.agencies[Agency.KEIS]
     assert failed.error
     assert "agency_refused" in failed.error
@@ -130,17 +142,16 @@ def test_where_every_agency_fails_the_failure_is_raised(today: str, tmp_path: Pa
     assert caught.value.code is ErrorCode.AGENCY_REFUSED
 
 
-def test_an_incomplete_or_empty_harvest_closes_nothing(today: str, tmp_path: Path) -> None:
-    run(tmp_path / "b.db", today)
+def test_an_incomplete_or_empty_harvest_closes_nothing(store: Path) -> None:
     one = b"<wanted><wantedAuthNo>K1</wantedAuthNo><title>x</title></wanted>"
     less = b"<wantedRoot><total>900</total>" + one + b"</wantedRoot>"
     nothing = b"<wantedRoot><total>0</total></wantedRoot>"
     for body in (less, nothing):
         with answering((200, body), (200, nothing)) as (address, _):
-            keis = demo_agencies(address)[Agency.KEIS]
-            report = ingest(tmp_path / "b.db", {Agency.KEIS: keis}, Clock(source=lambda: NOON))
+            keis = replace(demo_agencies(address)[Agency.KEIS], backoff=0.001)
+            report = ingest(store, {Agency.KEIS: keis}, Clock(source=lambda: NOON))
         assert report.agencies[Agency.KEIS].closed == 0
-    assert len(rows(tmp_path / "b.db", "agency = 'keis' AND closed_at IS NULL")) == 1001
+    assert len(rows(store, "agency = 'keis' AND closed_at IS NULL")) == 1001
 
 
 def test_the_command_prints_one_object_and_a_table(today: str, tmp_path: Path) -> None:
