@@ -30,9 +30,10 @@
     if (Date.now() - since > PATIENCE) lines.push(...(korean ? [GONE.ko, GONE.en] : [GONE.en, GONE.ko]));
     const text = lines.join("\n\n");
     if (words.textContent !== text) words.textContent = text; // read out once, not every second
-    // Below lies Flet's own "Working…", in English and about nothing anybody can do.
+    // Below lies Flet's own "Working...", in English and about nothing anybody can do. The page
+    // is loaded again in any case, so all of it goes, also for screen readers and the keyboard.
     for (const flutter of document.querySelectorAll("flutter-view, flt-semantics-host")) {
-      flutter.setAttribute("aria-hidden", "true");
+      flutter.remove();
     }
     splash.classList.add("again");
     splash.hidden = false;
@@ -51,9 +52,8 @@
   const ask = async () => {
     const there = await answers();
     if (leaving) return;
-    if (!there) {
-      notice();
-    } else if (Date.now() - begun > (opened ? 3000 : 15000)) {
+    notice();
+    if (there && Date.now() - begun > (opened ? 3000 : 15000)) {
       // Never quicker, or a server that refuses every socket would have the page spin.
       leaving = true;
       window.location.reload();
@@ -64,6 +64,7 @@
     if (leaving || asking) return;
     since = Date.now();
     asking = setInterval(ask, 1000);
+    notice();
     ask();
   };
 

@@ -55,15 +55,24 @@ window.addEventListener("pageshow", (event) => {
 (() => {
   const PAINT = 250; // the picture comes a little later than the semantics tree
   const LONGEST = 20000;
+  const SLOW = "여는 중이에요. 잠시만 기다려 주세요.\n\nOpening. One moment.";
   const begun = Date.now();
   const watch = setInterval(() => {
     const tree = document.querySelector("flt-semantics-host");
     const says = tree ? tree.textContent + (tree.querySelector("[aria-label]") ? "+" : "") : "";
-    const drawn = says && !says.startsWith("Working");
-    if (!drawn && Date.now() - begun < LONGEST) return;
+    const waits = says.startsWith("Working");
+    const late = Date.now() - begun > LONGEST;
+    const splash = document.getElementById("splash");
+    if (waits && late && !splash.matches(".again, .slow")) {
+      // What stands below is in English and says nothing: ours stays, with a word.
+      const words = document.getElementById("splash-words");
+      words.removeAttribute("aria-label");
+      words.textContent = SLOW;
+      splash.classList.add("slow");
+    }
+    if (waits || !(says || late)) return;
     clearInterval(watch);
     setTimeout(() => {
-      const splash = document.getElementById("splash");
       if (!splash.classList.contains("again")) splash.hidden = true;
     }, PAINT);
   }, 50);

@@ -27,6 +27,8 @@ from tests.ui.harness import (
 from tests.ui.hello_app import SECRET
 
 HELLO = "tests/ui/hello_app.py"
+# The page takes half a minute for past.
+LATER = "() => { const now = Date.now; Date.now = () => now.call(Date) + 30000; }"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]\
 /Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n\
 trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -174,6 +176,11 @@ def test_a_restarted_server_finds_its_open_page_again(screen: Screen, tmp_path: 
         first.process.kill()
         first.process.wait()
         screen.page.get_by_text("다시 연결하고 있어요").wait_for(timeout=15_000)
+        # Of Flet's own screen nothing is left, not for a screen reader nor for the keyboard.
+        assert screen.texts() == []
+        assert screen.page.locator("flutter-view").count() == 0
+        screen.page.evaluate(LATER)
+        screen.page.get_by_text("프로그램이 꺼졌으면 다시 시작해 주세요").wait_for()
     with running(HELLO, keep, port[1]):
         screen.page.get_by_text("다시 연결하고 있어요").wait_for(state="hidden", timeout=20_000)
         screen.wait_drawn()
@@ -181,6 +188,29 @@ def test_a_restarted_server_finds_its_open_page_again(screen: Screen, tmp_path: 
         screen.tap("눌러요 0")
         screen.wait_text("눌러요 1")
         screen.leave()
+
+
+def test_while_the_app_is_slow_to_answer_the_splash_stays_and_says_so(
+    screen: Screen, hello: Running
+) -> None:
+    screen.page.add_init_script("""
+      const Plain = window.WebSocket;
+      window.held = [];
+      window.WebSocket = class extends Plain {
+        set onmessage(take) { super.onmessage = (told) => window.held.push(() => take(told)); }
+        addEventListener(kind, take, ...rest) {
+          const late = (told) => window.held.push(() => take(told));
+          super.addEventListener(kind, kind === "message" ? late : take, ...rest);
+        }
+      };
+    """)
+    screen.goto(hello.url, drawn=False)
+    screen.wait_text("Working")
+    screen.page.evaluate(LATER)
+    screen.page.get_by_text("여는 중이에요. 잠시만 기다려 주세요.").wait_for()
+    screen.page.evaluate("setInterval(() => window.held.splice(0).forEach((go) => go()), 50)")
+    screen.wait_drawn()
+    screen.wait_text("다시 일하는 길")
 
 
 def test_a_broken_socket_costs_nothing_of_what_was_done(screen: Screen, hello: Running) -> None:
@@ -243,7 +273,8 @@ def test_text_stands_out_in_light_and_dark(
 def test_the_browsers_own_pages_have_their_letters() -> None:
     with TTFont(ROOT / "assets" / "fonts" / "IlteoroSans-Page.otf") as font:
         has = set(font.getBestCmap())
-    for name in ("assets/index.html", "assets/reconnect.js", "app/serving/door.py"):
+    pages = ("assets/index.html", "assets/start.js", "assets/reconnect.js", "app/serving/door.py")
+    for name in pages:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not {sign for sign in text if ord(sign) not in has and not sign.isspace()}, name
 
