@@ -5,16 +5,14 @@ from typing import Any
 
 import flet as ft
 
-from app.reference import regions
 from app.state.engine import From
 from app.state.models import Held, Link, Phase
 from app.state.session import Session
-from app.state.standing import NOWHERE
 from app.views import theme
+from app.views.catalogue_places import named, places_actions, places_card
 from app.views.components import (
     BigButton,
     Card,
-    Chip,
     Heading,
     Line,
     Notice,
@@ -26,6 +24,9 @@ from app.views.components import (
 from app.views.components.choice import Choice
 from app.views.components.quiet_line import failed_words, fetching_words, standing_words
 from app.views.guard import handler
+
+_LARGE = 1.5
+"""The text size from which words need the room of a picture that says nothing they don't."""
 
 _LINKS = {
     Link.FREE: ft.Icons.WIFI,
@@ -44,6 +45,7 @@ def CatalogueScreen(session: Session) -> ft.Control:
     sync = session.sync
     none: Sequence[From] = ()
     sources, keep = ft.use_state(none)
+    unfolded, unfold = ft.use_state(False)
 
     async def whose() -> None:
         keep(tuple(await session.hub.engine.sources()))
@@ -58,7 +60,7 @@ def CatalogueScreen(session: Session) -> ft.Control:
     ft.use_effect(handler(price), [sync.version, sync.phase is Phase.WORKING])
     body = [_here(session, own)]
     if own:
-        body += [_where(session), _wifi(session)]
+        body += [places_card(session, unfolded, unfold), _wifi(session)]
     if sources:
         body.append(_sources(session, sources))
     return Page(
@@ -67,7 +69,7 @@ def CatalogueScreen(session: Session) -> ft.Control:
         key="catalogue",
         title=session.t("catalogue.title"),
         back="/me",
-        bottom=_apply(session) if own else (),
+        bottom=places_actions(session, unfolded, unfold) if own else (),
         quiet_line=False,
     )
 
@@ -85,7 +87,7 @@ def _here(session: Session, own: bool) -> ft.Control:
             key = "sync.first" if sync.phase is Phase.WORKING else "sync.first_only"
             inside.append(Line(ft.Icons.NEAR_ME_OUTLINED, t(key), theme.PRIMARY))
         elif sync.kept is not None:
-            inside.append(Text(t("catalogue.kept", places=_names(session, sync.kept))))
+            inside.append(Text(t("catalogue.kept", places=named(session, sync.kept))))
     else:
         inside.append(Text(t("me.have_none"), color=theme.INK_SECOND))
     if failed := failed_words(session):
@@ -154,68 +156,9 @@ def _Fetching(session: Session) -> ft.Control:
     )
 
 
-def _names(session: Session, sido: Sequence[str]) -> str:
-    return ", ".join(session.t.region(f"{code}000") for code in sido if code != NOWHERE)
-
-
-def _where(session: Session) -> ft.Control:
-    """Which 시도 to keep: each with its size, and the sum before anything is fetched."""
-    t, offer, standing = session.t, session.sync.offer, session.standing
-    drafted = standing.drafted
-
-    def named(name: str, size: int | None) -> str:
-        return name if size is None else t("catalogue.named", name=name, size=t.size(size))
-
-    def chip(sido: str) -> ft.Control:
-        size = None if offer is None else offer.sido_bytes.get(sido, 0)
-        return Chip(
-            named(t.region(f"{sido}000"), size),
-            lambda: standing.tap_sido(sido),
-            chosen=drafted is not None and sido in drafted,
-            key=f"sido-{sido}",
-        )
-
-    own = standing.own_sido()
-    codes = sorted({code[:2] for code in regions()}, key=lambda sido: (sido != own, sido))
-    chips = [
-        Chip(
-            named(t("catalogue.all"), offer.whole_bytes if offer else None),
-            lambda: standing.tap_sido(None),
-            chosen=drafted is None,
-            key="sido-all",
-        ),
-        *(chip(sido) for sido in codes),
-    ]
-    inside: list[ft.Control] = [
-        Heading(t("catalogue.where"), 2),
-        Text(t("catalogue.where_text"), color=theme.INK_SECOND),
-    ]
-    if offer is None:
-        inside.append(Text(t("catalogue.no_sizes"), theme.TEXT_SMALL, color=theme.INK_SECOND))
-    else:
-        total = t("catalogue.total", size=t.size(standing.cost(offer)))
-        inside.append(ft.Semantics(live_region=True, content=Text(total)))
-    inside.append(ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2))
-    return Card(inside)
-
-
-def _apply(session: Session) -> list[ft.Control]:
-    """What to do with what was tapped: within the thumb's reach, with what it weighs."""
-    t, offer, standing = session.t, session.sync.offer, session.standing
-    if not standing.changed:
-        return []
-    words = t("catalogue.apply")
-    if offer is not None:
-        new = standing.cost_of_new(offer)
-        words = t("catalogue.apply_size", size=t.size(new)) if new else t("catalogue.apply_fewer")
-    return [
-        BigButton(words, standing.apply_draft, key="apply-sido"),
-        QuietButton(t("catalogue.undo"), standing.drop_draft, key="undo-sido"),
-    ]
-
-
 def _wifi(session: Session) -> ft.Control:
     t, on, link = session.t, session.settings.wifi_only, session.sync.link
+    large = session.settings.text_scale >= _LARGE
     return Card(
         [
             Heading(t("catalogue.wifi_title"), 2),
@@ -223,7 +166,7 @@ def _wifi(session: Session) -> ft.Control:
                 t("catalogue.wifi"),
                 lambda: session.standing.set_wifi_only(not on),
                 chosen=on,
-                icon=ft.Icons.WIFI,
+                icon=None if large else ft.Icons.WIFI,
                 example=t("catalogue.wifi_on" if on else "catalogue.wifi_off"),
                 key="wifi-only",
             ),

@@ -1,10 +1,12 @@
 """The screen of the listings: what it costs, what is kept, Wi-Fi only, and the truth offline."""
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import FloatRect
 
 from app.models import Clock
 from backend.catalogue import publish
@@ -13,7 +15,7 @@ from benchmarks.catalogue import serving
 from benchmarks.listings import fill_backend
 from tests.slow_link import SlowLink, slow_link
 from tests.ui.first_matches import partial
-from tests.ui.harness import Running, Screen, running
+from tests.ui.harness import PHONE, Running, Screen, loosely, running
 
 ASK = "를 받을까요?"
 # A browser that tells what connects it; headless Chromium does not.
@@ -59,8 +61,8 @@ def look_around(screen: Screen, started: Running) -> None:
 
 
 def megabytes(screen: Screen, name: str) -> float:
-    """The size beside a name: 경기 1.7MB."""
-    text = next(one for one in screen.texts() if one.startswith(f"{name} ") and "MB" in one)
+    """The size beside or below a name: 경기 1.7MB."""
+    text = next(one for one in screen.texts() if one.split()[0] == name and "MB" in one)
     return float(text.removeprefix(name).removesuffix("MB"))
 
 
@@ -73,6 +75,10 @@ def test_sizes_are_told_and_only_what_was_chosen_is_kept(
         screen.tap("나")
         screen.tap("일자리 자료 보기")
         screen.wait_text("가장 새로운 자료예요.")
+        screen.wait_text("고른 곳: 전국")
+        assert not screen.says("경기")
+        screen.tap("다른 곳 고르기")
+        screen.wait_text("경기")
         assert megabytes(screen, "전국") > megabytes(screen, "경기") > 0
         for line in ("어디에서 온 자료인가요?", "고용24 누리집 열기"):
             screen.wait_text(line)
@@ -81,12 +87,15 @@ def test_sizes_are_told_and_only_what_was_chosen_is_kept(
         screen.tap("서울")
         # All of it is here already.
         screen.wait_text("고른 곳만 남기기")
+        screen.wait_text("고른 곳: 서울, 경기")
         screen.tap("되돌리기")
         screen.wait_gone("고른 곳만 남기기")
         screen.tap("경기")
         assert link.carried == before
         screen.tap("고른 곳만 남기기")
         screen.wait_text("받아 둔 곳: 경기", 30)
+        screen.wait_text("고른 곳: 경기")
+        assert not screen.says("제주")
         assert not screen.says("일자리와 훈련 3,000개")
         # Without the server the list is still of use, and the screen says from when it is.
         screen.wait_text("가장 새로운 자료예요.")
@@ -98,6 +107,50 @@ def test_sizes_are_told_and_only_what_was_chosen_is_kept(
         screen.goto(f"{started.home}listings")
         screen.wait_text("서버에 닿지 않아요. 오늘")
         screen.wait_text("답을 적으면 나에게 맞는 순서로 보여 드려요")
+        screen.leave()
+
+
+def place(screen: Screen, name: str) -> FloatRect:
+    """Where a place of the unfolded list lies."""
+    box = screen.page.get_by_role("checkbox", name=re.compile(loosely(name))).bounding_box()
+    assert box is not None
+    return box
+
+
+def test_the_list_of_places_folds_and_stays_short_at_every_text_size(
+    screen: Screen, link: SlowLink, tmp_path: Path
+) -> None:
+    with app(tmp_path, link.address) as started:
+        look_around(screen, started)
+        screen.wait_text("일자리와 훈련 3,000개", 30)
+        screen.tap("나")
+        screen.tap("일자리 자료 보기")
+        screen.tap("다른 곳 고르기")
+        screen.wait_text("제주")
+        assert place(screen, "서울")["y"] == place(screen, "부산")["y"]
+        screen.tap("제주")
+        screen.tap("고른 곳만 남기기")
+        screen.wait_text("받아 둔 곳: 제주", 30)
+        screen.tap("다른 곳 고르기")
+        screen.wait_text("서울")
+        assert place(screen, "제주")["y"] <= place(screen, "서울")["y"]
+        assert place(screen, "제주")["x"] < place(screen, "서울")["x"]
+        screen.goto(f"{started.home}me")
+        screen.tap("200%")
+        screen.goto(f"{started.home}me/catalogue")
+        screen.wait_text("고른 곳: 제주")
+        assert not screen.says("서울")
+        screen.tap("다른 곳 고르기")
+        # What to do with it stands within reach without scrolling.
+        fold = screen.find("목록 접기").bounding_box()
+        assert fold is not None
+        assert fold["y"] + fold["height"] <= PHONE[1]
+        jeju, seoul = place(screen, "제주"), place(screen, "서울")
+        assert jeju["y"] < seoul["y"]
+        assert PHONE[0] / 2 < jeju["width"] <= PHONE[0]
+        screen.tap("목록 접기")
+        screen.wait_gone("서울")
+        screen.wait_gone("목록 접기")
         screen.leave()
 
 
