@@ -53,7 +53,8 @@ def _sido(asked: list[str] | None, data: Path) -> list[str] | None:
     t = translator()
     places = [t.region(f"{one}000") for one in pointer.sido if one != "00"]
     places += [t("sync.no_place")] if "00" in pointer.sido else []
-    note("sync.keeps", places=", ".join(places), codes=" ".join(pointer.sido))
+    chosen = f"--sido {' '.join(pointer.sido)}"
+    note("sync.keeps", places=", ".join(places), chosen=chosen, every="--sido all")
     return pointer.sido
 
 
