@@ -77,12 +77,16 @@ def fresh(settings: Settings) -> Kept:
     return kept
 
 
-def follow(kept: Kept, settings: Settings, base: int) -> None:
-    """Bring what a device of version `base` has to the version that stands, by deltas alone."""
+def follow(kept: Kept, settings: Settings, base: int, *, together: bool = False) -> None:
+    """Bring what a device of version `base` has to the version that stands, by deltas alone:
+    those of every 시도, or of all together where there is such a file."""
     standing = manifest(settings)
     assert standing.deltas_from <= base
     for version in range(base + 1, standing.version + 1):
         files = [f for f in of_kind(settings, "delta") if f.version == version]
+        of_all = [f for f in of_kind(settings, "deltas") if f.version == version]
+        assert bool(of_all) == (len(files) > 1)
+        files = of_all if together and of_all else files
         assert all(file.base == version - 1 for file in files)
         for file in files:
             with opened(settings, file) as db:

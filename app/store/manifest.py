@@ -14,6 +14,7 @@
                              `part` from 0 on; `rows` stands with each
                       delta  what changed in the 시도 `sido` between `base` and `version`; a
                              시도 without one did not change; `rows` are new and changed ones
+                      deltas the same of all 시도 in one file, for who keeps them all
                     (a client skips kinds it does not know)
     contents        rows and a content hash per agency and 시도, compared after a sync
 
@@ -44,6 +45,7 @@ _NEEDED = {
     "near": ("region",),
     "ready": ("part",),
     "delta": ("sido", "base", "version"),
+    "deltas": ("base", "version"),
 }
 
 

@@ -3,12 +3,13 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from app.models import Clock, ErrorCode, IlteoroError, to_instant
 from app.store.catalogue import Pointer, read_pointer, remove_unpointed, write_pointer
-from app.store.files import put_in_place
+from app.store.files import put_in_place, sync_file
 from app.store.manifest import Manifest, ManifestFile
 from app.sync.build import build, is_ready
 from app.sync.change import change
@@ -57,9 +58,11 @@ class Carrier:
         self.near, self.clock, self.progress = near, clock, progress
         # Unpacking goes on beside the downloads and the building.
         self.pool = ThreadPoolExecutor(2)
+        # The index needs NumPy, which takes as long to load as a manifest to come.
+        self.pool.submit(import_module, "numpy")
         self.fetching = ThreadPoolExecutor(_AT_ONCE)
         self.coming: dict[str, Future[Path | None]] = {}
-        self.copy: Future[Path] | None = None
+        self.copy: Future[tuple[Path, Path]] | None = None
         self.unpacked: dict[Path, Future[Path]] = {}
         self.ready_bytes = 0
 
@@ -159,19 +162,25 @@ class Carrier:
         self.progress("check", 1.0)
         return rows
 
-    def _copied(self) -> Path:
-        made = self.aside / "changed.db"
-        if pointer := read_pointer(self.data):
-            shutil.copyfile(self.data / pointer.file, made)
-        return made
+    def _copied(self) -> tuple[Path, Path]:
+        """What stands, and a copy of it."""
+        pointer = read_pointer(self.data)
+        if pointer is None:
+            raise IlteoroError(ErrorCode.CATALOGUE_DAMAGED, folder=str(self.data))
+        standing, made = self.data / pointer.file, self.aside / "changed.db"
+        shutil.copyfile(standing, made)
+        # Most of it stays as it is: what the disk has by now need not be waited for later.
+        self.pool.submit(sync_file, made)
+        return standing, made
 
     def _change(self, step: Change) -> int | frozenset[str] | None:
         copy, self.copy = self.copy, None
-        made = copy.result() if copy else self._copied()
+        standing, made = copy.result() if copy else self._copied()
         deltas = [[self.unpacked[path].result() for path in paths] for paths in step.deltas]
         packs = {sido: self.unpacked[path].result() for sido, path in step.packs.items()}
         rows = change(
             made,
+            standing,
             deltas,
             packs,
             keep=step.sido,

@@ -8,6 +8,7 @@ nothing points to.
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -62,6 +63,7 @@ _Sums = dict[_Key, tuple[int, int]]
 
 def change(
     path: Path,
+    standing: Path,
     deltas: Sequence[Sequence[Path]],
     packs: Mapping[str, Path],
     *,
@@ -69,8 +71,8 @@ def change(
     contents: Sequence[Content],
     progress: Progress,
 ) -> int | frozenset[str] | None:
-    """Change the catalogue at `path`: deltas by version, then whole 시도, then only those
-    of `keep` stay.
+    """Change the catalogue at `path`, a copy of `standing`: deltas by version, then whole
+    시도, then only those of `keep` stay.
 
     Its rows, or the 시도 that are not what `contents` says, or None where the catalogue or
     a file can't be read. Raises DISK_FULL.
@@ -81,7 +83,7 @@ def change(
             _put_together(db, deltas, packs, keep)
             progress("rows", 0.5)
             db.execute("BEGIN")
-            sums = _apply(db, set(packs), keep, contents, progress)
+            sums = _apply(db, standing, set(packs), keep, contents=contents, progress=progress)
             expected = {(c.agency, c.sido): (c.rows, c.hash) for c in contents}
             found = {key: (rows, written_hash(total)) for key, (rows, total) in sums.items()}
             keys = expected.keys() | found.keys()
@@ -140,34 +142,42 @@ def _attached(db: sqlite3.Connection, file: Path) -> Iterator[None]:
 
 def _apply(
     db: sqlite3.Connection,
+    standing: Path,
     whole: Collection[str],
     keep: Collection[str] | None,
+    *,
     contents: Sequence[Content],
     progress: Progress,
 ) -> _Sums:
     """Replace the rows, change the indexes; what the catalogue then holds."""
     sums = _kept_sums(db, whole, keep)
-    gone: list[tuple[int, str, str]] = []
-    numbers: dict[str, int] = {}
     db.execute("INSERT OR IGNORE INTO gone SELECT id FROM fresh")
-    for number, listing_id, title, firm, agency, sido, text in db.execute(
-        f"SELECT l.rowid, l.id, title, employer, agency, {_SIDO}, {row_text('l')} "  # noqa: S608
-        "FROM gone g CROSS JOIN main.listing l ON l.id = g.id"
-    ):
-        gone.append((number, title, firm))
-        numbers[listing_id] = number
-        _count(sums, (agency, sido), -1, text)
-    come = _numbered(db, numbers)
-    for agency, sido, text in db.execute(
-        f"SELECT agency, {_SIDO}, {row_text('fresh')} FROM fresh"  # noqa: S608
-    ):
-        if sido not in whole:
-            _count(sums, (agency, sido), 1, text)
-    _replace(db, gone)
-    progress("index", 0.0)
-    went, came = ([number for number, _, _ in rows] for rows in (gone, come))
-    change_columns(db, went, came, meanwhile=lambda: bigrams.change(db, gone, come))
-    progress("check", 0.0)
+    found = db.execute(
+        "SELECT l.rowid, l.id, title, employer FROM gone g CROSS JOIN main.listing l ON l.id = g.id"
+    ).fetchall()
+    with ThreadPoolExecutor(1) as beside:
+        went = [number for number, _, _, _ in found]
+        # From what stands, which is the same and free: another thread can read it.
+        hashes = [beside.submit(_hashes_standing, standing, went)]
+        come = _numbered(db, {listing_id: number for number, listing_id, _, _ in found})
+        (texts,) = db.execute(f"{_texts('fresh')} FROM fresh").fetchone()
+        hashes.append(beside.submit(_hashes, texts))
+        _replace(db, went)
+        progress("index", 0.0)
+        gone = [(number, title, firm) for number, _, title, firm in found]
+        change_columns(
+            db,
+            went,
+            [number for number, _, _ in come],
+            meanwhile=lambda: bigrams.change(db, gone, come),
+        )
+        progress("check", 0.0)
+        for sign, some in zip((-1, 1), hashes, strict=True):
+            for key, (number, total) in some.result().items():
+                # Who comes whole is counted below; who is not kept has no sum any more.
+                if key[1] not in whole and (sign > 0 or key in sums):
+                    before = sums.get(key, (0, 0))
+                    sums[key] = (before[0] + sign * number, before[1] + sign * total)
     if whole:
         # A pack's hash was checked; that all its rows are there is seen by counting.
         rows = counted(db)
@@ -191,10 +201,29 @@ def _kept_sums(
     }
 
 
-def _count(sums: _Sums, key: _Key, sign: int, text: str) -> None:
-    rows, total = sums.get(key, (0, 0))
-    if sign > 0 or key in sums:
-        sums[key] = (rows + sign, total + sign * row_hash(text))
+def _hashes_standing(standing: Path, numbers: Sequence[int]) -> _Sums:
+    """Rows and hashes of the rows of these numbers in the catalogue that stands."""
+    with closing(sqlite3.connect(standing.resolve().as_uri() + "?mode=ro", uri=True)) as db:
+        (texts,) = db.execute(
+            f"{_texts('listing')} FROM listing "  # noqa: S608
+            "WHERE rowid IN (SELECT value FROM json_each(?))",
+            [json.dumps(numbers)],
+        ).fetchone()
+        return _hashes(texts)
+
+
+def _texts(row: str) -> str:
+    """SQL for agency, 시도 and text of many rows as one JSON list: a step a row would ask for
+    the interpreter's lock at every row, which two threads then hand to and fro."""
+    return f"SELECT json_group_array(json_array(agency, {_SIDO}, {row_text(row)}))"
+
+
+def _hashes(texts: str) -> _Sums:
+    sums: _Sums = {}
+    for agency, sido, text in json.loads(texts):
+        number, total = sums.get((agency, sido), (0, 0))
+        sums[agency, sido] = (number + 1, total + row_hash(text))
+    return sums
 
 
 def _numbered(db: sqlite3.Connection, numbers: Mapping[str, int]) -> list[tuple[int, str, str]]:
@@ -206,9 +235,9 @@ def _numbered(db: sqlite3.Connection, numbers: Mapping[str, int]) -> list[tuple[
         (numbers.get(listing_id) or next(free), title, firm) for listing_id, title, firm in fresh
     ]
     db.execute("CREATE TEMP TABLE number (id TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL)")
-    db.executemany(
-        "INSERT INTO number VALUES (?, ?)",
-        [(row[0], number) for row, (number, _, _) in zip(fresh, come, strict=True)],
+    db.execute(
+        "INSERT INTO number SELECT value ->> 0, value ->> 1 FROM json_each(?)",
+        [json.dumps([(row[0], number) for row, (number, _, _) in zip(fresh, come, strict=True)])],
     )
     return come
 
@@ -230,12 +259,12 @@ def _free(db: sqlite3.Connection, freed: Iterable[int]) -> Iterator[int]:
         yield highest
 
 
-def _replace(db: sqlite3.Connection, gone: Iterable[tuple[int, str, str]]) -> None:
+def _replace(db: sqlite3.Connection, gone: Sequence[int]) -> None:
     for sql in _REPLACE_FOLDED:
         db.execute(sql)
     db.execute(
         "DELETE FROM main.listing WHERE rowid IN (SELECT value FROM json_each(?))",
-        [json.dumps([number for number, _, _ in gone])],
+        [json.dumps(gone)],
     )
     columns = ", ".join(f"f.{name}" for name in LISTING_COLUMNS)
     db.execute(

@@ -89,15 +89,14 @@ def changes_from(held: Held, manifest: Manifest, wanted: tuple[str, ...] | None)
     def in_both(sido: str | None) -> bool:
         return (held.sido is None or sido in held.sido) and (wanted is None or sido in wanted)
 
-    versions = range(held.version + 1, manifest.version + 1)
-    deltas = tuple(
-        tuple(
-            file
-            for file in manifest.files
-            if file.kind == "delta" and file.version == version and in_both(file.sido)
-        )
-        for version in versions
-    )
+    def of_version(version: int) -> tuple[ManifestFile, ...]:
+        found = [file for file in manifest.files if file.version == version]
+        together = tuple(file for file in found if file.kind == "deltas")
+        if together and held.sido is None and wanted is None:
+            return together
+        return tuple(file for file in found if file.kind == "delta" and in_both(file.sido))
+
+    deltas = tuple(of_version(v) for v in range(held.version + 1, manifest.version + 1))
     packs = packs_of(manifest, wanted)
     new = [pack for pack in packs if held.sido is not None and pack.sido not in held.sido]
     size = sum(file.bytes for version in deltas for file in version)

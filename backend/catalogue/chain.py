@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 MOST_VERSIONS = 30
+DELTAS = ("delta", "deltas")
+"""The kinds that tell what changed."""
 
 Entry = dict[str, Any]
 
@@ -25,9 +27,9 @@ def chained(
     size, reaches = 0, version
     while reaches > oldest and version - reaches < MOST_VERSIONS:
         entries = by_version[reaches]
-        size += sum(entry["bytes"] for entry in entries)
+        size += sum(entry["bytes"] for entry in entries if entry["kind"] == "delta")
         if size >= most_bytes:
             break
-        kept += sorted(entries, key=lambda entry: str(entry["sido"]))
+        kept += sorted(entries, key=lambda entry: str(entry.get("sido")))
         reaches -= 1
     return kept, reaches

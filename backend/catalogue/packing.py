@@ -27,7 +27,8 @@ NEAR_BYTES = 600_000
 
 _SIDO = "coalesce(substr(l.region, 1, 2), '00') = :sido"
 _REGION = "l.region = :region"
-_CHANGED = "l.id IN (SELECT id FROM temp.changed WHERE sido = :sido)"
+_CHANGED = "l.id IN (SELECT id FROM temp.changed WHERE :sido IN (sido, '*'))"
+_EVERY_SIDO = "*"
 _SAMPLED = "l.id IN (SELECT id FROM temp.sampled)"
 # The newest of every occupation and 시도 first, so that any part of it is a fair one.
 _SAMPLE = (
@@ -75,7 +76,7 @@ def pack(
                 named = {name: value for name, value in parameters.items() if f":{name}" in sql}
                 db.execute(sql, named)
             if ddl is DELTA_DDL:
-                gone = "SELECT id FROM temp.gone WHERE sido = :sido ORDER BY id"
+                gone = "SELECT id FROM temp.gone WHERE :sido IN (sido, '*') ORDER BY id"
                 db.execute(f"INSERT INTO pack.removed {gone}", parameters)
         (rows,) = db.execute("SELECT count(*) FROM pack.listing").fetchone()
         return db.serialize(name="pack"), rows
@@ -128,15 +129,20 @@ def _sampled(db: sqlite3.Connection, region: str, rows: int) -> tuple[bytes, int
 
 
 def deltas(db: sqlite3.Connection, version: int, folder: Path) -> Iterator[Packed]:
-    """What changed in every 시도 between the attached `last` and `next`, which is `version`."""
+    """What changed in every 시도 between the attached `last` and `next`, which is `version`,
+    and where that is more than one, all of it in one file."""
     with db:
         for sql in _DIFFERENCE:
             db.execute(sql)
     changed = "SELECT sido FROM temp.changed UNION SELECT sido FROM temp.gone ORDER BY 1"
-    for (sido,) in db.execute(changed).fetchall():
+    some = [sido for (sido,) in db.execute(changed)]
+    about = {"base": version - 1, "version": version}
+    for sido in some:
         content, rows = pack(db, _CHANGED, {"sido": sido}, DELTA_DDL)
-        about = {"kind": "delta", "sido": sido, "base": version - 1, "version": version}
-        yield compress(content, DELTA_LEVEL, folder, rows=rows, **about)
+        yield compress(content, DELTA_LEVEL, folder, kind="delta", sido=sido, rows=rows, **about)
+    if len(some) > 1:
+        content, rows = pack(db, _CHANGED, {"sido": _EVERY_SIDO}, DELTA_DDL)
+        yield compress(content, DELTA_LEVEL, folder, kind="deltas", rows=rows, **about)
 
 
 def compress(content: bytes, level: int, folder: Path, **about: Any) -> Packed:

@@ -22,7 +22,7 @@ from app.store.lock import writer_lock
 from app.store.manifest import Manifest
 from app.store.pack import PACK_SCHEMA
 from app.store.schema import BACKEND, open_writable
-from backend.catalogue.chain import chained
+from backend.catalogue.chain import DELTAS, chained
 from backend.catalogue.files import Entry, Reused, Staged, make_files
 from backend.catalogue.forms import Forms
 from backend.catalogue.packing import Packed
@@ -180,8 +180,8 @@ def _manifest(
     clock: Clock,
 ) -> Manifest:
     entries = [file.entry if isinstance(file, Packed) else file for file in made]
-    whole = [entry for entry in entries if entry["kind"] != "delta"]
-    deltas = [entry for entry in (*entries, *kept) if entry["kind"] == "delta"]
+    whole = [entry for entry in entries if entry["kind"] not in DELTAS]
+    deltas = [entry for entry in (*entries, *kept) if entry["kind"] in DELTAS]
     most_bytes = sum(entry["bytes"] for entry in whole if entry["kind"] == "pack")
     chain, deltas_from = chained(version, deltas, reaches, most_bytes)
     return Manifest.model_validate(

@@ -51,6 +51,7 @@ def manifest(version: int = 5, *, deltas_from: int = 3, ready: int = 2_000_000) 
                 for v in range(deltas_from + 1, version + 1)
                 for sido in sidos
             ),
+            file("deltas", f"deltas-{version}", 2500, base=version - 1, version=version),
             *(file("near", f"near-{r}", 300_000, region=r) for r in ("11680", "11650", "26350")),
             file("near", "near-00000", 250_000, region="00000"),
             file("rumour", "of-tomorrow", 1),
@@ -159,9 +160,13 @@ def test_on_a_slow_link_packs_and_a_head_before_them(walk: Any) -> None:
 
 
 def test_what_stands_is_brought_up_to_date(walk: Any) -> None:
-    last = ["delta-5-11", "delta-5-26", "delta-5-41"]
-    assert walk(manifest(), held()) == [*last, "change [3] []", "= 5"]
-    assert walk(manifest(), held(3))[-2:] == ["change [3, 3] []", "= 5"]
+    last = ["deltas-5"]
+    assert walk(manifest(), held()) == [*last, "change [1] []", "= 5"]
+    # A version before this kind of file was made comes 시도 by 시도.
+    assert walk(manifest(), held(3))[-2:] == ["change [3, 1] []", "= 5"]
+    named = [f"delta-5-{sido}" for sido in ("11", "26", "41")]
+    of_all = held(sido=("11", "26", "41"))
+    assert walk(manifest(), of_all, sido=["11", "26", "41"]) == [*named, "change [3] []", "= 5"]
     # Before the chain begins, of another line, a head, the same number published again.
     for other in (
         held(2),
@@ -174,12 +179,12 @@ def test_what_stands_is_brought_up_to_date(walk: Any) -> None:
     differ = [frozenset({"26"})]
     assert walk(manifest(), held(), differ=differ) == [
         *last,
-        "change [3] []",
+        "change [1] []",
         "pack-26",
-        "change [3] ['26']",
+        "change [1] ['26']",
         "= 5",
     ]
-    assert walk(manifest(), held(), differ=[None])[3:5] == ["change [3] []", "ready-0"]
+    assert walk(manifest(), held(), differ=[None])[1:3] == ["change [1] []", "ready-0"]
     assert "ready-0" in walk(manifest(), held(), differ=differ * 2)
 
 
@@ -222,7 +227,7 @@ def test_the_cost_is_told() -> None:
     told = offer_of(manifest(), held())
     assert told.whole_bytes == 1_500_000
     assert told.sido_bytes == dict.fromkeys(("11", "26", "41"), 500_000)
-    assert told.update_bytes == 3000
+    assert told.update_bytes == 2500
     assert offer_of(manifest(), None).update_bytes is None
     assert offer_of(manifest(), held(sido=("11",))).update_bytes == 1000
     assert changes_from(held(2), manifest(), None) is None

@@ -41,10 +41,10 @@ def test_thirty_days_of_deltas_equal_a_fresh_one(
         for day in range(1, DAYS + 1):
             world.day(0.01)
             assert sync(address, daily).version == world.version
-            assert set(fetched(log, world)) == {"delta"}, day
+            assert fetched(log, world) == ["deltas"], day
             if day % 4 == 0:
                 sync(address, now_and_then)
-                assert set(fetched(log, world)) == {"delta"}, day
+                assert fetched(log, world) == ["deltas"] * 4, day
             if day % 5 == 0:
                 sync(address, some, sido=["11", "41", "00"])
                 assert set(fetched(log, world)) == {"delta"}, day

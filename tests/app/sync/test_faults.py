@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -114,7 +115,9 @@ def damaged(published: Path, kind: str) -> Iterator[tuple[str, Answers, ErrorCod
     )
 
 
-@pytest.mark.parametrize(("kind", "held"), [("delta", True), ("pack", True), ("ready", False)])
+@pytest.mark.parametrize(
+    ("kind", "held"), [("deltas", True), ("delta", True), ("pack", True), ("ready", False)]
+)
 def test_whatever_arrives_the_old_catalogue_stands(
     kind: str,
     held: bool,
@@ -124,14 +127,17 @@ def test_whatever_arrives_the_old_catalogue_stands(
 ) -> None:
     first, second = two_days
     ways = ("packs",) if kind == "pack" else ("ready", "packs", "deltas")
+    # Who names the 시도 gets a delta of each, who keeps everything gets one of all.
+    packs = (file for file in manifest_of(second)["files"] if file["kind"] == "pack")
+    sido = [str(file["sido"]) for file in packs] if kind == "delta" else None
     if held:
         with serving_folder(first) as address:
-            sync(address, tmp_path)
+            sync(address, tmp_path, sido=sido)
         expected = seen_on(tmp_path)
     before = standing(tmp_path)
     for name, answer, code in damaged(second, kind):
         with serving_folder(second, answer) as address, pytest.raises(IlteoroError) as caught:
-            sync(address, tmp_path, ways=ways)
+            sync(address, tmp_path, sido=sido, ways=ways)
         assert caught.value.code is code, name
         after = standing(tmp_path)
         after.pop("installation.json", None)
@@ -142,7 +148,7 @@ def test_whatever_arrives_the_old_catalogue_stands(
     if held:
         assert seen_on(tmp_path) == expected
     with serving_folder(second) as address:
-        assert sync(address, tmp_path, ways=ways).version == 2
+        assert sync(address, tmp_path, sido=sido, ways=ways).version == 2
         sync(address, tmp_path / "fresh")
     assert seen_on(tmp_path) == seen_on(tmp_path / "fresh")
 
@@ -156,10 +162,11 @@ def test_files_that_are_no_databases_are_not_built_of(
     expected = seen_on(tmp_path)
     manifest = manifest_of(second)
     junk = zstandard.compress(b"not a database" * 100)
-    for kind in ("delta", "pack"):
+    other = tmp_path.with_name("other")
+    for kind in ("deltas", "pack"):
         name = next(file["name"] for file in manifest["files"] if file["kind"] == kind)
         # A delta that can't be read costs a fresh download; a pack is the last way there is.
-        ways = ("packs", "deltas") if kind == "delta" else ("packs",)
+        ways = ("packs", "deltas") if kind == "deltas" else ("packs",)
         with serving_folder(second, replaced(manifest, name, junk, 1400)) as address:
             if kind == "pack":
                 with pytest.raises(IlteoroError) as caught:
@@ -167,7 +174,8 @@ def test_files_that_are_no_databases_are_not_built_of(
                 assert caught.value.code is ErrorCode.DOWNLOAD_DAMAGED
                 assert seen_on(tmp_path) == expected
             else:
-                assert sync(address, tmp_path / "other", ways=ways).version == 2
+                shutil.copytree(tmp_path, other)
+                assert sync(address, other, ways=ways).version == 2
     name = next(file["name"] for file in manifest["files"] if file["kind"] == "ready")
     with serving_folder(second, replaced(manifest, name, junk, 1400)) as address:
         assert sync(address, tmp_path / "ready").version == 2

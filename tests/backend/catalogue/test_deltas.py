@@ -190,9 +190,10 @@ def test_a_walk_of_deltas_ends_where_the_packs_do(demo: Settings, seed: int) -> 
         version = publish(demo, Clock()).version
         expected, oldest = fresh(demo), manifest(demo).deltas_from
         for base in [base for base in kept if base >= oldest]:
-            device = deepcopy(kept[base])
-            follow(device, demo, base)
-            assert device == expected
+            for together in (False, True):
+                device = deepcopy(kept[base])
+                follow(device, demo, base, together=together)
+                assert device == expected
             followed += 1
         kept[version] = expected
     assert followed >= 10
