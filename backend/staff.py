@@ -1,7 +1,8 @@
 """Pages for the agency's own staff: what the harvests did and what they set aside.
 
 Behind HTTP Basic, so only over TLS or on the same computer; there are no such pages where no
-password is set. Nothing on them runs: no script, no image, one style sheet named by its hash.
+password is set. Nothing on them runs: no script, no image, one style sheet named by its hash,
+and the app's own font.
 """
 
 import asyncio
@@ -22,7 +23,9 @@ from starlette.concurrency import run_in_threadpool
 from app.models import Agency
 from app.text import Translator
 from backend.settings import Settings
+from backend.staff_fonts import add_fonts, font_style
 from backend.staff_harvests import PAGE, Chosen, read_harvests
+from backend.staff_reasons import KINDS
 
 USER = "staff"
 _LANGUAGES = ("ko", "en")
@@ -71,6 +74,7 @@ def add_staff_pages(app: FastAPI, settings: Settings) -> None:
     if not settings.staff_password:
         return
     guard = _Guard(settings.staff_password)
+    add_fonts(app)
 
     @app.get(PAGE, include_in_schema=False)
     async def harvests(request: Request) -> Response:
@@ -87,10 +91,10 @@ def add_staff_pages(app: FastAPI, settings: Settings) -> None:
 
 def _chosen(asked: Mapping[str, str]) -> Chosen:
     """What was asked for; what can't be is as if it were not there."""
-    agency, page = asked.get("agency", ""), asked.get("page", "")
+    agency, reason, page = (asked.get(name, "") for name in ("agency", "reason", "page"))
     return Chosen(
         agency if agency in set(Agency) else "",
-        asked.get("reason", "")[:300],
+        reason if reason in KINDS else "",
         max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 7 else 1,
     )
 
@@ -146,7 +150,7 @@ def _template() -> Template:
 
 @cache
 def _style() -> str:
-    return (_TEMPLATES / "harvests.css").read_text("utf-8")
+    return font_style() + (_TEMPLATES / "harvests.css").read_text("utf-8")
 
 
 @cache
@@ -154,8 +158,8 @@ def _headers() -> dict[str, str]:
     style = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     return {
         "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; style-src 'sha256-{style}'; font-src 'self'; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         ),
         "Cache-Control": "no-store",
         "Referrer-Policy": "no-referrer",

@@ -14,16 +14,17 @@ from urllib.parse import urlencode
 from app.models import KST, Agency, from_instant
 from app.text import Translator
 from backend.ingest_report import COLUMNS
+from backend.staff_reasons import KINDS, gist_of, kind_of
 
 PAGE = "/staff/harvests"
-RECORDS_A_PAGE = 50
+RECORDS_A_PAGE = 20
 _EARLIER = 30
 """Runs before the newest that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What of the set-aside records is shown; empty for every agency or reason."""
+    """What of the set-aside records is shown: an agency, a kind of reason, or every one (empty)."""
 
     agency: str = ""
     reason: str = ""
@@ -32,7 +33,7 @@ class Chosen:
     def link(self, **changes: str | int) -> str:
         """The page with other choices."""
         choices = {"agency": self.agency, "reason": self.reason, "page": self.page} | changes
-        return f"{PAGE}?{urlencode(choices)}#records"
+        return f"{PAGE}?{urlencode(choices)}#aside"
 
 
 def read_harvests(store: Path, chosen: Chosen, t: Translator) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def read_harvests(store: Path, chosen: Chosen, t: Translator) -> dict[str, Any]:
         return {"newest": []}
     with closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
-        db.create_function("visible", 1, visible, deterministic=True)
+        db.create_function("kind", 1, kind_of, deterministic=True)
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone():
             return {"newest": []}
         runs = db.execute("SELECT * FROM run ORDER BY id DESC").fetchall()
@@ -58,10 +59,10 @@ def read_harvests(store: Path, chosen: Chosen, t: Translator) -> dict[str, Any]:
 
 def _asides(db: sqlite3.Connection, chosen: Chosen) -> dict[str, Any]:
     counts = db.execute(
-        "SELECT agency, visible(reason) AS reason, count(*) AS count FROM set_aside "
+        "SELECT agency, kind(reason) AS reason, count(*) AS count FROM set_aside "
         "GROUP BY 1, 2 ORDER BY count DESC, 1, 2"
     ).fetchall()
-    wanted = {"agency = ?": chosen.agency, "visible(reason) = ?": chosen.reason}
+    wanted = {"agency = ?": chosen.agency, "kind(reason) = ?": chosen.reason}
     where = " AND ".join(name for name, value in wanted.items() if value) or "1"
     values = [value for value in wanted.values() if value]
     total = db.execute(
@@ -84,13 +85,24 @@ def _asides(db: sqlite3.Connection, chosen: Chosen) -> dict[str, Any]:
             for row in counts
         ],
         "agencies": [a.value for a in Agency if a.value in {row["agency"] for row in counts}],
-        "reason_names": sorted({row["reason"] for row in counts}),
+        "kinds": [kind for kind in KINDS if kind in {row["reason"] for row in counts}],
         "chosen": Chosen(chosen.agency, chosen.reason, page),
         "total": total,
         "pages": pages,
-        "records": [{name: visible(text) for name, text in dict(row).items()} for row in records],
+        "records": [_record(row) for row in records],
         "previous": chosen.link(page=page - 1) if page > 1 else None,
         "next": chosen.link(page=page + 1) if page < pages else None,
+    }
+
+
+def _record(row: sqlite3.Row) -> dict[str, str]:
+    raw = visible(row["raw"])
+    return {
+        "agency": row["agency"],
+        "kind": kind_of(row["reason"]),
+        "reason": visible(row["reason"]),
+        "gist": gist_of(raw),
+        "raw": raw,
     }
 
 

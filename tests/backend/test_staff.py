@@ -8,19 +8,23 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import httpx
 import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from app.models import Agency
+from app.models import Agency, Listing
 from app.store.schema import BACKEND, open_writable
+from app.text import Translator
 from backend.agencies import Harvested, SetAside
 from backend.harvest import Batch, harvested_row
 from backend.ingest_runs import INGEST
 from backend.ingest_shelf import Shelf
 from backend.staff import accepted_language
 from backend.staff_harvests import visible
+from backend.staff_reasons import KINDS, gist_of, kind_of
 from tests.agencies_running import ROOT
 from tests.backend.stored import job
 
@@ -167,20 +171,82 @@ def test_records_are_shown_as_they_came_and_nothing_of_them_runs(backend: str) -
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_fifty_a_page_by_agency_and_reason(backend: str) -> None:
-    first = Seen(get(backend, agency="keis", reason="no title").text)
-    assert first.cells == [f"record {n:03}" for n in range(50)]
-    third = get(backend, agency="keis", reason="no title", page="3")
-    assert Seen(third.text).cells == [f"record {n:03}" for n in range(100, 120)]
-    assert 'rel="prev"' in third.text
-    assert 'rel="next"' not in third.text
-    assert len(Seen(get(backend).text).cells) == 50
+def test_twenty_a_page_by_agency_and_reason(backend: str) -> None:
+    first = Seen(get(backend, agency="keis", reason="title").text)
+    assert first.cells == [f"record {n:03}" for n in range(20)]
+    last = get(backend, agency="keis", reason="title", page="6")
+    assert Seen(last.text).cells == [f"record {n:03}" for n in range(100, 120)]
+    assert 'rel="prev"' in last.text
+    assert 'rel="next"' not in last.text
+    assert len(Seen(get(backend).text).cells) == 20
     assert Seen(get(backend, page="9999").text).cells[-1] == visible(HOSTILE[-1])
-    assert Seen(get(backend, reason=HOSTILE[0][:60]).text).cells == [HOSTILE[0]]
+    assert Seen(get(backend, reason="other").text).cells == [visible(raw) for raw in HOSTILE]
     for odd in ("-1", "0", "x", "1" * 40, "²"):
         assert get(backend, page=odd).status_code == 200
     assert "120 records" in get(backend, agency="keis").text
-    assert Seen(get(backend, reason="no such").text).cells == []
+    assert "128 records" in get(backend, reason="' OR 1=1").text
+    assert Seen(get(backend, agency="kordi", reason="title").text).cells == []
+
+
+def test_a_reason_is_said_in_words_and_as_it_was_written_in_the_detail(backend: str) -> None:
+    page = get(backend, agency="keis", language="ko").text
+    assert ">제목이 없어요</option>" in page
+    assert page.count("제목이 없어요</td>") == page.count("no title") == 20
+    assert page.index("<form") < page.index('class="records"')
+    assert page.count("<details>") == 20
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_kind_of_reason_has_its_words(language: str) -> None:
+    t = Translator(language)
+    assert all(t.has(f"staff.why.{kind}") for kind in KINDS)
+
+
+def test_what_the_harvest_writes_down_is_of_a_kind() -> None:
+    said = {
+        "no wantedAuthNo": "number", "no trprId, trprDegr or trainstCstId": "number",
+        "no jobNm": "title", "not well-formed": "malformed",
+        "invalid pay_month_krw": "invalid.pay", "invalid course.starts_on": "invalid.course",
+        "invalid sources.0.url": "invalid.other", "OverflowError": "defect",
+        "<script>": "other", "": "other", "invalid ": "other",
+    }  # fmt: skip
+    assert {reason: kind_of(reason) for reason in said} == said
+    # Every reason an adapter gives is known here: none is just "another".
+    given = {
+        reason
+        for path in (ROOT / "backend" / "agencies").glob("*.py")
+        for reason in re.findall(r'UnreadableRecordError\("([^"]+)"\)', path.read_text("utf-8"))
+    }
+    assert given >= {"no title", "no jobNm"}
+    assert not {reason for reason in given if kind_of(reason) == "other"}
+    # And every field a listing has, but for its sources and its own names, has a word.
+    unnamed = {
+        name for name in Listing.model_fields if kind_of(f"invalid {name}") == "invalid.other"
+    }
+    assert unnamed == {"id", "kind", "agency", "sources", "prefers", "employer_flags"}
+
+
+def test_a_record_is_known_by_its_title_else_by_its_employer() -> None:
+    assert gist_of("rno=3|recrTitle=건물 미화원 모집|oranNm=건우크린") == "건물 미화원 모집"
+    assert gist_of("company=(주)동림|title=|sal=3") == "(주)동림"
+    assert gist_of(f"title={'가' * 80}") == "가" * 59 + "…"
+    assert gist_of("<garbage") == gist_of("") == ""
+
+
+def test_the_page_brings_its_own_korean_letters(backend: str) -> None:
+    answer = get(backend)
+    assert "font-src 'self';" in answer.headers["content-security-policy"]
+    named = re.findall(r'url\("(/staff/fonts/[^"]+)"\)', answer.text)
+    assert len(named) == 2
+    for address in named:
+        font = httpx.get(backend + address, trust_env=False)
+        assert font.status_code == 200
+        assert font.headers["content-type"] == "font/otf"
+        assert "immutable" in font.headers["cache-control"]
+        with TTFont(BytesIO(font.content)) as face:
+            assert {ord(sign) for sign in "공고 수집 현황"} <= set(face.getBestCmap())
+    for odd in ("nothing.otf", "..%2f..%2fOFL.txt"):
+        assert httpx.get(f"{backend}/staff/fonts/{odd}", trust_env=False).status_code == 404
 
 
 def test_it_speaks_korean_and_english(backend: str) -> None:
