@@ -80,7 +80,7 @@ ENGLISH = Words(
     answers=(
         ("Where are you in your treatment?", "In rehabilitation"),
         ("Where were you hurt the most?", "Shoulder"),
-        ("How heavy a thing", "Up to 20 kg"),
+        ("How much can you lift", "Up to 20 kg"),
         ("How long can you stand", "I can stand for a part of the day"),
         ("How can you use your hands?", "One hand works, the other helps"),
     ),
@@ -95,7 +95,7 @@ ENGLISH = Words(
     listings=("Jobs", "Jobs and training", "Search jobs"),
     found=" found",
     why="Why does it fit me?",
-    body="What the body needs",
+    body="What it asks of your body",
     apply="Go and apply",
     practice="so there is nowhere to apply.",
     back="Go back",
