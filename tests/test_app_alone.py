@@ -14,11 +14,17 @@ from tests.running import ROOT, demo
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python with `[project].dependencies` alone, pydantic 2.11 among them."""
     folder = tmp_path_factory.mktemp("alone") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    pip = [str(folder / "bin" / "pip"), "--quiet", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    python = folder / "bin" / "python"
+    pip = [*pip_of(python), "--quiet", "--disable-pip-version-check"]
     android = ROOT / "constraints" / "android.txt"
     subprocess.run([*pip, "install", "--constraint", str(android), str(ROOT)], check=True)
-    return folder / "bin" / "python"
+    return python
+
+
+def pip_of(python: Path) -> list[str]:
+    """Our own pip for another Python, which needs none then."""
+    return [sys.executable, "-m", "pip", "--python", str(python)]
 
 
 def test_its_jobs_run(python: Path, tmp_path: Path) -> None:
@@ -32,7 +38,7 @@ def test_its_jobs_run(python: Path, tmp_path: Path) -> None:
         return answer
 
     listed = subprocess.run(
-        [str(python), "-m", "pip", "list", "--format", "json"],
+        [*pip_of(python), "list", "--format", "json"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     versions = {p["name"].lower(): p["version"] for p in json.loads(listed.stdout)}

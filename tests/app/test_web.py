@@ -179,7 +179,7 @@ def test_the_client_goes_out_small_and_is_kept(public: Running) -> None:
     version = re.search(r'data-version="([0-9a-f]{16})"', page)
     assert version is not None
     address = f"{public.url}v-{version[1]}/main.dart.wasm"
-    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
+    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}, timeout=60) as answer:
         packed = b"".join(answer.iter_raw())
         assert answer.headers["content-encoding"] == "gzip"
         assert answer.headers["content-type"] == "application/wasm"
