@@ -1,7 +1,6 @@
 """What a newcomer stumbled over once: refusing at large text, the person after, the language."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -9,10 +8,10 @@ from playwright.sync_api import Browser
 from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
 
 
-@pytest.fixture
-def kiosk(tmp_path: Path) -> Iterator[Running]:
-    """A shared screen without any backend."""
-    where = ("--data", str(tmp_path), "--demo", "--no-open", "--json")
+@pytest.fixture(scope="module")
+def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A shared screen without any backend, for one person after the other."""
+    where = ("--data", str(tmp_path_factory.mktemp("kiosk")), "--demo", "--no-open", "--json")
     with running("-m", "app", "--kiosk", *where) as started:
         yield started
 
