@@ -12,8 +12,8 @@ from app.views.components import BigButton, Card, Heading, LinkButton, QuietButt
 from app.views.components.page import COLUMN
 from app.views.components.press import press
 
-_CELL = 132
-"""Logical pixels a place needs at 100 %: a mark, and its name above its size."""
+_CELL = 136
+"""Logical pixels a place needs at 100 %: a mark, and its name (Gyeongnam) above its size."""
 
 
 def places_card(session: Session, unfolded: bool, unfold: Callable[[bool], None]) -> ft.Control:
@@ -73,9 +73,9 @@ def _list(session: Session) -> ft.Control:
     t, offer, standing = session.t, session.sync.offer, session.standing
     drafted, own, kept = standing.drafted, standing.own_sido(), session.settings.sido or ()
     inner = min(COLUMN, session.screen.pixels - 2 * theme.SIDE) - 2 * theme.SPACE_5 - 2
-    least = _CELL * session.settings.text_scale + theme.SPACE_2
-    columns = max(1, int((inner + theme.SPACE_2) / least))
-    width = (inner + theme.SPACE_2) / columns - theme.SPACE_2
+    least = _CELL * session.settings.text_scale + theme.SPACE_1
+    columns = max(1, int((inner + theme.SPACE_1) / least))
+    width = (inner + theme.SPACE_1) / columns - theme.SPACE_1
     codes = sorted(
         {code[:2] for code in regions()}, key=lambda code: (code != own, code not in kept, code)
     )
@@ -102,7 +102,7 @@ def _list(session: Session) -> ft.Control:
         key="sido-all",
     )
     return ft.Row(
-        [whole, *map(place, codes)], wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2
+        [whole, *map(place, codes)], wrap=True, spacing=theme.SPACE_1, run_spacing=theme.SPACE_1
     )
 
 
@@ -123,7 +123,7 @@ def _place(
     mark = ft.Icon(
         ft.Icons.CHECK_BOX if chosen else ft.Icons.CHECK_BOX_OUTLINE_BLANK,
         color=theme.PRIMARY if chosen else theme.BORDER,
-        size=theme.SPACE_6 * min(session.settings.text_scale, 1.5),
+        size=theme.SPACE_5 * min(session.settings.text_scale, 1.5),
     )
     texts = ft.Row(
         words,
@@ -136,12 +136,12 @@ def _place(
     return ft.Semantics(
         checked=chosen,
         content=ft.Container(
-            content=ft.Row([mark, texts], spacing=theme.SPACE_2),
+            content=ft.Row([mark, texts], spacing=theme.SPACE_1),
             width=width,
             bgcolor=theme.PRIMARY_SOFT if chosen else theme.CARD,
             border=ft.Border.all(1, theme.PRIMARY if chosen else theme.LINE),
             border_radius=theme.RADIUS_BUTTON,
-            padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_3),
+            padding=ft.Padding.symmetric(horizontal=theme.SPACE_2, vertical=theme.SPACE_3),
             ink=True,
             on_click=press(act),
             key=key,
