@@ -1,7 +1,7 @@
 """Which certificates and which training open which occupations (estimated).
 
-The product's own tables, read by hand from the official duties of each certificate and
-the names of the NCS 대분류; every row is marked `estimated`.
+The product's own tables, read by hand: each link names the job title it was read from,
+every row is marked `estimated` (`data/SOURCES.md`).
 """
 
 from dataclasses import dataclass

@@ -31,7 +31,7 @@ _DAYS = 6 * 365
 
 def write_cohort(path: Path, rows: int, seed: int) -> None:
     """Write `rows` cases as UTF-8 CSV with a header."""
-    columns = _columns(rows, seed)
+    columns = cohort(rows, seed)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -47,19 +47,18 @@ def _codes(names: tuple[str, ...], values: Ints) -> list[str]:
     return ["" if v < 0 else names[v] for v in values.tolist()]
 
 
-def _columns(rows: int, seed: int) -> dict[str, list[str]]:
+def cohort(rows: int, seed: int) -> dict[str, list[str]]:
+    """The cells of `rows` cases by column, in the order of the schema."""
     rng = np.random.default_rng(seed)
     who = people(rng, rows)
     hurt = injuries(rng, who)
-    then = outcomes(rng, who, hurt)
+    approved = [_FIRST_DAY + timedelta(days=d) for d in rng.integers(0, _DAYS, rows).tolist()]
+    then = outcomes(rng, who, hurt, np.array([day.year for day in approved]))
     codes = tables().codes
     held = [c.code for c in certificates()]
-    approved = [
-        (_FIRST_DAY + timedelta(days=d)).isoformat() for d in rng.integers(0, _DAYS, rows).tolist()
-    ]
     return {
         "case_id": [f"S{seed}-{i:07d}" for i in range(rows)],
-        "approved_on": approved,
+        "approved_on": [day.isoformat() for day in approved],
         "sex": _codes(("M", "F"), who.female),
         "age": _numbers(who.age),
         "education": _codes(EDUCATIONS, who.education),

@@ -28,6 +28,9 @@ _OPENINGS = {"542": 2.6, "561": 1.6, "562": 2.0, "622": 1.4, "615": 1.5, "614": 
              "612": 1.3}  # fmt: skip
 """How much more often than it hurts people an occupation takes them on (estimate)."""
 
+_RISE = 1.15
+"""The years' effect on one person, so that it comes out as published over all of them."""
+
 _OWNED = ("614", "622", "624", "531", "532", "901", "615", "511", "702", "812", "612", "611")
 
 
@@ -54,12 +57,12 @@ def _own_shortfall(capacity: Ints, occupation: Ints) -> Floats:
     return np.asarray(np.maximum(tables().need[occupation] - allowed, 0.0).sum(axis=1))
 
 
-def outcomes(rng: Generator, who: People, hurt: Injuries) -> Outcomes:
+def outcomes(rng: Generator, who: People, hurt: Injuries, year: Ints) -> Outcomes:
     """Draw what became of each person."""
     n = len(who.age)
     burden = _own_shortfall(hurt.capacity, who.occupation)
     training = _training(rng, who, hurt, burden)
-    back = _returned(rng, who, hurt, burden, training)
+    back = _returned(rng, who, hurt, burden, training, year=year)
     form = _form(rng, who, burden, back)
     same = _same(rng, who, burden, form)
     after = np.full(n, -1, dtype=np.int64)
@@ -77,7 +80,8 @@ def outcomes(rng: Generator, who: People, hurt: Injuries) -> Outcomes:
     )  # fmt: skip
     retained = np.full(n, -1, dtype=np.int64)
     retained[back] = rng.random(back.sum()) < sigmoid(shift_to(stay[back], figures.RETAINED_6M))
-    wait = rng.gamma(0.9, np.array([55.0, 150.0, 170.0, 1.0])[form])
+    slower = np.where(hurt.grade > 0, 1.5, 0.85)
+    wait = rng.gamma(0.9, slower * np.array([55.0, 150.0, 170.0, 1.0])[form])
     days = np.where(back, np.minimum(wait, 365).astype(np.int64), -1)
     return Outcomes(training, form, after, days, retained, _wages(rng, who, form, after))
 
@@ -113,8 +117,11 @@ def _certificate_matrix() -> Floats:
     return matrix
 
 
-def _returned(rng: Generator, who: People, hurt: Injuries, burden: Floats, training: Ints) -> Bools:
-    logit = (
+def _returned(
+    rng: Generator, who: People, hurt: Injuries, burden: Floats, training: Ints, *, year: Ints
+) -> Bools:
+    rising = {y: np.log(p / (1 - p)) for y, p in figures.aimed_by_year().items()}
+    logit = _RISE * np.array([rising[y] for y in year.tolist()]) + (
         -0.00065 * np.maximum(who.age - 40, 0) ** 2 + 0.16 * (who.education - 3)
         + 0.35 * np.log(who.wage / 300) + np.array([0.45, -0.1, -0.45, 0.0, 0.2])[who.employment]
         + 0.07 * who.firm_size + 0.06 * np.log1p(who.tenure) - 0.75 * burden
@@ -137,6 +144,7 @@ def _form(rng: Generator, who: People, burden: Floats, back: Bools) -> Ints:
         np.array([0.8, -0.2, -1.3, 0.1, 1.2])[who.employment] + 0.22 * np.log1p(who.tenure)
         + 0.10 * who.firm_size - 0.8 * burden - 0.015 * (who.age - 48)
         - 0.2 * (who.firm_size == FIRM_SIZES.index("1-4"))
+        + 0.9 * np.log(who.wage / 300) + 0.10 * (who.education - 3) - 0.40 * who.female
     )  # fmt: skip
     logits[:, 2] = (
         0.012 * (who.age - 48) + 0.9 * (who.employment == 4) + 0.4 * (who.employment == 3)
