@@ -1,14 +1,16 @@
 """What raised and what lowered a recommendation, asked of the model itself.
 
 Each factor is taken away (as if the person had not said it) and the same model asked
-again, all in one run; a reason's `weight` is how far the log-odds of the occupation moved
-because of the factor, among the occupations other than the old one. Codes and their params:
+again; a reason's `weight` is how far the log-odds of the occupation moved because of the
+factor, among the occupations other than the old one. What is then said must also hold
+for the chance that is shown, and when the person's answer changes the way the sentence
+says (`_changes`): what does not is not told. Codes and their params:
 
     same_occupation {old_keco3}        it is the occupation before the injury
     near_old_job {old_keco3}           of the same 중분류 as before
     related_old_job {old_keco3}        of another, but what was done before speaks for it
     far_from_old_job {old_keco3}       what was done before speaks against it
-    demand_<c>_light {demand, capacity}    asks little of c, and that raised it
+    demand_<c>_light {demand, capacity}    asks little of c, of which the person has less
     demand_<c>_fits {demand, capacity}     asks something of c that the person can do
     demand_<c>_exceeds {demand, capacity}  asks more of c than the person can do now
     demand_<c>_below {demand, capacity}    the person could do more of c than it asks
@@ -21,54 +23,36 @@ because of the factor, among the occupations other than the old one. Codes and t
     moved_before {old_keco3, count}    surveyed workers moved so (table of moves only)
 
 <c> is one of lift, stand_walk, fine_hand, both_hands, eyesight, listen_talk; `demand` and
-`capacity` are levels 1 to 3. What the body moved in a way that no plain sentence tells
-(more is asked than the person can do, and yet it raised) is not told.
+`capacity` are levels 1 to 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cache
 from math import log
-from typing import TYPE_CHECKING
 
 from app.models import Capacity, Profile, Reason
-from app.recommender.features import FeatureSpec, encode, profile_columns
-from app.recommender.session import Answers, Session
-from app.reference import demand_level, keco3_codes, ncs_names, occupation
-from app.reference.certificates import certificate_names
+from app.recommender.factors import GROUPS, Explained, Factor, explain
+from app.reference import demand_level, keco3_codes, ncs_names, occupation, occupations, transitions
+from app.reference.certificates import certificate_links, certificate_names, ncs_links
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float32]
+__all__ = ["CODES", "SMALLEST", "explain", "log_odds", "reasons_for"]
 
 SMALLEST = 0.05
 """A factor that moves the odds by less than a twentieth is not worth a sentence."""
 
+CERTAIN = 1e-3
+"""What a change has to move in log-odds so that rounding can't turn it round."""
+
 _RAISED, _LOWERED = 4, 2
 """How many of each a recommendation carries at most."""
-
-_MAX_CERTIFICATES = 12
-
-_GROUPS = {
-    "age": ("age",),
-    "education": ("education",),
-    "background": ("sex", "nationality"),
-    "injury": ("injury_type", "body_part", "care_days", "disability_grade"),
-    "work_history": (
-        "industry", "firm_size", "employment_type", "tenure_months", "wage_before",
-    ),
-    "region": ("region",),
-}  # fmt: skip
-
 
 CODES = frozenset(
     {"same_occupation", "near_old_job", "related_old_job", "far_from_old_job"}
     | {f"demand_{c}_{said}" for c in Capacity for said in ("light", "fits", "exceeds", "below")}
     | {f"{name}_{way}" for name in ("certificate", "training") for way in ("helps", "lowers")}
-    | {f"{name}_{way}" for name in _GROUPS for way in ("raises", "lowers")}
+    | {f"{name}_{way}" for name in GROUPS for way in ("raises", "lowers")}
     | {"wished", "moved_before"}
 )
 """Every code there is; each has a text `reason.<code>` in every language."""
@@ -83,72 +67,8 @@ _VAGUE = (
     | {f"demand_{c}_below" for c in Capacity}
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """What is taken away: fields, or one certificate of those held."""
-
-    name: str
-    fields: tuple[str, ...]
-    certificate: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The answers of one profile (row 0) and without each factor (the rows after)."""
-
-    answers: Answers
-    factors: tuple[Factor, ...]
-
-
-def factors_of(profile: Profile, spec: FeatureSpec) -> tuple[Factor, ...]:
-    """What this person said that the model looks at."""
-    row = profile_columns(profile)
-    stated = {field for field, values in row.items() if values[0] not in (None, ())}
-    found = [Factor(c, (f"capacity_{c}",)) for c in Capacity if f"capacity_{c}" in stated]
-    found += [Factor(n, (n,)) for n in ("occupation_before", "training_ncs") if n in stated]
-    known = set(spec.block("certificates").values)
-    held = [c for c in dict.fromkeys(profile.certificates or ()) if c in known]
-    found += [Factor("certificate", ("certificates",), c) for c in held[:_MAX_CERTIFICATES]]
-    found += [Factor(n, fields) for n, fields in _GROUPS.items() if stated & set(fields)]
-    return tuple(found)
-
-
-def explain(session: Session, profile: Profile) -> Explained:
-    """Ask about the profile and about it without each factor, in one run."""
-    import numpy as np
-
-    spec = session.spec
-    factors = factors_of(profile, spec)
-    rows = np.repeat(encode(spec, profile_columns(profile)), len(factors) + 1, axis=0)
-    for i, factor in enumerate(factors, start=1):
-        for field in factor.fields:
-            _take_away(spec, rows[i], field, factor.certificate)
-    return Explained(session.run(rows), factors)
-
-
-def _take_away(spec: FeatureSpec, row: Array, field: str, certificate: str | None) -> None:
-    block = spec.block(field)
-    part = row[block.start : block.start + block.columns]
-    if certificate is not None:
-        part[block.values.index(certificate)] = 0.0
-        return
-    part[:] = 0.0
-    if block.says_missing:
-        part[-1] = 1.0
-
-
-def among_others(answers: Answers, place: int, old: int | None) -> list[float]:
-    """The chance of an occupation in each row, among all but the old one.
-
-    What speaks for going back to the old work lowers every other occupation alike and
-    would say nothing about any of them. The old one itself is taken among all.
-    """
-    chance = answers.chance[:, place]
-    if old is not None and old != place:
-        chance = chance / (1.0 - answers.p_occupation[:, old]).clip(1e-6)
-    listed: list[float] = chance.tolist()
-    return listed
+_TENDENCY = frozenset({"education", "region"})
+"""What is said of these is a comparison: true where most other answers bear it out."""
 
 
 def log_odds(chance: float) -> float:
@@ -162,17 +82,17 @@ def reasons_for(
 ) -> list[list[Reason]]:
     """The reasons of the occupations at these places of `keco.csv`, strongest first."""
     codes = keco3_codes()
-    old = codes.index(profile.occupation_before) if profile.occupation_before in codes else None
     found = []
     for place in places:
-        odds = [log_odds(chance) for chance in among_others(explained.answers, place, old)]
-        moved = [odds[0] - without for without in odds[1:]]
-        reasons = [
-            _reason(factor, profile, codes[place], round(weight, 3))
-            for factor, weight in zip(explained.factors, moved, strict=True)
-            if abs(weight) >= SMALLEST
-        ]
-        found.append(strongest([reason for reason in reasons if reason is not None]))
+        weights = explained.among[: len(explained.factors), place].tolist()
+        reasons = []
+        for i, (factor, weight) in enumerate(zip(explained.factors, weights, strict=True)):
+            if abs(weight) < SMALLEST:
+                continue
+            reason = _reason(factor, profile, codes[place], round(weight, 3))
+            if reason is not None and _holds(explained, i, reason, place):
+                reasons.append(reason)
+        found.append(strongest(reasons))
     return found
 
 
@@ -187,47 +107,114 @@ def strongest(reasons: Sequence[Reason]) -> list[Reason]:
     return sorted(raised + lowered, key=lambda r: (-abs(r.weight), r.code))
 
 
+def _holds(explained: Explained, i: int, reason: Reason, place: int) -> bool:
+    """Whether the model bears the sentence out when the answer changes as it says."""
+    factor = explained.factors[i]
+    sign = 1 if reason.weight > 0 else -1
+    # Without the old occupation all others rise, as going back no longer takes its share:
+    # there only what is done in its place can bear the sentence out.
+    if factor.name != "occupation_before" and sign * explained.shown[i, place] < CERTAIN:
+        return False
+    field = factor.fields[0]
+    tried = explained.tried.get(field, {})
+    rows = [tried[v] for v in _changes(field, reason, keco3_codes()[place], tried) if v in tried]
+    if not rows:
+        return True
+    borne = (sign * explained.shown[rows, place] >= CERTAIN) & (
+        sign * explained.among[rows, place] >= CERTAIN
+    )
+    return bool(2 * borne.sum() >= len(rows) if field in _TENDENCY else borne.all())
+
+
+def _changes(field: str, reason: Reason, keco3: str, tried: Iterable[str]) -> Iterable[str]:
+    """The answers that change what the sentence says."""
+    if field.startswith("capacity_"):
+        asked, able = int(reason.params["demand"]), int(reason.params["capacity"])
+        levels = {
+            "light": range(able + 1, 4),  # a body that can do more needs the light work less
+            "fits": range(1, asked),  # a body that can't do what is asked
+            "exceeds": range(asked, 4),  # a body that can
+            "below": range(asked, able),  # a body that can do less, down to what is asked
+        }[reason.code.rpartition("_")[2]]
+        return map(str, levels)
+    if field == "occupation_before":
+        return near(keco3) if reason.code == "far_from_old_job" else unrelated(keco3)
+    return tried if field in _TENDENCY else ()
+
+
+@cache
+def unrelated(keco3: str) -> tuple[str, ...]:
+    """Occupations of another 대분류 from which nobody was seen to move there."""
+    return tuple(
+        o.keco3
+        for o in occupations()
+        if o.keco1 != keco3[:1] and (o.keco3, keco3) not in transitions()
+    )
+
+
+@cache
+def near(keco3: str) -> tuple[str, ...]:
+    """The occupations of the same 중분류, itself included."""
+    here = occupation(keco3)
+    return tuple(o.keco3 for o in occupations() if here and o.keco2 == here.keco2)
+
+
 def _reason(factor: Factor, profile: Profile, keco3: str, weight: float) -> Reason | None:
-    raised = weight > 0
     if factor.fields[0].startswith("capacity_"):
         return _of_the_body(Capacity(factor.name), profile, keco3, weight)
     if factor.name == "occupation_before":
-        code = _old_job(profile.occupation_before or "", keco3, raised=raised)
-        return Reason(
-            code=code, params={"old_keco3": profile.occupation_before or ""}, weight=weight
-        )
-    direction = "helps" if raised else "lowers"
+        return _of_the_old_job(profile.occupation_before or "", keco3, weight)
     if factor.certificate is not None:
-        name = certificate_names().get(factor.certificate, factor.certificate)
-        params: dict[str, str | int | float] = {"certificate": name, "code": factor.certificate}
-        return Reason(code=f"certificate_{direction}", params=params, weight=weight)
+        return _of_a_certificate(factor.certificate, keco3, weight)
     if factor.name == "training_ncs":
-        ncs = profile.training_ncs or ""
-        params = {"training": ncs_names().get(ncs, ncs), "code": ncs}
-        return Reason(code=f"training_{direction}", params=params, weight=weight)
-    return Reason(code=f"{factor.name}_{'raises' if raised else 'lowers'}", weight=weight)
+        return _of_training(profile.training_ncs or "", keco3, weight)
+    return Reason(code=f"{factor.name}_{'raises' if weight > 0 else 'lowers'}", weight=weight)
+
+
+# Where a certificate or training opens the door is known: there alone it is said to help,
+# and there it is never said to count elsewhere.
+
+
+def _of_a_certificate(code: str, keco3: str, weight: float) -> Reason | None:
+    names = certificate_names()
+    if code in names and (weight > 0) is not ((code, keco3) in certificate_links()):
+        return None
+    way = "helps" if weight > 0 else "lowers"
+    params: dict[str, str | int | float] = {"certificate": names.get(code, code), "code": code}
+    return Reason(code=f"certificate_{way}", params=params, weight=weight)
+
+
+def _of_training(ncs: str, keco3: str, weight: float) -> Reason | None:
+    if (weight > 0) is not ((ncs, keco3) in ncs_links()):
+        return None
+    way = "helps" if weight > 0 else "lowers"
+    params: dict[str, str | int | float] = {"training": ncs_names().get(ncs, ncs), "code": ncs}
+    return Reason(code=f"training_{way}", params=params, weight=weight)
 
 
 def _of_the_body(capacity: Capacity, profile: Profile, keco3: str, weight: float) -> Reason | None:
     asked = demand_level(keco3, capacity)
     able = profile.capacity(capacity)
+    if asked is None or able is None:
+        return None
     said = None
-    if asked is not None and able is not None:
-        if weight > 0 and asked <= able:
-            said = "light" if asked == 1 else "fits"
-        elif weight < 0 and asked != able:
-            said = "exceeds" if asked > able else "below"
-    if asked is None or able is None or said is None:
+    if weight > 0 and asked <= able:
+        # Little of it is a gain for one who has less; who has all of it fits anything.
+        said = "fits" if asked > 1 else "light" if able < 3 else None
+    elif weight < 0 and asked != able:
+        said = "exceeds" if asked > able else "below"
+    if said is None:
         return None
     params: dict[str, str | int | float] = {"demand": int(asked), "capacity": int(able)}
     return Reason(code=f"demand_{capacity.value}_{said}", params=params, weight=weight)
 
 
-def _old_job(old: str, keco3: str, *, raised: bool) -> str:
-    if not raised:
-        return "far_from_old_job"
-    if old == keco3:
-        return "same_occupation"
-    before, after = occupation(old), occupation(keco3)
-    near = before is not None and after is not None and before.keco2 == after.keco2
-    return "near_old_job" if near else "related_old_job"
+def _of_the_old_job(old: str, keco3: str, weight: float) -> Reason | None:
+    close = old in near(keco3)
+    if weight < 0:
+        code = None if close else "far_from_old_job"
+    elif old == keco3:
+        code = "same_occupation"
+    else:
+        code = "near_old_job" if close else "related_old_job"
+    return None if code is None else Reason(code=code, params={"old_keco3": old}, weight=weight)
