@@ -1,4 +1,4 @@
-"""`python -m training cohort|fit|score`: progress to stderr, with `--json` one object to stdout."""
+"""`python -m training cohort|fit|score|sign`: progress to stderr; `--json`: one object to stdout."""
 
 import argparse
 import json
@@ -43,7 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument(
         "--probabilities", type=Path, help="also write p_occupation, p_return (.npz)"
     )
-    for command in (cohort, fit, score):
+    sign = commands.add_parser("sign", help="sign a model, so that devices take it")
+    sign.add_argument("--model", type=Path, required=True)
+    sign.add_argument("--key", type=Path, required=True, help="Ed25519, 64 hex digits")
+    for command in (cohort, fit, score, sign):
         command.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return parser
 
@@ -83,6 +86,12 @@ def _score(options: argparse.Namespace) -> dict[str, Any]:
     return report(answers.p_occupation, answers.p_return, truth_of(cases))
 
 
+def _sign(options: argparse.Namespace) -> dict[str, Any]:
+    from training.signing import sign_model
+
+    return sign_model(options.model, options.key)
+
+
 def _lines(result: dict[str, Any], depth: int = 0) -> list[str]:
     lines = []
     for name, value in result.items():
@@ -109,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0, or 1 after one clear line. Bad usage exits with 2."""
     options = _parser().parse_args(arguments)
     start = time.monotonic()
-    run = {"cohort": _cohort, "fit": _fit, "score": _score}[options.command]
+    run = {"cohort": _cohort, "fit": _fit, "score": _score, "sign": _sign}[options.command]
     try:
         result = run(options)
     except IlteoroError as error:

@@ -46,6 +46,13 @@ class ErrorCode(StrEnum):
     # the model
     MODEL_MISSING = "model_missing"
     MODEL_DAMAGED = "model_damaged"
+    MODEL_UNSIGNED = "model_unsigned"
+    MODEL_KEY_UNKNOWN = "model_key_unknown"
+    MODEL_SIGNATURE_WRONG = "model_signature_wrong"
+    MODEL_TOO_NEW = "model_too_new"
+    MODEL_TOO_OLD = "model_too_old"
+    MODEL_OTHER_SCHEMA = "model_other_schema"
+    MODEL_SELF_TEST_FAILED = "model_self_test_failed"
     # the vault
     VAULT_LOCKED = "vault_locked"
     VAULT_DAMAGED = "vault_damaged"

@@ -1,7 +1,7 @@
 """From a profile to ranked occupations, each with its reasons; on the device, offline.
 
-`Recommender.load()` takes the model that ships with the app, and the table of real moves
-where that is missing or damaged.
+`Recommender.load()` takes the newest good model of those on the device, and the table of
+real moves where there is none (`app.recommender.model_files`).
 """
 
 from __future__ import annotations
@@ -42,21 +42,30 @@ WISHED = 1.0
 class Recommender:
     """Ranks occupations by a model, or by the table of moves where `session` is None.
 
-    `problem` then says why there is no model.
+    `problem` then says why there is no model. `passed_over` says why a newer model than the
+    one that answers could not be used.
     """
 
     session: Session | None
     problem: ErrorCode | None = None
+    passed_over: ErrorCode | None = None
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Recommender:
-        """Open a model file, the shipped one unless `path` names another. Never raises."""
-        from app.recommender.session import load_session
+    def load(cls, path: Path | None = None, *, data: Path | None = None) -> Recommender:
+        """Open the newest good model of the one that came with the app and those in the data
+        folder `data`, or the one file `path`, which may be unsigned: who names a file
+        vouches for it. Never raises."""
+        if path is not None:
+            from app.recommender.session import load_session
 
-        try:
-            return cls(load_session(path or models_dir() / MODEL_FILE))
-        except IlteoroError as error:
-            return cls(None, error.code)
+            try:
+                return cls(load_session(path))
+            except IlteoroError as error:
+                return cls(None, error.code)
+        from app.recommender.model_files import open_best
+
+        opened = open_best(models_dir() / MODEL_FILE, data)
+        return cls(opened.session, opened.problem, opened.passed_over)
 
     @property
     def basis(self) -> Basis:

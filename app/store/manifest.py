@@ -101,11 +101,6 @@ def canonical(value: Any) -> bytes:
     ).encode()
 
 
-def key_id(public_key: bytes) -> str:
-    """How a manifest names the key that signed it: 16 hex digits of its hash."""
-    return hashlib.sha256(public_key).hexdigest()[:16]
-
-
 def row_text(row: str = "listing") -> str:
     """SQL for the text of a `row` of the table `listing` that its hash is made of."""
     columns = ", ".join(f"{row}.{name}" for name in LISTING_COLUMNS)

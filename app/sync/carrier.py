@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from app.keys import DEVELOPMENT, accepted_keys
 from app.models import Clock, ErrorCode, IlteoroError, to_instant
 from app.store.catalogue import Pointer, read_pointer, remove_unpointed, write_pointer
 from app.store.files import put_in_place, sync_file
@@ -14,7 +15,6 @@ from app.store.manifest import Manifest, ManifestFile
 from app.sync.build import build, is_ready
 from app.sync.change import change
 from app.sync.core import HEAD, Steps
-from app.sync.keys import DEVELOPMENT, accepted_keys
 from app.sync.steps import (
     Ahead,
     Build,

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from app.keys import accepted_keys, is_loopback
 from app.matching import warm_up
 from app.models import Clock, ErrorCode, IlteoroError
 from app.store.catalogue import is_broken, open_catalogue, read_pointer, remove_unpointed
@@ -25,7 +26,6 @@ from app.sync.carrier import ASIDE, Carrier, Progress
 from app.sync.choice import Offer, offer_of
 from app.sync.core import MANIFEST, MANIFEST_LIMIT, WAYS, catalogue_sync
 from app.sync.envelope import read_manifest
-from app.sync.keys import accepted_keys, is_loopback
 from app.sync.steps import Held
 from app.sync.transfer import PARTIAL, Transfer
 

@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from pydantic import ValidationError
 
+from app.keys import key_id
 from app.models import ErrorCode, IlteoroError, from_instant
-from app.store.manifest import SIGNED_PREFIX, Manifest, canonical, key_id
+from app.store.manifest import SIGNED_PREFIX, Manifest, canonical
 from app.store.pack import PACK_SCHEMA
 
 CLIENT_VERSION = "0.1.0"

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from app.keys import key_id
 from app.store.files import replace_bytes
-from app.store.manifest import SIGNED_PREFIX, canonical, key_id
+from app.store.manifest import SIGNED_PREFIX, canonical
 
 MANIFEST = "manifest.json"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from app.keys import DEVELOPMENT, SHIPPED, accepted_keys, is_loopback, key_id
 from app.matching.search import search
 from app.models import Agency, Clock, ErrorCode, IlteoroError
 from app.store.catalogue import Catalogue, Pointer
-from app.store.manifest import NATION, SIGNED_PREFIX, canonical, contents_of, key_id
+from app.store.manifest import NATION, SIGNED_PREFIX, canonical, contents_of
 from app.store.schema import BACKEND, open_writable
 from app.sync.build import build
-from app.sync.keys import DEVELOPMENT, SHIPPED, accepted_keys, is_loopback
 from backend.__main__ import main
 from backend.catalogue import publish
 from backend.settings import Settings, settings_from

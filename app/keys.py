@@ -1,4 +1,4 @@
-"""The public keys whose signature on a catalogue this app accepts.
+"""The public keys whose signature on a catalogue or a model this app accepts.
 
 There is no production key yet, because no office runs a backend yet: `SHIPPED` is empty
 and stays so until one exists. Until then only a backend on this very computer can be
@@ -6,6 +6,7 @@ synced with, by the development key, whose private half stands in the open in
 `demo/keys/` and so proves nothing on any other host.
 """
 
+import hashlib
 import ipaddress
 from urllib.parse import urlsplit
 
@@ -30,3 +31,8 @@ def is_loopback(backend: str) -> bool:
 def accepted_keys(backend: str) -> tuple[bytes, ...]:
     """The public keys that may have signed what `backend` publishes."""
     return (*SHIPPED, DEVELOPMENT) if is_loopback(backend) else SHIPPED
+
+
+def key_id(public_key: bytes) -> str:
+    """How a signature names the key it was made with: 16 hex digits of its hash."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
