@@ -1,9 +1,10 @@
 """The thin whole way: from the first screen to one listing, with real agencies, backend and app.
 
-Every journey starts its own app on an empty folder; the agencies and the backend are started
-once and, for the last tests, stopped.
+Every journey starts its own app on an empty folder; what the agencies list is harvested once,
+and the agencies and the backend are started once and, for the last test, stopped.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -18,12 +19,25 @@ LISTINGS = "800"
 
 
 @pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Agencies and backend, harvested and published."""
-    data = tmp_path_factory.mktemp("demo")
-    command = ("-m", "demo", "up", "--data", str(data), "--listings", LISTINGS, "--no-app")
-    with running(*command) as started:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose listings are harvested and published, for copies."""
+    data = tmp_path_factory.mktemp("made")
+    with agencies_and_backend(data):
+        return data
+
+
+@pytest.fixture(scope="module")
+def backend(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Agencies and backend."""
+    data = shutil.copytree(made, tmp_path_factory.mktemp("demo") / "copy")
+    with agencies_and_backend(data) as started:
         yield started
+
+
+def agencies_and_backend(data: Path) -> AbstractContextManager[Running]:
+    """The demo without its app; what was harvested into a folder once is there again."""
+    command = ("-m", "demo", "up", "--data", str(data), "--listings", LISTINGS, "--no-app")
+    return running(*command)
 
 
 def app(data: Path, backend: str) -> AbstractContextManager[Running]:
@@ -65,13 +79,11 @@ def test_from_the_first_screen_to_one_listing(
 
 @pytest.mark.parametrize("window", [PHONE], ids=["phone"], indirect=True)
 def test_reload_restart_and_no_network_find_everything_again(
-    window: Screen, browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    window: Screen, browser: Browser, made: Path, tmp_path: Path
 ) -> None:
     words = KOREAN
     data = tmp_path / "app"
-    made = tmp_path_factory.mktemp("demo")
-    command = ("-m", "demo", "up", "--data", str(made), "--listings", "400", "--no-app")
-    with running(*command) as agencies:
+    with agencies_and_backend(shutil.copytree(made, tmp_path / "demo")) as agencies:
         address = agencies.url
         with app(data, address) as started:
             person = Traveller(window, "ko", data)
