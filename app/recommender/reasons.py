@@ -28,7 +28,7 @@ says (`_changes`): what does not is not told. Codes and their params:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from math import log
 
@@ -37,7 +37,16 @@ from app.recommender.factors import GROUPS, Explained, Factor, explain
 from app.reference import demand_level, keco3_codes, ncs_names, occupation, occupations, transitions
 from app.reference.certificates import certificate_links, certificate_names, ncs_links
 
-__all__ = ["CODES", "SMALLEST", "explain", "log_odds", "reasons_for"]
+__all__ = [
+    "CODES",
+    "SMALLEST",
+    "explain",
+    "holds",
+    "log_odds",
+    "reasons_for",
+    "sentences_for",
+    "strongest",
+]
 
 SMALLEST = 0.05
 """A factor that moves the odds by less than a twentieth is not worth a sentence."""
@@ -81,19 +90,24 @@ def reasons_for(
     explained: Explained, profile: Profile, places: Sequence[int]
 ) -> list[list[Reason]]:
     """The reasons of the occupations at these places of `keco.csv`, strongest first."""
-    codes = keco3_codes()
     found = []
     for place in places:
         weights = explained.among[: len(explained.factors), place].tolist()
-        reasons = []
-        for i, (factor, weight) in enumerate(zip(explained.factors, weights, strict=True)):
-            if abs(weight) < SMALLEST:
-                continue
-            reason = _reason(factor, profile, codes[place], round(weight, 3))
-            if reason is not None and _holds(explained, i, reason, place):
-                reasons.append(reason)
-        found.append(strongest(reasons))
+        sentences = sentences_for(explained.factors, weights, profile, place)
+        found.append(strongest([r for i, r in sentences if holds(explained, i, r, place)]))
     return found
+
+
+def sentences_for(
+    factors: Sequence[Factor], weights: Sequence[float], profile: Profile, place: int
+) -> Iterator[tuple[int, Reason]]:
+    """What could be said of factors with these weights, each with the number of its factor."""
+    keco3 = keco3_codes()[place]
+    for i, (factor, weight) in enumerate(zip(factors, weights, strict=True)):
+        if abs(weight) >= SMALLEST:
+            reason = _reason(factor, profile, keco3, round(weight, 3))
+            if reason is not None:
+                yield i, reason
 
 
 def strongest(reasons: Sequence[Reason]) -> list[Reason]:
@@ -107,7 +121,7 @@ def strongest(reasons: Sequence[Reason]) -> list[Reason]:
     return sorted(raised + lowered, key=lambda r: (-abs(r.weight), r.code))
 
 
-def _holds(explained: Explained, i: int, reason: Reason, place: int) -> bool:
+def holds(explained: Explained, i: int, reason: Reason, place: int) -> bool:
     """Whether the model bears the sentence out when the answer changes as it says."""
     factor = explained.factors[i]
     sign = 1 if reason.weight > 0 else -1
