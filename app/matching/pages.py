@@ -45,11 +45,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Only these: a kind, an occupation, a region with its parts (41000 is all of 경기)."""
+    """Only these: a kind, an occupation, a region with its parts (41000 is all of 경기), a field of
+    training (NCS 대분류)."""
 
     kind: Kind | None = None
     keco3: str | None = None
     region: str | None = None
+    ncs: str | None = None
 
 
 EVERYTHING = Narrowed()
@@ -136,7 +138,19 @@ def _holding(catalogue: Source, terms: Sequence[Term], narrowed: Narrowed) -> "M
     if wished := narrowed.region:
         inside = [lies_in(place or "", wished) is True for place in shape.places]
         keep &= _in_places(catalogue, inside)
+    if narrowed.ncs:
+        keep &= _in_field(catalogue, narrowed.ncs)
     return keep
+
+
+def _in_field(catalogue: Source, ncs: str) -> "Marks":
+    def load() -> "Marks":
+        marks = no_marks(catalogue)
+        sql = "SELECT rowid FROM listing WHERE kind = 'course' AND course_ncs = ?"
+        marks[[row for (row,) in catalogue.query(sql, [ncs])]] = True
+        return marks
+
+    return catalogue.kept(("ncs", ncs), load)
 
 
 def _of_occupations(catalogue: Source, codes: Sequence[str]) -> "Marks":

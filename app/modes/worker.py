@@ -7,8 +7,11 @@ from app.views.catalogue import CatalogueScreen
 from app.views.home import Start
 from app.views.listings import Listings
 from app.views.me import Me
+from app.views.model_card import ModelCardScreen
 from app.views.occupations import Occupations
 from app.views.questions import AnswerAgain, Questions
+from app.views.returning import Returning
+from app.views.review import Review
 from app.views.welcome import ConsentHealth, ConsentPersonal, Welcome
 
 WORKER = Mode(
@@ -21,6 +24,9 @@ WORKER = Mode(
         Place("/questions/:place", Questions),
         Place("/occupations", Occupations),
         Place("/occupations/:keco3", Occupations),
+        Place("/employer", Returning),
+        Place("/review/:keco3", Review),
+        Place("/model", ModelCardScreen),
         Place("/listings", Listings),
         Place("/listings/:id", Listings),
         Place("/me", Me),

@@ -22,10 +22,11 @@ from app.models import (
     Match,
     Person,
     Profile,
-    Recommendation,
     Wishes,
 )
-from app.state.models import Idea
+from app.state.advice import Advice, advise, courses_for, ideas_for, similar_to
+from app.state.model_card import ModelCard, card_of
+from app.state.models import Courses, Idea
 
 if TYPE_CHECKING:
     from app.matching.pages import Narrowed, Term
@@ -55,15 +56,6 @@ class From:
     count: int
     attribution: str
     url: str
-
-
-@dataclass(frozen=True)
-class Advice:
-    """Recommendations, and the chance of every occupation for matching."""
-
-    recommendations: tuple[Recommendation, ...]
-    chances: dict[str, float]
-    ideas: tuple[Idea, ...]
 
 
 @dataclass(frozen=True)
@@ -159,18 +151,33 @@ class Engine:
 
     async def advise(self, profile: Profile, wishes: Wishes, top: int = 10) -> Advice:
         """The best occupations, and the chance of all of them."""
+        return await self._in(self._model, lambda: advise(self._load(), profile, wishes, top))
 
-        def think() -> Advice:
-            recommender = self._load()
-            best = recommender.recommend(profile, top, wishes=wishes)
-            ideas = [
-                Idea(found.keco3, step.kind, step.code, step.name, step.before, step.after)
-                for found in best[:3]
-                for step in recommender.what_if(profile, found.keco3)[:1]
-            ]
-            return Advice(tuple(best), dict(recommender.chances(profile)), tuple(ideas))
+    async def steps(self, profile: Profile, keco3: str) -> tuple[Idea, ...]:
+        """The certificates and courses that would raise the chance of an occupation most."""
+        return await self._in(self._model, lambda: ideas_for(self._load(), profile, keco3))
 
-        return await self._in(self._model, think)
+    async def similar(self, profile: Profile, keco3: str) -> int | None:
+        """How many cases like this one returned to an occupation, None where that is not said."""
+        return await self._in(self._model, lambda: similar_to(self._load(), profile, keco3))
+
+    async def card(self) -> ModelCard | None:
+        """What the model says of itself, None where there is no model."""
+        return await self._in(self._model, lambda: card_of(self._load().session))
+
+    async def forget_model(self) -> None:
+        """Let go of the model; the next question opens the newest one."""
+
+        def forget() -> None:
+            self._recommender = None
+
+        await self._in(self._model, forget)
+
+    async def courses_for(self, idea: Idea, home: str | None) -> Courses:
+        """The courses that lead where an idea leads: in the field or for the occupation, in the
+        시도 of `home` where there are any, else anywhere."""
+
+        return await self._in(self._lists, lambda: courses_for(self._open(), idea, home))
 
     def _load(self) -> "Recommender":
         if self._recommender is None:

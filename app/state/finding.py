@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.matching.formula import REMOVED_BELOW
 from app.models import ErrorCode, IlteoroError, Kind, Listing, Match, Person
+from app.state.advice import NO_ADVICE
 from app.state.engine import Found
-from app.state.models import Phase
+from app.state.models import Courses, Idea, Phase
 from app.state.words import terms_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,31 @@ class Finding:
         """Whether what the listing states rules it out, so that only a search finds it."""
         return match.score < REMOVED_BELOW
 
+    async def steps(self, keco3: str) -> tuple[Idea, ...]:
+        """What would raise an occupation's chance most; nothing where nothing is recommended."""
+        person = self._session.person
+        if person.plain or not person.answered():
+            return ()
+        return await self._session.hub.engine.steps(person.profile, keco3)
+
+    async def courses_for(self, idea: Idea) -> Courses | None:
+        """The courses that lead there, in the person's 시도 where there are any; None where no
+        listings were fetched yet."""
+        home = self._session.person.profile.region
+        try:
+            return await self._session.hub.engine.courses_for(idea, home)
+        except IlteoroError as error:
+            if error.code is ErrorCode.CATALOGUE_MISSING:
+                return None
+            raise
+
+    async def similar(self, keco3: str) -> int | None:
+        """How many people like this one went back to an occupation; None where nobody may say."""
+        person = self._session.person
+        if person.plain or not person.answered():
+            return None
+        return await self._session.hub.engine.similar(person.profile, keco3)
+
     async def explain(self, ids: Sequence[str]) -> None:
         """Find out why listings that came by search or by address fit or not."""
         unknown = [i for i in ids if i not in self._why]
@@ -86,11 +112,15 @@ class Finding:
             finder.phase = Phase.WORKING
         person, engine = session.person, session.hub.engine
         try:
-            advice = await engine.advise(person.profile, person.wishes)
+            advice = NO_ADVICE
+            if not person.plain:  # who wants no recommendation: the model is not even asked
+                advice = await engine.advise(person.profile, person.wishes)
             if turn != self._turn:
                 return
             self._chances = advice.chances
             finder.recommendations, finder.ideas = advice.recommendations, advice.ideas
+            finder.returning, finder.original = advice.returning, advice.original
+            finder.problem = advice.problem
             matches: list[Match] = []
             best: list[Listing] = []
             try:
@@ -150,13 +180,22 @@ class Finding:
         """Jobs, courses or both; or only what was saved."""
         found = self._session.list
         found.kind, found.only_saved, found._scroll = kind, only_saved, 0.0
+        found.ncs, found.sido = None, None
         self._session.keep_list()
         self._session.run(self.show_list)
 
     def only_occupation(self, keco3: str | None, kind: Kind | None = None) -> None:
         """Only listings of one occupation."""
+        self._only(Courses(0, keco3), kind)
+
+    def only_courses(self, courses: Courses) -> None:
+        """Only the courses that were counted."""
+        self._only(courses, Kind.COURSE)
+
+    def _only(self, courses: Courses, kind: Kind | None) -> None:
         found = self._session.list
-        found.keco3, found.kind, found.query, found.only_saved = keco3, kind, "", False
+        found.keco3, found.ncs, found.sido = courses.keco3, courses.ncs, courses.sido
+        found.kind, found.query, found.only_saved = kind, "", False
         found.field_no += 1
         found._scroll = 0.0
         self._session.keep_list()
@@ -218,7 +257,7 @@ class Finding:
 
     async def _listed(self, after: int | None, size: int) -> Found:
         found, engine = self._session.list, self._session.hub.engine
-        if found.query.strip() and not found.only_saved:
+        if (found.query.strip() or found.ncs or found.sido) and not found.only_saved:
             return await self._searched(after, size)
         if found.only_saved:
             ids = list(self._session.person.saved)
@@ -240,7 +279,7 @@ class Finding:
         person = Person(profile=state.profile, wishes=state.wishes)
         return await self._session.hub.engine.search(
             terms_of(found.query, self._session.t),
-            Narrowed(found.kind, found.keco3),
+            Narrowed(found.kind, found.keco3, found.sido, found.ncs),
             person if state.answered() else None,
             self._chances,
             after=after,

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.models import Profile, Wishes
+from app.models import Profile, Submission, Wishes
+from app.state.rights import reviews_in
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -28,7 +29,13 @@ def _settings(session: "Session") -> Records:
 
 def _consent(session: "Session") -> Records:
     p = session.person
-    return {("consent", "me"): {"personal": p.consent_personal, "health": p.consent_health}}
+    return {
+        ("consent", "me"): {
+            "personal": p.consent_personal,
+            "health": p.consent_health,
+            "automatic": p.automatic,
+        }
+    }
 
 
 def _person(session: "Session") -> Records:
@@ -72,11 +79,11 @@ async def load(vault: "Vault", session: "Session") -> None:
     """
     wanted = [key for part in PARTS.values() for key in part(session)]
 
-    def read() -> Records:
+    def read() -> tuple[Records, tuple[Submission, ...]]:
         found = {(kind, name): vault.get(kind, name) for kind, name in wanted}
-        return {key: content for key, content in found.items() if content is not None}
+        return {key: is_there for key, is_there in found.items() if is_there}, reviews_in(vault)
 
-    kept = await asyncio.to_thread(read)
+    kept, reviews = await asyncio.to_thread(read)
     settings, person = session.settings, session.person
     for name, value in kept.get(("settings", "me"), {}).items():
         setattr(settings, name, tuple(value) if isinstance(value, list) else value)
@@ -85,6 +92,8 @@ async def load(vault: "Vault", session: "Session") -> None:
     draft = kept.get(("draft", "questions"), {})
     person.seen, person.job_said = tuple(draft.get("seen", ())), draft.get("job_said", "")
     person.saved = tuple(kept.get(("saved", "listings"), {}).get("ids", ()))
+    person.reviews = reviews
     consent = kept.get(("consent", "me"), {})
+    person.automatic = consent.get("automatic")
     person.consent_health = consent.get("health")
     person.consent_personal = consent.get("personal")

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 import flet as ft
 
-from app.models import IlteoroError, Kind, Listing, Match, Profile, Recommendation, Wishes
+from app.models import (
+    ErrorCode,
+    IlteoroError,
+    Kind,
+    Listing,
+    Match,
+    Profile,
+    Recommendation,
+    Submission,
+    Wishes,
+)
 from app.state.questions import QUESTIONS, Question, answer_of
 
 if TYPE_CHECKING:
@@ -99,7 +109,11 @@ class Screen:
 @ft.observable
 @dataclass
 class PersonState:
-    """What the person agreed to and answered. A consent of None was not asked yet."""
+    """What the person agreed to and answered. A consent of None was not asked yet.
+
+    `automatic` is False where the person wants no automatic recommendation, `reviews` are the
+    recommendations a person is asked to look at, the newest first.
+    """
 
     consent_personal: bool | None = None
     consent_health: bool | None = None
@@ -108,6 +122,13 @@ class PersonState:
     seen: tuple[str, ...] = ()
     job_said: str = ""
     saved: tuple[str, ...] = ()
+    automatic: bool | None = None
+    reviews: tuple[Submission, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether occupations are a plain list: no model is asked and nothing is ranked by one."""
+        return self.automatic is False
 
     @property
     def welcomed(self) -> bool:
@@ -137,7 +158,11 @@ class PersonState:
 @ft.observable
 @dataclass
 class Finder:
-    """Recommended occupations and matching listings for the person as they are now."""
+    """Recommended occupations and matching listings for the person as they are now.
+
+    `returning` is the chance of any return within a year, `original` that of one to the old
+    employer, None where the model gives none; `problem` says why there is no model.
+    """
 
     phase: Phase = Phase.IDLE
     recommendations: tuple[Recommendation, ...] = ()
@@ -145,6 +170,9 @@ class Finder:
     best: tuple[Listing, ...] = ()
     ideas: tuple["Idea", ...] = ()
     matched: bool = False
+    returning: float | None = None
+    original: float | None = None
+    problem: ErrorCode | None = None
     error: IlteoroError | None = None
 
 
@@ -160,14 +188,32 @@ class Idea:
     after: float
 
 
+@dataclass(frozen=True)
+class Courses:
+    """Courses of the catalogue that lead somewhere: how many, and the filters that show them.
+
+    `sido` is the 시도 they lie in, None where they may lie anywhere.
+    """
+
+    count: int
+    keco3: str | None = None
+    ncs: str | None = None
+    sido: str | None = None
+
+
 @ft.observable
 @dataclass
 class ListingsState:
-    """The list as the person left it: words, filters, how far they came."""
+    """The list as the person left it: words, filters, how far they came.
+
+    `ncs` is the field of training and `sido` the region's code the courses are narrowed to.
+    """
 
     query: str = ""
     kind: Kind | None = None
     keco3: str | None = None
+    ncs: str | None = None
+    sido: str | None = None
     only_saved: bool = False
     phase: Phase = Phase.IDLE
     total: int = 0
@@ -177,6 +223,16 @@ class ListingsState:
     question: int = 0
     """Counts what was asked: rows of the same question are the same list."""
     error: IlteoroError | None = None
+    _scroll: float = 0.0
+
+
+@ft.observable
+@dataclass
+class PlainList:
+    """The plain list of occupations as the person left it: words, the open group (KECO 대분류)."""
+
+    query: str = ""
+    group: str = ""
     _scroll: float = 0.0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.models import BodyPart, CareStage, Kind, Level, Profile, Wishes
+from app.models import BodyPart, CareStage, EmployerOpen, Kind, Level, Profile, Wishes
 
 
 class Ask(StrEnum):
@@ -51,6 +51,9 @@ QUESTIONS = (
     Question("wishes", Ask.WISHES),
 )
 BY_ID = {question.id: question for question in QUESTIONS}
+
+EMPLOYER = Question("employer", Ask.CHOICE, "employer_open", tuple(EmployerOpen))
+"""Asked where it matters, on the way back to the old employer; not one of the eight."""
 
 PAY_STEPS = (2_000_000, 2_400_000, 2_800_000, 3_200_000)
 """Least pay a month to choose from, won: about the minimum wage, then in even steps."""

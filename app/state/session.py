@@ -19,6 +19,7 @@ from app.state.models import (
     Finder,
     ListingsState,
     PersonState,
+    PlainList,
     Progress,
     Screen,
     Settings,
@@ -27,6 +28,7 @@ from app.state.models import (
     Width,
 )
 from app.state.questions import Question, with_answer, without_health
+from app.state.rights import Rights
 from app.state.standing import Standing
 from app.text import Translator
 
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("ilteoro.session")
+
+_OF_THE_PERSON = (
+    "profile", "wishes", "seen", "job_said", "saved", "consent_health", "automatic", "reviews",
+)  # fmt: skip
 
 
 class Session:
@@ -51,10 +57,12 @@ class Session:
         self.person = PersonState()
         self.finder = Finder()
         self.list = ListingsState()
+        self.occupations = PlainList()
         self.sync = SyncState()
         self.progress = Progress()
         self.finding = Finding(self)
         self.standing = Standing(self)
+        self.rights = Rights(self)
         self.end_link: Callable[[], None] = lambda: None
         """Ends listening to what connects the device."""
         self._vault: Vault | None = None
@@ -80,6 +88,11 @@ class Session:
         if not self.hub.memory:
             return "device"
         return "memory" if self.hub.idle is None else "shared"
+
+    @property
+    def vault(self) -> "Vault | None":
+        """The open vault, None before it is open and after the session ended."""
+        return self._vault
 
     # -- tasks ---------------------------------------------------------------------
 
@@ -154,11 +167,12 @@ class Session:
         self.run(self._reload)
 
     async def _reload(self) -> None:
-        before = self.person.profile, self.person.wishes
+        person = self.person
+        before = person.profile, person.wishes, person.automatic
         if self._vault is not None:
             await keeping.load(self._vault, self)
         self.standing.want()
-        if before != (self.person.profile, self.person.wishes):
+        if before != (person.profile, person.wishes, person.automatic):
             await self.finding.refresh()
 
     def _keep(self, *parts: str) -> None:
@@ -169,6 +183,11 @@ class Session:
         if self._vault is None:
             return
         await keeping.save(self._vault, self, parts)
+        self.tell_others()
+
+    def tell_others(self) -> None:
+        """Have the other tabs of this vault read again what lies in it."""
+        self.touched()
         if not self.hub.memory:
             self.hub.tell(Session.reload, but=self)
 
@@ -226,6 +245,7 @@ class Session:
         self.person.consent_personal = given
         if not given:
             self.person.consent_health = False
+            self.run(self.rights.take_back, *self.person.reviews)
             self._forget(Profile(), Wishes(), ())
         self.standing.ask_when_welcomed()
         self._keep("consent", "person")
@@ -300,10 +320,12 @@ class Session:
         if self.hub.memory:  # the next person on a shared screen is someone else
             self.settings.language = self.first_language
         empty = PersonState()
-        for name in ("profile", "wishes", "seen", "job_said", "saved", "consent_health"):
+        for name in _OF_THE_PERSON:
             setattr(self.person, name, getattr(empty, name))
-        self.list.query, self.list.kind, self.list.keco3 = "", None, None
-        self.list.only_saved, self.list._scroll = False, 0.0
+        for name in ("query", "kind", "keco3", "ncs", "sido", "only_saved", "_scroll"):
+            setattr(self.list, name, getattr(ListingsState, name))
+        self.occupations.query, self.occupations.group = "", ""
+        self.occupations._scroll = 0.0
         self._trail = []
         self.person.consent_personal = None
         self._vault = await self.hub.vault()
@@ -316,6 +338,10 @@ class Session:
         self.touched()
 
     # -- the catalogue -----------------------------------------------------------------
+
+    def keep_consent(self) -> None:
+        """What the person agreed to changed."""
+        self._keep("consent")
 
     def keep_settings(self) -> None:
         """Settings changed."""

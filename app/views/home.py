@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import flet as ft
 
-from app.models import CareStage, Kind, Listing
+from app.models import Basis, CareStage, Kind, Listing
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -88,7 +88,7 @@ def _now(session: Session) -> ft.Control:
     elif stage is None:  # never told: nothing is said about treatment
         name, route = "neutral", "/listings"
     else:
-        name, route = "occupations", "/occupations"
+        name, route = ("plain" if person.plain else "occupations"), "/occupations"
 
     def act() -> None:
         if route == "/listings":
@@ -150,6 +150,10 @@ def _under(title: ft.Control, *cards: ft.Control) -> list[ft.Control]:
 
 def _occupations(session: Session) -> list[ft.Control]:
     t, finder = session.t, session.finder
+    if session.person.plain:
+        link = LinkButton(t("home.all"), lambda: session.go("/occupations"), key="all-occupations")
+        card = Card([Text(t("plain.home"), color=theme.INK_SECOND)])
+        return _under(_section(t("plain.title"), link), card)
     if not session.person.answered():
         return []
     title = _section(
@@ -161,6 +165,8 @@ def _occupations(session: Session) -> list[ft.Control]:
             return _under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
         return _under(title, Shapes(t("state.thinking"), 1))
     rows: list[ft.Control] = []
+    if finder.recommendations[0].basis is Basis.MOVES:
+        rows = [Notice(t("occupations.basis_moves"), icon=ft.Icons.TABLE_CHART_OUTLINED)]
     for recommendation in finder.recommendations[:3]:
         if rows:
             rows.append(ft.Divider(height=1, color=theme.LINE))

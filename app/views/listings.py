@@ -1,12 +1,14 @@
 """Jobs and courses: search as one types, filters, twenty a page; beside it the open one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import flet as ft
 
 from app.models import Kind, Listing
-from app.state.models import Phase, Width
+from app.reference import ncs_names
+from app.state.models import Courses, Phase, Width
 from app.state.session import Session
 from app.views import theme
 from app.views.components import (
@@ -123,21 +125,38 @@ def _list(
         field,
         ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2),
     ]
-    if found.keco3:
-        top.append(
-            ft.Row(
-                [
-                    Chip(
-                        t("listings.only", occupation=t.occupation(found.keco3)),
-                        lambda: finding.only_occupation(None),
-                        chosen=True,
-                        key="only-occupation",
-                    )
-                ],
-                wrap=True,
-            )
-        )
+    if only := _only(session):
+        top.append(ft.Row(only, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2))
     return [*top, *_rows(session, chosen, rows)]
+
+
+def _only(session: Session) -> list[ft.Control]:
+    """What the list is narrowed to besides its kind, each to be taken away again."""
+    t, found = session.t, session.list
+    here = Courses(0, found.keco3, found.ncs, found.sido)
+    said: list[tuple[str, str, Courses]] = []
+    if found.keco3:
+        words = t("listings.only", occupation=t.occupation(found.keco3))
+        said.append(("only-occupation", words, replace(here, keco3=None)))
+    if found.ncs:
+        key = f"ncs.{found.ncs}"
+        field = t(key) if t.has(key) else ncs_names().get(found.ncs, found.ncs)
+        words = t("listings.only", occupation=field)
+        said.append(("only-field", words, replace(here, ncs=None)))
+    if found.sido:
+        words = t("listings.only", occupation=t.region(found.sido))
+        said.append(("only-region", words, replace(here, sido=None)))
+
+    def without(left: Courses) -> None:
+        if left == Courses(0):
+            session.finding.only_occupation(None)
+        else:
+            session.finding.only_courses(left)
+
+    return [
+        Chip(words, lambda left=left: without(left), chosen=True, key=key)
+        for key, words, left in said
+    ]
 
 
 def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Control]:
@@ -182,8 +201,9 @@ def _count(session: Session) -> str:
         return t.plural("listings.found_fit", found.total)
     if found.only_saved:
         return t.plural("listings.kept", len(session.person.saved))
-    personal = bool(session.person.answered())
-    return t("listings.by_fit" if personal else "listings.by_any")
+    if not session.person.answered():
+        return t("listings.by_any")
+    return t("listings.by_wishes" if session.person.plain else "listings.by_fit")
 
 
 def _failed(session: Session) -> ft.Control:

@@ -9,8 +9,10 @@ from app.views.components import (
     BigButton,
     Card,
     Chip,
+    Choice,
     Heading,
     Line,
+    LinkButton,
     Notice,
     Page,
     QuietButton,
@@ -19,6 +21,8 @@ from app.views.components import (
 )
 from app.views.components.press import press
 from app.views.components.quiet_line import failed_words
+from app.views.occupation import WhyMoves, basis_words
+from app.views.review import reviews_card
 
 _THEMES = ("system", "light", "dark")
 
@@ -76,7 +80,9 @@ def Me(session: Session) -> ft.Control:
             ]
         ),
         _catalogue(session),
+        *reviews_card(session),
         _model(session),
+        _automatic(session),
         # On a shared screen "I am done" in the bar wipes what this person said.
         *([_delete(session)] if session.kept != "shared" else []),
     ]
@@ -140,15 +146,18 @@ def _model(session: Session) -> ft.Control:
     if first is None:
         lines.append(Text(t("me.how_text")))
     else:
-        name = first.data if first.basis == "model" else "moves"
+        basis = basis_words(session, first.basis, first.data)
         lines += [
-            Text(t(f"occupations.basis_{name}")),
+            Text(basis) if first.basis == "model" else WhyMoves(session),
             Text(
                 t("me.model_version", version=first.model_version),
                 theme.TEXT_SMALL,
                 color=theme.INK_SECOND,
             ),
         ]
+    if first is None or first.basis == "model":
+        link = LinkButton(t("model.link"), lambda: session.go("/model"), key="model")
+        lines.append(ft.Row([link], wrap=True))
     kept = session.kept
     lines.append(
         Line(
@@ -158,6 +167,25 @@ def _model(session: Session) -> ft.Control:
     if session.hub.secrets_kind == "file":
         lines.append(Notice(t("me.key_file"), tone=Tone.ATTENTION, icon=ft.Icons.KEY_OFF_OUTLINED))
     return Card(lines)
+
+
+def _automatic(session: Session) -> ft.Control:
+    """Refusing automatic recommendation, and taking that back (개인정보 보호법 제37조의2)."""
+    t, plain = session.t, session.person.plain
+    return Card(
+        [
+            Heading(t("plain.right"), 2),
+            Text(t("plain.right_text"), color=theme.INK_SECOND),
+            Choice(
+                t("plain.refuse"),
+                lambda: session.rights.set_automatic(plain),
+                chosen=plain,
+                icon=ft.Icons.DO_NOT_DISTURB_ON_OUTLINED,
+                example=t("plain.on" if plain else "plain.off"),
+                key="automatic",
+            ),
+        ]
+    )
 
 
 def _delete(session: Session) -> ft.Control:

@@ -1,40 +1,42 @@
-"""Recommended occupations: ranked, why, and what would change it."""
+"""Recommended occupations: ranked, why, and what would change it; or, refused, the plain list."""
 
 from collections.abc import Sequence
 
 import flet as ft
 
-from app.models import Basis, Capacity, DataOrigin, Kind, Recommendation
-from app.reference import demand_level
-from app.state.models import Idea, Phase, Width
+from app.models import Basis, Recommendation
+from app.reference import occupation
+from app.state.models import Phase, Width
 from app.state.session import Session
-from app.text import Translator
-from app.views import pictures, theme
+from app.views import theme
+from app.views.all_occupations import PlainOccupations, refuse_button
 from app.views.components import (
     BigButton,
-    Card,
     EmptyState,
-    Heading,
-    Line,
+    LinkButton,
     Notice,
     Page,
-    QuietButton,
     Shapes,
     Text,
     Tone,
 )
-from app.views.components.demand_row import DemandRow
-from app.views.components.occupation_card import (
-    LikelihoodBar,
-    OccupationCard,
-    ReasonLines,
-    percent,
-)
+from app.views.components.occupation_card import OccupationCard
 from app.views.components.slowly import use_slowly
+from app.views.components.steps import StepsCard
+from app.views.components.talk import Talk
+from app.views.occupation import WhyMoves, basis_words, detail, detail_buttons, plain_detail
+from app.views.returning import ReturnCard
 
 
 @ft.component
 def Occupations(session: Session) -> ft.Control:
+    """`/occupations` and `/occupations/:keco3`; on a phone the second one covers the first."""
+    ft.use_state(session.person)
+    return PlainOccupations(session) if session.person.plain else _Ranked(session)
+
+
+@ft.component
+def _Ranked(session: Session) -> ft.Control:
     """The ranked list; beside it, where two panes fit, the one that was chosen."""
     ft.use_state(session.settings)
     ft.use_state(session.screen)
@@ -47,49 +49,56 @@ def Occupations(session: Session) -> ft.Control:
     chosen = next((r for r in finder.recommendations if r.keco3 == keco3), None)
     wide = session.screen.width is not Width.PHONE
     if keco3 and not wide:
-        return _one(session, chosen)
-    if wide and chosen is None and finder.recommendations:
+        return _one(session, keco3, chosen)
+    if wide and chosen is None and finder.recommendations and not keco3:
         chosen = finder.recommendations[0]
     if wide and not session.person.answered():
         chosen = None  # what to do now stands alone: nothing to recommend is known yet
-    aside = _detail(session, chosen) if wide and chosen else None
+    aside = detail(session, chosen) if wide and chosen else None
+    if wide and chosen is None and occupation(keco3) is not None:
+        aside = plain_detail(session, keco3)
     return Page(
         session,
-        _list(session, chosen if wide else None, drawn),
+        _list(session, chosen if wide else None, drawn, wide=wide),
         key="occupations",
         title=t("occupations.title"),
         tab="occupations",
         aside=aside,
-        aside_bottom=_buttons(session, chosen) if aside and chosen else (),
+        aside_bottom=detail_buttons(session, chosen.keco3 if chosen else keco3) if aside else (),
     )
 
 
-def _one(session: Session, chosen: Recommendation | None) -> ft.Control:
+def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Control:
     t = session.t
-    if chosen is None:
-        body = [Shapes(t("state.thinking"))]
-        if session.finder.phase is Phase.READY:
-            body = [
-                EmptyState(
-                    ft.Icons.EXPLORE_OUTLINED,
-                    t("occupations.gone_title"),
-                    t("occupations.gone_text"),
-                    t("occupations.title"),
-                    lambda: session.go("/occupations"),
-                )
-            ]
-        return Page(session, body, key="occupation", back="/occupations", tab="occupations")
-    return Page(
-        session,
-        _detail(session, chosen),
-        key=f"occupation-{chosen.keco3}",
-        back="/occupations",
-        bottom=_buttons(session, chosen),
-    )
+    if chosen is None and session.finder.phase is not Phase.READY:
+        body: list[ft.Control] = [Shapes(t("state.thinking"))]
+    elif chosen is None and occupation(keco3) is None:
+        body = [
+            EmptyState(
+                ft.Icons.EXPLORE_OUTLINED,
+                t("occupations.gone_title"),
+                t("occupations.gone_text"),
+                t("occupations.title"),
+                lambda: session.go("/occupations"),
+            )
+        ]
+    else:
+        return Page(
+            session,
+            plain_detail(session, keco3) if chosen is None else detail(session, chosen),
+            key=f"occupation-{keco3}",
+            back="/occupations",
+            bottom=detail_buttons(session, keco3),
+        )
+    return Page(session, body, key="occupation", back="/occupations", tab="occupations")
 
 
 def _list(
-    session: Session, chosen: Recommendation | None, drawn: Sequence[Recommendation]
+    session: Session,
+    chosen: Recommendation | None,
+    drawn: Sequence[Recommendation],
+    *,
+    wide: bool,
 ) -> list[ft.Control]:
     t, finder, person = session.t, session.finder, session.person
     if finder.phase is Phase.FAILED and finder.error is not None and not finder.recommendations:
@@ -108,7 +117,8 @@ def _list(
                 lambda: session.go(
                     f"/questions/{place}" if person.consent_personal else "/welcome/personal"
                 ),
-            )
+            ),
+            refuse_button(session),
         ]
     if not finder.recommendations:
         return [Shapes(t("state.thinking"))]
@@ -117,109 +127,31 @@ def _list(
         OccupationCard(session, recommendation, rank, selected=chosen is recommendation)
         for rank, recommendation in enumerate(drawn, 1)
     ]
-    if finder.ideas:
-        cards.insert(2, _ideas(session, finder.ideas))
-    return [Text(_basis(session, best), color=theme.INK_SECOND), *cards]
+    if finder.ideas and not wide:  # where two panes fit, the chosen one says it
+        cards.insert(2, StepsCard(session, finder.ideas))
+    after: list[ft.Control] = []
+    if len(drawn) == len(finder.recommendations):
+        after = [Talk(session), *_links(session, best.basis)]
+    return [_basis(session, best), ReturnCard(session), *cards, *after]
 
 
-def _basis(session: Session, best: Recommendation) -> str:
-    t = session.t
+def _basis(session: Session, best: Recommendation) -> ft.Control:
     if best.basis is Basis.MOVES:
-        return t("occupations.basis_moves")
-    key = "synthetic" if best.data is DataOrigin.SYNTHETIC else "real"
-    return f"{t(f'occupations.basis_{key}')} {t('occupations.you_decide')}"
+        return WhyMoves(session)
+    words = basis_words(session, best.basis, best.data)
+    return Text(f"{words} {session.t('occupations.you_decide')}", color=theme.INK_SECOND)
 
 
-def _named(t: Translator, idea: Idea) -> str:
-    """A certificate or a field of training in the reader's language, else in Korean."""
-    key = f"{'ncs' if idea.kind == 'training' else 'certificate'}.{idea.code}"
-    return t(key) if t.has(key) else idea.name
-
-
-def _ideas(session: Session, ideas: tuple[Idea, ...]) -> ft.Control:
-    t = session.t
-    lines: list[ft.Control] = [
-        Text(
-            t(
-                f"idea.{idea.kind}",
-                what=_named(t, idea),
-                occupation=t.occupation(idea.keco3),
-                before=percent(idea.before),
-                after=percent(idea.after),
-            )
-        )
-        for idea in ideas
-    ]
-
-    def courses() -> None:
-        session.finding.narrow(Kind.COURSE)
-        session.go("/listings")
-
-    return Card(
-        [
-            ft.Row(
-                [
-                    ft.Icon(ft.Icons.LIGHTBULB, color=theme.ATTENTION, size=26),
-                    Heading(t("occupations.change"), 2, expand=True),
-                ],
-                spacing=theme.SPACE_2,
-            ),
-            *lines,
-            QuietButton(t("occupations.courses"), courses, color=theme.PRIMARY, key="courses"),
-        ],
-        bgcolor=theme.ATTENTION_SOFT,
-        line=False,
-    )
-
-
-def _detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
-    t, profile = session.t, session.person.profile
-    rows = [
-        DemandRow(
-            t,
-            capacity,
-            demand_level(chosen.keco3, capacity),
-            stated=False,
-            has=profile.capacity(capacity),
-        )
-        for capacity in Capacity
-    ]
-    reasons = ReasonLines(t, chosen.reasons)
+def _links(session: Session, basis: Basis) -> list[ft.Control]:
+    links = [refuse_button(session)]
+    if basis is Basis.MODEL:
+        link = LinkButton(session.t("model.link"), lambda: session.go("/model"), key="model-list")
+        links.insert(0, link)
     return [
-        ft.Row(
-            [
-                ft.Icon(pictures.of_occupation(chosen.keco3), color=theme.PRIMARY, size=36),
-                Heading(t.occupation(chosen.keco3), 1, expand=True),
-            ],
-            spacing=theme.SPACE_3,
-        ),
-        LikelihoodBar(t, chosen, session.settings.text_scale),
-        Text(
-            t("occupations.means", percent=percent(chosen.probability)),
-            theme.TEXT_SMALL,
-            color=theme.INK_SECOND,
-        ),
-        Card([Heading(t("occupations.why"), 2), *reasons]) if reasons else ft.Container(),
-        Card(
-            [
-                Heading(t("listing.body"), 2),
-                *rows,
-                Text(t("occupations.usual"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            ]
-        ),
-        Line(ft.Icons.SUPPORT_AGENT, t("occupations.talk"), theme.PRIMARY, style=theme.TEXT_SMALL),
-    ]
-
-
-def _buttons(session: Session, chosen: Recommendation) -> list[ft.Control]:
-    t = session.t
-
-    def listings() -> None:
-        session.finding.only_occupation(chosen.keco3)
-        session.go("/listings")
-
-    return [
-        BigButton(
-            t("occupations.listings"), listings, icon=ft.Icons.WORK_OUTLINE, key="its-listings"
+        ft.Column(
+            links,
+            spacing=0,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.START,
         )
     ]

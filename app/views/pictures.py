@@ -106,3 +106,22 @@ def of_answer(question: str, value: str) -> ft.IconData | None:
 def of_occupation(keco3: str) -> ft.IconData:
     """The picture of an occupation's family of work."""
     return _BY_KECO2.get(keco3[:2], I.WORK_OUTLINE)
+
+
+_BY_KECO1: dict[str, ft.IconData] = {
+    "0": I.BADGE_OUTLINED,
+    "1": I.SCIENCE_OUTLINED,
+    "2": I.SCHOOL_OUTLINED,
+    "3": I.MEDICAL_SERVICES_OUTLINED,
+    "4": I.PALETTE_OUTLINED,
+    "5": I.RESTAURANT_OUTLINED,
+    "6": I.LOCAL_SHIPPING_OUTLINED,
+    "7": I.CONSTRUCTION_OUTLINED,
+    "8": I.BUILD_OUTLINED,
+    "9": I.AGRICULTURE_OUTLINED,
+}
+
+
+def of_group(keco1: str) -> ft.IconData:
+    """The picture of a group of occupations (KECO 대분류)."""
+    return _BY_KECO1.get(keco1, I.WORK_OUTLINE)

@@ -20,6 +20,12 @@ def _icon(way: Way, chosen: bool) -> ft.IconData:
     return _ICONS[way.name][chosen]
 
 
+def _word(session: Session, way: Way) -> str:
+    """What a way is called; who wants no recommendation has none under its name."""
+    plain = way.name == "occupations" and session.person.plain
+    return session.t("nav.plain" if plain else f"nav.{way.name}")
+
+
 def NavBar(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
     """The bar at the bottom of a phone or tablet."""
     return ft.Container(
@@ -46,7 +52,7 @@ def _below(session: Session, way: Way, chosen: bool) -> ft.Control:
                         padding=ft.Padding.symmetric(horizontal=theme.SPACE_5, vertical=3),
                     ),
                     Text(
-                        session.t(f"nav.{way.name}"),
+                        _word(session, way),
                         theme.TEXT_LEAST,
                         color=color,
                         align=ft.TextAlign.CENTER,
@@ -98,7 +104,7 @@ def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
             content=ft.Row(
                 [
                     ft.Icon(_icon(way, chosen), color=color, size=26),
-                    Text(session.t(f"nav.{way.name}"), theme.TEXT_STRONG, color=color, expand=True),
+                    Text(_word(session, way), theme.TEXT_STRONG, color=color, expand=True),
                 ],
                 spacing=theme.SPACE_3,
             ),

@@ -1,0 +1,103 @@
+"""What the recommender and the catalogue say together: what is recommended, what would change it.
+
+Plain functions over an open model and an open catalogue; `engine` calls each on its thread.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.models import DataOrigin, ErrorCode, Kind, Profile, Recommendation, Wishes
+from app.reference import sido_of
+from app.state.models import Courses, Idea
+
+if TYPE_CHECKING:
+    from app.recommender import Recommender
+    from app.store.catalogue import Catalogue
+
+FEWEST = 20
+"""People like this one are never counted where there are fewer: they could be known again."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Recommendations, and the chance of every occupation for matching.
+
+    `returning` is the chance of any return within a year, `original` that of one to the old
+    employer, None where the model gives none; `problem` says why there is no model.
+    """
+
+    recommendations: tuple[Recommendation, ...] = ()
+    chances: dict[str, float] = field(default_factory=dict)
+    ideas: tuple[Idea, ...] = ()
+    returning: float | None = None
+    original: float | None = None
+    problem: ErrorCode | None = None
+
+
+NO_ADVICE = Advice()
+"""For somebody who wants no recommendation."""
+
+
+def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: int) -> Advice:
+    """The best occupations, the chance of all of them, one idea for each of the first three."""
+    best = recommender.recommend(profile, top, wishes=wishes)
+    ideas = [i for found in best[:3] for i in ideas_for(recommender, profile, found.keco3)[:1]]
+    returning, original = _ways_back(recommender, profile)
+    return Advice(
+        tuple(best),
+        recommender.chances(profile),
+        tuple(ideas),
+        returning,
+        original,
+        recommender.problem,
+    )
+
+
+def ideas_for(recommender: "Recommender", profile: Profile, keco3: str) -> tuple[Idea, ...]:
+    """The certificates and courses that would raise the chance of an occupation most."""
+    return tuple(
+        Idea(keco3, step.kind, step.code, step.name, step.before, step.after)
+        for step in recommender.what_if(profile, keco3)
+    )
+
+
+def similar_to(recommender: "Recommender", profile: Profile, keco3: str) -> int | None:
+    """How many cases like this one returned to an occupation.
+
+    None where the model's cases are no real people, or fewer than may be told.
+    """
+    from app.recommender.similar import similar
+
+    session = recommender.session
+    if session is None or session.data is not DataOrigin.REAL:
+        return None
+    count = similar(session, profile, keco3)
+    return count if count is not None and count >= FEWEST else None
+
+
+def _ways_back(recommender: "Recommender", profile: Profile) -> tuple[float | None, float | None]:
+    """The chance of any return, and of one to the old employer where the model knows it."""
+    from app.recommender.features import profile_columns
+
+    if recommender.session is None:
+        return None, None
+    answers = recommender.session.ask(profile_columns(profile))
+    original = getattr(answers, "p_original", None)
+    return float(answers.p_return[0]), None if original is None else float(original[0])
+
+
+def courses_for(catalogue: "Catalogue", idea: Idea, home: str | None) -> Courses:
+    """The courses that lead where an idea leads: in the 시도 of `home` where there are any, else
+    anywhere; those of a field that also lead to the occupation before all of the field."""
+    from app.matching.pages import Narrowed, search_newest
+
+    fields: list[tuple[str | None, str | None]] = [(idea.keco3, None)]
+    if idea.kind == "training":
+        fields = [(idea.keco3, idea.code), (None, idea.code)]
+    places = [f"{sido_of(home)}000", None] if home else [None]
+    for place in places:
+        for keco3, ncs in fields:
+            narrowed = Narrowed(Kind.COURSE, keco3, place, ncs)
+            if count := search_newest(catalogue, narrowed=narrowed, size=1).count:
+                return Courses(count, keco3, ncs, place)
+    return Courses(0)

@@ -1,0 +1,226 @@
+"""The plain list of occupations: by group and alphabet, searchable, without any recommendation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import flet as ft
+
+from app.reference import Occupation, occupation, occupations
+from app.state.models import Width
+from app.state.session import Session
+from app.state.words import is_korean, spaced
+from app.text import Translator
+from app.views import pictures, theme
+from app.views.components import (
+    BigButton,
+    Card,
+    EmptyState,
+    Heading,
+    Line,
+    Page,
+    QuietButton,
+    Text,
+)
+from app.views.components.field import Field, typed
+from app.views.components.press import press
+from app.views.components.scroll import use_scroll
+from app.views.components.slowly import use_slowly
+from app.views.components.talk import Talk
+from app.views.guard import handler
+from app.views.occupation import detail_buttons, plain_detail
+from app.views.returning import ReturnCard
+
+
+def refuse_button(session: Session) -> ft.Control:
+    """Be recommended nothing by a machine from now on; it can be taken back where it shows."""
+    return QuietButton(
+        session.t("plain.refuse"),
+        lambda: session.rights.set_automatic(False),
+        icon=ft.Icons.DO_NOT_DISTURB_ON_OUTLINED,
+        key="refuse",
+    )
+
+
+def grouped(t: Translator, query: str = "") -> list[tuple[str, list[Occupation]]]:
+    """Groups (KECO 대분류) in the order of the classification, each in alphabetical order.
+
+    With words only what is called so, by name or everyday word, in the language of `t`; a word
+    that is not Korean has to begin one.
+    """
+    look = spaced(query)
+    if is_korean(look):
+        look = look.strip()
+    groups: dict[str, list[Occupation]] = {}
+    for one in occupations():
+        names = (t.occupation(one.keco3), one.name, *t.occupation_words(one.keco3))
+        if not query.strip() or any(look in spaced(name) for name in names):
+            groups.setdefault(one.keco1, []).append(one)
+    return [
+        (group, sorted(found, key=lambda one: t.occupation(one.keco3).casefold()))
+        for group, found in groups.items()
+    ]
+
+
+def group_name(t: Translator, group: str) -> str:
+    """What a group is called; its Korean name where the language has none."""
+    key = f"occupation_group.{group}"
+    if t.has(key):
+        return t(key)
+    return next(one.name1 for one in occupations() if one.keco1 == group)
+
+
+@ft.component
+def PlainOccupations(session: Session) -> ft.Control:
+    """`/occupations` for somebody who wants no recommendation."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    state, _ = ft.use_state(session.occupations)
+    t = session.t
+    keco3 = ft.use_route_params().get("keco3", "")
+    known = occupation(keco3) is not None
+    wide = session.screen.width is not Width.PHONE
+    field = ft.use_memo(lambda: _field(session), [session.settings.language])
+    rows = _rows(session, keco3 if wide else "")
+    drawn = use_slowly(rows, f"{state.query}|{state.group}", 8)
+    scroll = use_scroll(wide or not keco3, lambda: state._scroll, _keep(session))
+    if keco3 and known and not wide:
+        return Page(
+            session,
+            plain_detail(session, keco3),
+            key=f"occupation-{keco3}",
+            back="/occupations",
+            bottom=detail_buttons(session, keco3),
+        )
+    aside = plain_detail(session, keco3) if wide and known else None
+    return Page(
+        session,
+        [_refused(session), ReturnCard(session), field, *drawn, *_end(session, rows, drawn)],
+        key="plain-occupations",
+        title=t("plain.title"),
+        tab="occupations",
+        aside=aside,
+        aside_bottom=detail_buttons(session, keco3) if aside else (),
+        scroll=scroll,
+    )
+
+
+def _keep(session: Session) -> Any:
+    def keep(pixels: float) -> None:
+        session.occupations._scroll = pixels
+
+    return keep
+
+
+def _field(session: Session) -> ft.Control:
+    def search(event: Any) -> None:
+        session.touched()
+        session.occupations.query = typed(event)
+
+    return Field(
+        session.t("plain.search"),
+        hint=session.t("plain.search_hint"),
+        value=session.occupations.query,
+        on_change=handler(search),
+        key="plain-search",
+    )
+
+
+def _refused(session: Session) -> ft.Control:
+    t = session.t
+    return Card(
+        [
+            Line(ft.Icons.DO_NOT_DISTURB_ON_OUTLINED, t("plain.said"), theme.PRIMARY),
+            BigButton(
+                t("plain.allow"),
+                lambda: session.rights.set_automatic(True),
+                soft=True,
+                key="allow",
+            ),
+        ]
+    )
+
+
+def _rows(session: Session, chosen: str) -> list[ft.Control]:
+    """Every group, the open one with its occupations; with words what was found, all open."""
+    t, state = session.t, session.occupations
+    searching = bool(state.query.strip())
+    rows: list[ft.Control] = []
+    for group, found in grouped(t, state.query):
+        is_open = searching or state.group == group
+        rows.append(_group(session, group, len(found), is_open=is_open, fixed=searching))
+        if is_open:
+            rows += [_one(session, one, selected=one.keco3 == chosen) for one in found]
+    return rows
+
+
+def _group(session: Session, group: str, n: int, *, is_open: bool, fixed: bool) -> ft.Control:
+    t, state = session.t, session.occupations
+    if fixed:
+        return Heading(group_name(t, group), 3, color=theme.INK_SECOND)
+
+    def fold() -> None:
+        state.group = "" if is_open else group
+
+    words = ft.Column(
+        [
+            Text(group_name(t, group), theme.TEXT_STRONG),
+            Text(t.plural("plain.count", n), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        ],
+        spacing=0,
+        tight=True,
+        expand=True,
+    )
+    sign = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
+    return ft.Semantics(
+        button=True,
+        expanded=is_open,
+        content=ft.Container(
+            ft.Row(
+                [
+                    ft.Icon(pictures.of_group(group), color=theme.PRIMARY),
+                    words,
+                    ft.Icon(sign, color=theme.INK_SECOND),
+                ],
+                spacing=theme.SPACE_4,
+            ),
+            bgcolor=theme.CARD,
+            border=ft.Border.all(1, theme.LINE),
+            border_radius=theme.RADIUS_CARD,
+            padding=theme.SPACE_4,
+            ink=True,
+            on_click=press(fold),
+            key=f"group-{group}",
+        ),
+    )
+
+
+def _one(session: Session, one: Occupation, *, selected: bool) -> ft.Control:
+    return ft.Container(
+        Card(
+            [
+                ft.Row(
+                    [
+                        Text(session.t.occupation(one.keco3), expand=True),
+                        ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND),
+                    ],
+                    spacing=theme.SPACE_3,
+                )
+            ],
+            on_click=lambda: session.go(f"/occupations/{one.keco3}"),
+            padding=theme.SPACE_4,
+            selected=selected or None,
+            key=f"plain-{one.keco3}",
+        ),
+        margin=ft.Margin.only(left=theme.SPACE_4),
+    )
+
+
+def _end(
+    session: Session, rows: Sequence[ft.Control], drawn: Sequence[ft.Control]
+) -> list[ft.Control]:
+    t = session.t
+    if not rows:
+        title, text = t("listings.none_title"), t("listings.none_search")
+        return [EmptyState(ft.Icons.SEARCH_OFF, title, text), Talk(session)]
+    return [Talk(session)] if len(rows) == len(drawn) else []

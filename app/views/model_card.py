@@ -1,0 +1,196 @@
+"""The model card: what the recommender learned from, how it does and for whom, where it ends."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import flet as ft
+
+from app.models import DataOrigin
+from app.state.model_card import TOPS, Group, ModelCard
+from app.state.session import Session
+from app.text import Translator
+from app.views import theme
+from app.views.components import Card, Heading, Line, Notice, Page, Shapes, Text
+from app.views.components.calibration import Calibration, ShareBar, of_hundred
+from app.views.components.talk import Talk
+from app.views.guard import handler
+from app.views.occupation import WhyMoves
+
+_ABOUT = ("sex", "age", "grade", "nationality", "employment")
+_FEW = 100
+"""Of fewer people a share says little; so is said (estimate)."""
+
+
+@ft.component
+def ModelCardScreen(session: Session) -> ft.Control:
+    """`/model`."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    ft.use_state(session.finder)
+    nothing: tuple[bool, ModelCard | None] = (False, None)
+    (looked, card), keep = ft.use_state(nothing)
+
+    async def look() -> None:
+        keep((True, await session.hub.engine.card()))
+
+    ft.use_effect(handler(look), [session.finder.recommendations])
+    t = session.t
+    if not looked:
+        body: list[ft.Control] = [Shapes(t("state.thinking"))]
+    elif card is None:
+        body = [WhyMoves(session), Talk(session)]
+    else:
+        body = [*_card(t, card), Talk(session)]
+    return Page(session, body, key="model", title=t("model.title"), back="/occupations")
+
+
+def _card(t: Translator, card: ModelCard) -> list[ft.Control]:
+    parts = [
+        None if card.told else Notice(t("model.no_card"), live=True),
+        _data(t, card),
+        _method(t),
+        _figures(t, card),
+        _calibration(t, card),
+        _likelihood(t, card),
+        *(_groups(t, card, about) for about in _ABOUT),
+        _limits(t, card),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def _small(words: str) -> ft.Control:
+    return Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND)
+
+
+def _day(t: Translator, text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return t("model.day", year=day.year, day=t.day(day))
+
+
+def _data(t: Translator, card: ModelCard) -> ft.Control:
+    kind = "synthetic" if card.data is DataOrigin.SYNTHETIC else "real"
+    lines: list[ft.Control] = [Text(t(f"model.data.{kind}"))]
+    if card.rows:
+        lines.append(Text(t("model.rows", n=f"{card.rows:,}")))
+    lines.append(_small(t("model.made", day=_day(t, card.trained_on), version=card.version)))
+    return Card([Heading(t("model.data"), 2), *lines])
+
+
+def _method(t: Translator) -> ft.Control:
+    signs = (
+        ("body", ft.Icons.ACCESSIBILITY_NEW),
+        ("moves", ft.Icons.ALT_ROUTE),
+        ("learn", ft.Icons.SCHOOL_OUTLINED),
+        ("missing", ft.Icons.HELP_OUTLINE),
+    )
+    lines = [Line(icon, t(f"model.method.{name}"), theme.PRIMARY) for name, icon in signs]
+    return Card([Heading(t("model.method"), 2), *lines])
+
+
+def _tops(t: Translator, found: Mapping[str, float]) -> list[ft.Control]:
+    return [
+        ShareBar(
+            t.plural("model.top", int(top)),
+            found[top],
+            t("model.of_hundred", n=of_hundred(found[top])),
+        )
+        for top in TOPS
+        if top in found
+    ]
+
+
+def _figures(t: Translator, card: ModelCard) -> ft.Control | None:
+    if not card.changed_found and not card.all_found:
+        return None
+    lines: list[ft.Control] = [Heading(t("model.figures"), 2)]
+    if card.held_out:
+        lines.append(Text(t("model.held_out", n=f"{card.held_out:,}")))
+    if card.changed_found:
+        lines += [Heading(t("model.changed"), 3), *_tops(t, card.changed_found)]
+        if "10" in card.moves_found:
+            lines.append(_small(t("model.moves", n=of_hundred(card.moves_found["10"]))))
+    if card.all_found:
+        lines += [Heading(t("model.all"), 3), *_tops(t, card.all_found)]
+        lines.append(_small(t("model.all_note")))
+    if card.return_auc is not None:
+        lines.append(Text(t("model.auc", n=of_hundred(card.return_auc))))
+    return Card(lines)
+
+
+def _calibration(t: Translator, card: ModelCard) -> ft.Control | None:
+    if not card.calibration:
+        return None
+    lines: list[ft.Control] = [
+        Heading(t("model.calibration"), 2),
+        Text(t("model.calibration_text")),
+        Calibration(t, card.calibration),
+    ]
+    for name, bar in (("least", card.calibration[0]), ("most", card.calibration[-1])):
+        said, happened = of_hundred(bar.said), of_hundred(bar.happened)
+        lines.append(_small(t(f"model.calibration_{name}", said=said, happened=happened)))
+    if card.return_ece is not None:
+        lines.append(Text(t("model.ece", n=f"{card.return_ece * 100:.1f}")))
+    return Card(lines)
+
+
+def _likelihood(t: Translator, card: ModelCard) -> ft.Control | None:
+    rows: list[ft.Control] = [
+        Text(
+            t(
+                "model.likelihood_row",
+                words=t(f"likelihood.{name}"),
+                said=f"{bar.said * 100:.1f}",
+                happened=f"{bar.happened * 100:.1f}",
+            )
+        )
+        for name, bar in card.likelihood.items()
+    ]
+    if not rows:
+        return None
+    return Card([Heading(t("model.likelihood"), 2), _small(t("model.likelihood_text")), *rows])
+
+
+def group_name(t: Translator, group: Group) -> str:
+    """What a group is called: 여자, 45–59세, 10–14급."""
+    key = f"model.group.{group.about}.{group.value}"
+    if t.has(key):
+        return t(key)
+    start, dash, end = group.value.partition("-")
+    key = f"model.group.{group.about}.range"
+    if dash and t.has(key):
+        return t(key, start=start, end=end)
+    return group.value
+
+
+def _groups(t: Translator, card: ModelCard, about: str) -> ft.Control | None:
+    rows = [_group(t, group) for group in card.groups if group.about == about]
+    if not rows:
+        return None
+    head = Heading(t(f"model.by.{about}"), 2)
+    return Card([head, *rows], spacing=theme.SPACE_4)
+
+
+def _group(t: Translator, group: Group) -> ft.Control:
+    lines: list[ft.Control] = [
+        Text(t("model.group", name=group_name(t, group), n=f"{group.cases:,}"), theme.TEXT_STRONG)
+    ]
+    if bar := group.returning:
+        said, happened = of_hundred(bar.said), of_hundred(bar.happened)
+        lines.append(Text(t("model.group_return", said=said, happened=happened)))
+    if group.found is not None:
+        lines.append(Text(t("model.group_found", n=of_hundred(group.found))))
+    if group.changed is not None and group.changed < _FEW:
+        lines.append(_small(t("model.group_few", n=group.changed)))
+    return ft.Column(lines, spacing=2, tight=True)
+
+
+def _limits(t: Translator, card: ModelCard) -> ft.Control:
+    names = ["past", "groups", "codes", "vacancy", "cause"]
+    if card.data is DataOrigin.SYNTHETIC:
+        names.insert(0, "synthetic")
+    lines = [Line(ft.Icons.INFO_OUTLINE, t(f"model.limit.{n}"), theme.ATTENTION) for n in names]
+    return Card([Heading(t("model.limits"), 2), *lines])
