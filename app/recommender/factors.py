@@ -29,7 +29,7 @@ GROUPS = {
     ),
     "region": ("region",),
 }  # fmt: skip
-"""Factors that sum up fields, by name."""
+"""Factors that sum up fields, by name; of `background` one field alone goes by its own."""
 
 _MAX_CERTIFICATES = 12
 
@@ -75,7 +75,12 @@ def factors_of(profile: Profile, spec: FeatureSpec) -> tuple[Factor, ...]:
     known = set(spec.block("certificates").values)
     held = [c for c in dict.fromkeys(profile.certificates or ()) if c in known]
     found += [Factor("certificate", ("certificates",), c) for c in held[:_MAX_CERTIFICATES]]
-    found += [Factor(n, fields) for n, fields in GROUPS.items() if stated & set(fields)]
+    for name, fields in GROUPS.items():
+        said = [field for field in fields if field in stated]
+        if said:
+            found.append(
+                Factor(said[0] if name == "background" and len(said) == 1 else name, fields)
+            )
     return tuple(found)
 
 

@@ -16,9 +16,9 @@ says (`_changes`): what does not is not told. Codes and their params:
     demand_<c>_below {demand, capacity}    the person could do more of c than it asks
     certificate_helps, certificate_lowers {certificate, code}
     training_helps, training_lowers {training, code}
-    age, education, background, injury, work_history, region, each with _raises or
-        _lowers; background is sex and nationality, injury what happened and the grade,
-        work_history the firm, employment, tenure and pay
+    age, education, sex, nationality, background, injury, work_history, region, each with
+        _raises or _lowers; background is sex and nationality where both were said, injury
+        what happened and the grade, work_history the firm, employment, tenure and pay
     wished {}                          the person asked for it (`weight` lifts the rank)
     moved_before {old_keco3, count}    surveyed workers moved so (table of moves only)
 
@@ -57,20 +57,20 @@ CERTAIN = 1e-3
 _RAISED, _LOWERED = 4, 2
 """How many of each a recommendation carries at most."""
 
+_SUMMED = (*GROUPS, "sex", "nationality")
+
 CODES = frozenset(
     {"same_occupation", "near_old_job", "related_old_job", "far_from_old_job"}
     | {f"demand_{c}_{said}" for c in Capacity for said in ("light", "fits", "exceeds", "below")}
     | {f"{name}_{way}" for name in ("certificate", "training") for way in ("helps", "lowers")}
-    | {f"{name}_{way}" for name in GROUPS for way in ("raises", "lowers")}
+    | {f"{name}_{way}" for name in _SUMMED for way in ("raises", "lowers")}
     | {"wished", "moved_before"}
 )
 """Every code there is; each has a text `reason.<code>` in every language."""
 
 _VAGUE = (
     frozenset(
-        f"{name}_{way}"
-        for name in ("background", "injury", "work_history", "region")
-        for way in ("raises", "lowers")
+        f"{name}_{way}" for name in _SUMMED if name != "education" for way in ("raises", "lowers")
     )
     | {"certificate_lowers", "training_lowers"}
     | {f"demand_{c}_below" for c in Capacity}

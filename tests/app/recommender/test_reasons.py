@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Capacity, Profile, Wishes
+from app.models import Capacity, Profile, Reason, Wishes
 from app.recommender import Recommender
 from app.recommender.factors import explain, factors_of
 from app.recommender.features import profile_columns
@@ -38,6 +38,10 @@ def odds(recommender: Recommender, profile: Profile) -> dict[str, float]:
         among = chance if keco3 == "531" else chance / (1 - old)
         found[keco3] = log(among / (1 - among))
     return found
+
+
+def told(recommender: Recommender, profile: Profile) -> list[Reason]:
+    return [r for one in recommender.recommend(profile, 136) for r in one.reasons]
 
 
 def without(profile: Profile, **gone: Any) -> Profile:
@@ -108,6 +112,22 @@ def test_only_what_was_said_is_a_reason(recommender: Recommender) -> None:
     assert [f.name for f in factors_of(person, recommender.session.spec)] == ["age"]
     for one in recommender.recommend(person, 20):
         assert {r.code for r in one.reasons} <= {"age_raises", "age_lowers"}
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        (Profile(sex="F", occupation_before="531"), "sex"),
+        (Profile(nationality="VN", occupation_before="531"), "nationality"),
+        (Profile(sex="F", nationality="VN", occupation_before="531"), "background"),
+    ],
+)
+def test_what_was_not_said_is_not_named(
+    recommender: Recommender, person: Profile, name: str
+) -> None:
+    said = {r.code.rpartition("_")[0] for r in told(recommender, person)}
+    assert name in said
+    assert not said & ({"sex", "nationality", "background"} - {name})
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

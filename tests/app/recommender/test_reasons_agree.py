@@ -30,6 +30,8 @@ LITTLE = 1e-5
 
 WHOLE = {
     "background": ("sex", "nationality"),
+    "sex": ("sex",),
+    "nationality": ("nationality",),
     "injury": ("injury_type", "body_part", "care_days", "disability_grade"),
     "work_history": ("industry", "firm_size", "employment_type", "tenure_months", "wage_before"),
     "age": ("age",),
