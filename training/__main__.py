@@ -1,4 +1,4 @@
-"""`python -m training cohort|fit|score|sign`: progress to stderr; `--json`: one object to stdout."""
+"""`python -m training cohort|check|fit|score|sign`: progress to stderr, `--json` to stdout."""
 
 import argparse
 import json
@@ -29,6 +29,11 @@ def _parser() -> argparse.ArgumentParser:
     cohort.add_argument("--rows", type=_positive, required=True)
     cohort.add_argument("--out", type=Path, required=True)
     cohort.add_argument("--seed", type=int, default=20230302)
+    cohort.add_argument(
+        "--report", type=Path, help="put each published figure beside the cohort's into a document"
+    )
+    check = commands.add_parser("check", help="say what a table lacks to learn a model from")
+    check.add_argument("--cases", type=Path, required=True)
     fit = commands.add_parser("fit", help="fit a model and write recommender.onnx and card.md")
     fit.add_argument("--cases", type=Path, required=True)
     fit.add_argument("--out", type=Path, required=True)
@@ -37,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
         "--data", choices=[d.value for d in DataOrigin], default=DataOrigin.SYNTHETIC.value,
         help="what the table holds; the app says so (default: synthetic)",
     )  # fmt: skip
+    for command in (check, fit):
+        command.add_argument("--gaps", action="store_true", help="input cells may be empty")
     score = commands.add_parser("score", help="how well a model ranks a table of cases")
     score.add_argument("--model", type=Path, required=True)
     score.add_argument("--cases", type=Path, required=True)
@@ -46,17 +53,32 @@ def _parser() -> argparse.ArgumentParser:
     sign = commands.add_parser("sign", help="sign a model, so that devices take it")
     sign.add_argument("--model", type=Path, required=True)
     sign.add_argument("--key", type=Path, required=True, help="Ed25519, 64 hex digits")
-    for command in (cohort, fit, score, sign):
+    for command in (cohort, check, fit, score, sign):
         command.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return parser
 
 
 def _cohort(options: argparse.Namespace) -> dict[str, Any]:
-    from training.cohort import write_cohort
+    from training.cohort import cohort, write_columns
 
     _say(f"making {options.rows} cases")
-    write_cohort(options.out, options.rows, options.seed)
+    columns = cohort(options.rows, options.seed)
+    write_columns(options.out, columns)
+    if options.report is not None:
+        from training.cohort.report import put_into, tables_of
+
+        put_into(options.report, tables_of(columns))
     return {"file": str(options.out), "rows": options.rows, "seed": options.seed}
+
+
+def _check(options: argparse.Namespace) -> dict[str, Any]:
+    from training.cases import read_cases
+    from training.checks import check, counts
+
+    _say("reading the cases")
+    cases = read_cases(options.cases, gaps=options.gaps)
+    check(cases, options.cases.name)
+    return {"file": str(options.cases), **counts(cases)}
 
 
 def _fit(options: argparse.Namespace) -> dict[str, Any]:
@@ -64,7 +86,7 @@ def _fit(options: argparse.Namespace) -> dict[str, Any]:
     from training.fit import fit
 
     _say("reading the cases")
-    cases = read_cases(options.cases)
+    cases = read_cases(options.cases, gaps=options.gaps)
     return fit(cases, options.out, data=DataOrigin(options.data), say=_say, epochs=options.epochs)
 
 
@@ -118,7 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0, or 1 after one clear line. Bad usage exits with 2."""
     options = _parser().parse_args(arguments)
     start = time.monotonic()
-    run = {"cohort": _cohort, "fit": _fit, "score": _score, "sign": _sign}[options.command]
+    run = {
+        "cohort": _cohort, "check": _check, "fit": _fit, "score": _score, "sign": _sign,
+    }[options.command]  # fmt: skip
     try:
         result = run(options)
     except IlteoroError as error:

@@ -4,7 +4,7 @@ import csv
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +39,8 @@ class Cases:
     """A table of cases: inputs by column, outcomes as arrays.
 
     `before` and `after` are indices in the order of `keco.csv`, -1 for missing or none;
-    `returned` and `retained` are 1, 0, or -1 where not known.
+    `returned` and `retained` are 1, 0, or -1 where not known. `outside` holds the columns a
+    model never sees: the day of the approval, the outcome, the days to the return.
     """
 
     case_id: tuple[str, ...]
@@ -48,6 +49,7 @@ class Cases:
     after: NDArray[np.int64]
     returned: NDArray[np.int64]
     retained: NDArray[np.int64]
+    outside: dict[str, list[Value]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.case_id)
@@ -65,6 +67,7 @@ class Cases:
             self.after[rows],
             self.returned[rows],
             self.retained[rows],
+            {name: [values[i] for i in rows] for name, values in self.outside.items()},
         )
 
 
@@ -265,4 +268,5 @@ def _cases(read: dict[str, list[Value]]) -> Cases:
         after=index("occupation_after"),
         returned=np.array([-1 if v is None else int(v != "none") for v in outcome], dtype=np.int64),
         retained=np.array(retained, dtype=np.int64),
+        outside={name: read[name] for name in ("approved_on", "outcome", "days_to_return")},
     )

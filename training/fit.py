@@ -16,6 +16,7 @@ from app.recommender.session import FORMAT
 from app.reference import keco3_codes
 from training.card import write_card
 from training.cases import Cases
+from training.checks import check
 from training.evidence import Spreads, groups_of_inputs
 from training.export import export
 from training.held_out import held_out
@@ -89,6 +90,7 @@ def fit(cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = 18
 
     Returns the figures on held-out cases. Raises CASES_INVALID where there are too few.
     """
+    check(cases)
     parts = split(cases)
     if np.sum(cases.after[parts.training] >= 0) < _FEWEST:
         raise IlteoroError(

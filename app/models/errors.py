@@ -20,6 +20,7 @@ class ErrorCode(StrEnum):
     PROFILE_INVALID = "profile_invalid"
     CASES_UNREADABLE = "cases_unreadable"
     CASES_INVALID = "cases_invalid"
+    CASES_UNFIT = "cases_unfit"
     # the catalogue
     CATALOGUE_MISSING = "catalogue_missing"
     CATALOGUE_DAMAGED = "catalogue_damaged"

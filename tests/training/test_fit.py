@@ -169,7 +169,7 @@ def test_too_few_cases_are_refused(tmp_path: Path) -> None:
             read_cases(tmp_path / "few.csv"), tmp_path, data=DataOrigin.SYNTHETIC,
             say=lambda _: None,
         )  # fmt: skip
-    assert caught.value.code is ErrorCode.CASES_UNREADABLE
+    assert caught.value.code is ErrorCode.CASES_UNFIT
 
 
 def test_a_case_stays_on_its_side_whatever_else_is_in_the_table(fitted: Fitted) -> None:

@@ -6,6 +6,7 @@ know, what makes one person differ from another beyond its columns, is noise.
 """
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,8 +31,12 @@ _DAYS = 6 * 365
 
 
 def write_cohort(path: Path, rows: int, seed: int) -> None:
-    """Write `rows` cases as UTF-8 CSV with a header."""
-    columns = cohort(rows, seed)
+    """Make `rows` cases and write them."""
+    write_columns(path, cohort(rows, seed))
+
+
+def write_columns(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    """Write cases as UTF-8 CSV with a header."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.models import ErrorCode, IlteoroError
 from training.cohort.case_table import Columns
 from training.cohort.compared import figures_of
 from training.cohort.directions import directions_of
@@ -42,10 +43,13 @@ def tables_of(columns: Columns) -> str:
 
 
 def put_into(path: Path, text: str) -> None:
-    """Put the tables between the marks of a document, or write them where it has none."""
+    """Put the tables between the marks of a document, or into a new one.
+
+    Raises BAD_USAGE for a document without the marks: it is none of ours.
+    """
     old = path.read_text(encoding="utf-8") if path.exists() else f"{START}\n{END}\n"
     if START not in old or END not in old:
-        old = f"{START}\n{END}\n"
+        raise IlteoroError(ErrorCode.BAD_USAGE, file=path.name, problem="no place for the figures")
     before, rest = old.split(START, 1)
     after = rest.split(END, 1)[1]
     path.write_text(f"{before}{START}\n\n{text}\n\n{END}{after}", encoding="utf-8")
