@@ -88,18 +88,20 @@ class Recommender:
 
     def chance_of_return(self, profile: Profile) -> float | None:
         """Of any return within a year; None where there is no model."""
-        from app.recommender.features import profile_columns
+        from app.recommender.features import profile_columns, sound
 
         if self.session is None:
             return None
-        return float(self.session.ask(profile_columns(profile)).p_return[0])
+        return float(self.session.ask(profile_columns(sound(profile))).p_return[0])
 
     def recommend(
         self, profile: Profile, top: int = 10, *, wishes: Wishes | None = None
     ) -> list[Recommendation]:
         """The best `top` occupations, best first; what is not wanted is left out."""
         from app.recommender import reasons
+        from app.recommender.features import sound
 
+        profile = sound(profile)
         codes = keco3_codes()
         unwanted = set(wishes.occupations_unwanted) if wishes else set()
         wanted = set(wishes.occupations_wanted) - unwanted if wishes else set()
@@ -129,13 +131,15 @@ class Recommender:
 
     def what_if(self, profile: Profile, keco3: str) -> tuple[WhatIf, ...]:
         """The certificates or courses that would help most; none without a model."""
+        from app.recommender.features import sound
         from app.recommender.what_if import what_if
 
-        return what_if(self.session, profile, keco3) if self.session else ()
+        return what_if(self.session, sound(profile), keco3) if self.session else ()
 
     def _chances(self, profile: Profile) -> list[float]:
-        from app.recommender.features import profile_columns
+        from app.recommender.features import profile_columns, sound
 
+        profile = sound(profile)
         if self.session is None:
             return list(moves.shares(profile.occupation_before))
         chance: list[float] = self.session.ask(profile_columns(profile)).chance[0].tolist()

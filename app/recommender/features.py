@@ -13,6 +13,8 @@ from functools import lru_cache
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import ValidationError
+
 from app.models import Capacity, Clock, Profile
 
 if TYPE_CHECKING:
@@ -110,6 +112,20 @@ class FeatureSpec:
         return cls(tuple(blocks))
 
 
+def sound(profile: Profile) -> Profile:
+    """The profile with all that the vocabulary does not allow left out, as if not said.
+
+    One that was validated comes back the same; a record that was spoiled, or written when
+    other codes were in use, may hold anything.
+    """
+    told = {name: profile.__dict__.get(name) for name in Profile.model_fields}
+    try:
+        return Profile.model_validate(told)
+    except ValidationError as problem:
+        wrong = {error["loc"][0] for error in problem.errors(include_input=False)}
+        return Profile.model_validate({k: v for k, v in told.items() if k not in wrong})
+
+
 def profile_columns(profile: Profile, today: date | None = None) -> dict[str, list[Value]]:
     """One person as columns of one value each; age and care days are computed."""
     row: dict[str, list[Value]] = {}
@@ -126,7 +142,8 @@ def code_text(field: str, value: Value) -> str | None:
     if value is None:
         return None
     if isinstance(value, int | float):
-        return str(int(value))
+        number = _finite(value)
+        return str(int(number)) if isfinite(number) else None
     text = str(getattr(value, "value", value))
     if field == "region":
         return _SIDO_BEFORE.get(text[:2], text[:2])

@@ -18,6 +18,11 @@ _WORTHWHILE = 1.05
 """A chance that grows by less than a twentieth is not worth months of learning."""
 
 
+def _shown(chance: float) -> int:
+    """In whole percent, at least 1, as the screen writes it."""
+    return max(1, round(100 * chance))
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """One step and what it does: the chance of the occupation before and after it.
@@ -33,7 +38,11 @@ class WhatIf:
 
 
 def what_if(session: Session, profile: Profile, keco3: str) -> tuple[WhatIf, ...]:
-    """The steps that would help most towards `keco3`, best first, at most three."""
+    """The steps that would help most towards `keco3`, best first, at most three.
+
+    Of `training_ncs` the model knows one: a step of training stands in place of the one
+    there is. That a chance grows says nothing of what caused it for others.
+    """
     import numpy as np
 
     if keco3 not in keco3_codes():
@@ -65,6 +74,6 @@ def what_if(session: Session, profile: Profile, keco3: str) -> tuple[WhatIf, ...
     found = [
         WhatIf(kind, code, name, before, float(after))
         for (kind, code, name), after in zip(steps, chance[1:], strict=True)
-        if after >= before * _WORTHWHILE
+        if after >= before * _WORTHWHILE and _shown(float(after)) > _shown(before)
     ]
     return tuple(sorted(found, key=lambda w: (-w.after, w.kind, w.code))[:MOST])
