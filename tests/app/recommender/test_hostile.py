@@ -56,8 +56,8 @@ HELD = tuple(c.code for c in certificates())
 NONSENSE: tuple[Any, ...] = (
     None, "", " ", "\x00", "\ud800", "𝟟𝟘𝟙", "７０１", "701\n", "x" * 100_000, "NaN",
     "'; DROP TABLE", "-1", "999", "ZZ", "00000", float("nan"), float("inf"), float("-inf"), -0.0,
-    -1, 1e308, 10**18, 10**400, -(10**400), 10**5000, True, b"701", (), ("701",), ["701"], {"a": 1}, object(), 15, 99,
-    date.min, date.max, Level.LOW, BodyPart.HAND, Education, 2.5,
+    -1, 1e308, 10**18, 10**400, -(10**400), 10**5000, True, b"701", (), ("701",), ["701"], {"a": 1},
+    object(), 15, 99, date.min, date.max, Level.LOW, BodyPart.HAND, Education, 2.5,
 )  # fmt: skip
 """What no field should hold, though a spoiled record may."""
 
