@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.models import Clock, IlteoroError, Person, Reason
+from app.models import Clock, ErrorCode, IlteoroError, Person, Reason
 from app.paths import models_dir
 from app.profile_file import not_understood, read_person
 from app.terminal import Progress, answer, note, report, translator
@@ -27,12 +27,15 @@ def sync(options: argparse.Namespace) -> int:
         near=lambda: options.near,
         progress=Progress(),
     )
+    if result.model_problem is not None:
+        _say_passed_over(result.model_problem)
     answer(
         asdict(result),
         as_json=options.json,
         lines=lambda: [
             f"version {result.version}: {result.rows:,} listings, "
             f"{result.bytes / 1e6:.1f} MB in {result.seconds:.1f} s"
+            f"{f', model {result.model}' if result.model else ''}"
         ],
     )
     return 0
@@ -58,14 +61,25 @@ def _sido(asked: list[str] | None, data: Path) -> list[str] | None:
     return pointer.sido
 
 
-def _load(model: Path | None) -> Recommender:
-    """The model of a file; says on stderr where the table of moves has to answer."""
+def _load(model: Path | None, data: Path) -> Recommender:
+    """The model of a file, else the best one here; says on stderr where an older one or the
+    table of moves has to answer."""
     from app.recommender import MODEL_FILE, Recommender
 
-    loaded = Recommender.load(model)
+    loaded = Recommender.load(model, data=data)
     if loaded.problem is not None:
         report(IlteoroError(loaded.problem, file=str(model or models_dir() / MODEL_FILE)))
+    if loaded.passed_over is not None:
+        _say_passed_over(loaded.passed_over)
     return loaded
+
+
+def _say_passed_over(problem: ErrorCode) -> None:
+    """Say on stderr why a newer model than the one that answers does not."""
+    if translator().has(f"passed_over.{problem}"):
+        note(f"passed_over.{problem}")
+    else:
+        note("sync.model_not_fetched", why=problem)
 
 
 def _person(file: Path) -> Person:
@@ -83,7 +97,7 @@ def _sign(reason: Reason) -> str:
 def recommend(options: argparse.Namespace) -> int:
     """The best occupations for a profile."""
     person = _person(options.profile)
-    recommender = _load(options.model)
+    recommender = _load(options.model, options.data)
     found = recommender.recommend(person.profile, options.top, wishes=person.wishes)
     t = translator()
 
@@ -105,7 +119,7 @@ def match(options: argparse.Namespace) -> int:
     from app.store.catalogue import open_catalogue
 
     person = _person(options.profile)
-    chances = _load(options.model).chances(person.profile)
+    chances = _load(options.model, options.data).chances(person.profile)
     with open_catalogue(options.data) as catalogue:
         found = run(
             catalogue,

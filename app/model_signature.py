@@ -29,10 +29,9 @@ def sign(content: bytes, private_key: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.from_private_bytes(private_key)
-    return written(
-        key_id(key.public_key().public_bytes_raw()),
-        base64.b64encode(key.sign(_signed(content))).decode("ascii"),
-    )
+    made = key.sign(SIGNED_PREFIX + hashlib.sha256(content).digest())
+    named = key_id(key.public_key().public_bytes_raw())
+    return written(named, base64.b64encode(made).decode("ascii"))
 
 
 def written(key: str, signature: str) -> bytes:
@@ -50,8 +49,8 @@ def read(signature: bytes) -> tuple[str, str]:
             raise ValueError("no signature of a model")
 
 
-def verify(content: bytes, signature: bytes | None, keys: Collection[bytes], file: str) -> None:
-    """See that one of `keys` signed a model of this content.
+def verify(digest: bytes, signature: bytes | None, keys: Collection[bytes], file: str) -> None:
+    """See that one of `keys` signed a model whose content has this SHA-256 digest.
 
     Raises MODEL_UNSIGNED where there is no signature, MODEL_KEY_UNKNOWN where none of
     `keys` made it, MODEL_SIGNATURE_WRONG where the content is another one.
@@ -67,10 +66,6 @@ def verify(content: bytes, signature: bytes | None, keys: Collection[bytes], fil
         if key is None:
             raise IlteoroError(ErrorCode.MODEL_KEY_UNKNOWN, file=file)
         raw = base64.b64decode(made, validate=True)
-        Ed25519PublicKey.from_public_bytes(key).verify(raw, _signed(content))
+        Ed25519PublicKey.from_public_bytes(key).verify(raw, SIGNED_PREFIX + digest)
     except (ValueError, RecursionError, InvalidSignature):
         raise IlteoroError(ErrorCode.MODEL_SIGNATURE_WRONG, file=file) from None
-
-
-def _signed(content: bytes) -> bytes:
-    return SIGNED_PREFIX + hashlib.sha256(content).digest()

@@ -11,15 +11,19 @@ from app.models import Agency, Clock, ErrorCode, IlteoroError
 from app.terminal import Progress, answer, report
 from backend.settings import Settings, settings_from
 
+_SETTABLE = (
+    "data", "host", "port", "agencies", "signing_key", "leave_out", "wage_arrears", "model",
+)  # fmt: skip
+"""The settings that have an option."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     options = _parser().parse_args(arguments)
     try:
         given = vars(options)
-        names = ("data", "host", "port", "agencies", "signing_key", "leave_out", "wage_arrears")
         settings = settings_from(
-            os.environ, demo=options.demo or None, **{name: given.get(name) for name in names}
+            os.environ, demo=options.demo or None, **{name: given.get(name) for name in _SETTABLE}
         )
         command: int = options.run(settings, as_json=options.json)
     except IlteoroError as error:
@@ -55,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--wage-arrears", type=Path, metavar="FILE", help="CSV of employers in wage arrears")
     option = command("publish", _publish, "make the next version of the catalogue")
     option("--signing-key", type=Path, metavar="FILE", help="Ed25519, 64 hex digits")
+    option("--model", type=Path, metavar="FILE", help="signed recommender to publish along")
     every = ",".join(Agency)
     option("--leave-out", metavar="LIST", help=f"agencies not to pass on, of {every}")
     return parser

@@ -21,7 +21,8 @@ class Settings:
     `agencies` is one address in place of every agency's own, for the stand-ins.
     `demo` allows the development key; without it a signing key must be named.
     `leave_out` are agencies that are harvested but not passed on. `wage_arrears` is the
-    published list of employers in arrears (a CSV). `daily_bytes` is what one installation
+    published list of employers in arrears (a CSV), `model` the signed recommender's file that
+    is published with the listings. `daily_bytes` is what one installation
     may download a day, `hourly_installations` how many one address may register an hour;
     None is no limit, as in a demo.
     """
@@ -34,6 +35,7 @@ class Settings:
     signing_key: Path | None = None
     leave_out: frozenset[Agency] = frozenset()
     wage_arrears: Path | None = None
+    model: Path | None = None
     staff_password: str | None = None
     daily_bytes: int | None = None
     hourly_installations: int | None = None
@@ -93,6 +95,7 @@ def settings_from(
     signing_key: Path | None = None,
     leave_out: str | None = None,
     wage_arrears: Path | None = None,
+    model: Path | None = None,
 ) -> Settings:
     """The settings of the options that were given, the rest from the environment.
 
@@ -104,7 +107,7 @@ def settings_from(
     def named(name: str) -> str | None:
         return environment.get(f"ILTEORO_{name}") or None
 
-    key, arrears = named("SIGNING_KEY"), named("WAGE_ARREARS")
+    key, arrears, named_model = named("SIGNING_KEY"), named("WAGE_ARREARS"), named("MODEL")
     is_demo = named("DEMO") == "1" if demo is None else demo
     left_out = named("LEAVE_OUT") or "" if leave_out is None else leave_out
     return Settings(
@@ -116,6 +119,7 @@ def settings_from(
         signing_key=signing_key or (Path(key) if key else None),
         leave_out=_agencies(left_out),
         wage_arrears=wage_arrears or (Path(arrears) if arrears else None),
+        model=model or (Path(named_model) if named_model else None),
         staff_password=named("STAFF_PASSWORD") or ("demo" if is_demo else None),
         daily_bytes=_limit("DAILY_BYTES", named, None if is_demo else _DAILY_BYTES),
         hourly_installations=_limit(

@@ -10,6 +10,7 @@ and it computes here what it should; everything is looked at again at every star
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -21,7 +22,7 @@ from app.keys import DEVELOPMENT, SHIPPED
 from app.model_signature import signature_file, verify
 from app.models import DataOrigin, ErrorCode, IlteoroError
 from app.recommender.metadata import metadata_of
-from app.recommender.model_checks import check_form, check_self_test
+from app.recommender.model_checks import check_self_test
 from app.recommender.session import FORMATS, open_session
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class ModelFile:
 
     path: Path
     content: bytes
+    digest: bytes
+    """SHA-256 of the content."""
     signature: bytes | None
     told: dict[str, Any]
     came: bool
@@ -63,14 +66,11 @@ class ModelFile:
     def check(self, keys: Collection[bytes]) -> None:
         """See that one of `keys` signed it. Raises MODEL_UNSIGNED, MODEL_KEY_UNKNOWN,
         MODEL_SIGNATURE_WRONG."""
-        verify(self.content, self.signature, keys, self.path.name)
+        verify(self.digest, self.signature, keys, self.path.name)
 
     def open(self, keys: Collection[bytes] = KEYS) -> Session:
         """Open it, once everything holds. Raises what `check` and `open_session` raise."""
         self.check(keys)
-        # What was signed for another time is told as that, before anything else in it is read.
-        if self.told:
-            check_form(self.told, FORMATS, self.path.name)
         session = open_session(self.content, self.path.name)
         check_self_test(session, self.path.name)
         return session
@@ -98,7 +98,7 @@ def read_model(path: Path, *, came: bool) -> ModelFile | None:
     told: dict[str, Any] = {}
     with suppress(ValueError, RecursionError):
         told = metadata_of(content)
-    return ModelFile(path, content, signature, told, came)
+    return ModelFile(path, content, hashlib.sha256(content).digest(), signature, told, came)
 
 
 def models_that_came(data: Path) -> Iterator[ModelFile]:
@@ -125,18 +125,16 @@ def open_best(shipped: Path, data: Path | None) -> Opened:
     return Opened(None, first or ErrorCode.MODEL_MISSING, None)
 
 
-def refused(data: Path, model: str | None = None) -> ErrorCode | None:
-    """Why the last file that came was not used, where this app would refuse it again.
-
-    `model` asks of one file alone, by `refusal_of`.
-    """
+def refused(data: Path, mark: str | None = None) -> ErrorCode | None:
+    """Why the model that a catalogue named last was not used, where this app would refuse it
+    again. `mark` asks of one model alone, by what it was remembered by."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         told = json.loads((data / MODELS / REFUSED).read_bytes())
-        if told["formats"] == list(FORMATS) and model in (None, told["model"]):
+        if told["formats"] == list(FORMATS) and mark in (None, told["mark"]):
             return ErrorCode(told["code"])
     return None
 
 
-def refusal(model: str, code: ErrorCode) -> bytes:
-    """What is kept of a file that was refused."""
-    return json.dumps({"model": model, "code": code, "formats": list(FORMATS)}).encode()
+def refusal(mark: str, code: ErrorCode) -> bytes:
+    """What is kept of a model that was refused."""
+    return json.dumps({"mark": mark, "code": code, "formats": list(FORMATS)}).encode()

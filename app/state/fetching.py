@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ilteoro.fetching")
 
-STEPS = {"download": (0.0, 0.5), "rows": (0.5, 0.85), "index": (0.85, 0.92), "check": (0.92, 1.0)}
+STEPS = {
+    "download": (0.0, 0.5),
+    "rows": (0.5, 0.85),
+    "index": (0.85, 0.92),
+    "check": (0.92, 0.98),
+    "model": (0.98, 1.0),
+}
 """Where each step of fetching begins and ends in the whole (estimate, by the time they take)."""
 
 ASK_FROM = 2_000_000
@@ -283,6 +289,8 @@ class Fetching:
         self._failures, self._error, self._ended = 0, None, time.monotonic()
         self._hub.synced, self.offer = True, None
         await self._hub.engine.reopen()
+        if await self._hub.engine.renew_model():
+            self._hub.tell(lambda session: session.run(session.finding.refresh_quietly))
         return lambda session: session.standing.done()
 
     async def _came(self) -> None:

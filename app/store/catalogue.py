@@ -57,7 +57,8 @@ class Pointer:
     """What `catalogue.json` says of the file that stands.
 
     `catalogue` is the line its versions belong to, `sido` the kept ones (None for all).
-    `partial` says that it is a head, while the rest is still to come.
+    `partial` says that it is a head, while the rest is still to come. `model` marks the
+    recommender's file that the version came with.
     """
 
     catalogue: str
@@ -73,6 +74,7 @@ class Pointer:
     etag: str | None
     demo: bool
     schema: int = DEVICE_SCHEMA
+    model: str | None = None
 
 
 def read_pointer(data: Path) -> Pointer | None:
@@ -84,6 +86,9 @@ def read_pointer(data: Path) -> Pointer | None:
         content = json.loads((data / POINTER).read_bytes())
         if content.get("schema") != DEVICE_SCHEMA:
             return None
+        if "model" not in content:
+            # An app that knew no models wrote it: whether there is one, the manifest tells.
+            content |= {"model": None, "etag": None}
         pointer = Pointer(**{name: content[name] for name in Pointer.__slots__})
         from_instant(pointer.published_at)
         from_instant(pointer.synced_at)

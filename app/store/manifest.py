@@ -15,6 +15,8 @@
                       delta  what changed in the 시도 `sido` between `base` and `version`; a
                              시도 without one did not change; `rows` are new and changed ones
                       deltas the same of all 시도 in one file, for who keeps them all
+                      model   the recommender's file as it is; `key` and `signature` tell who
+                              made it (`app.model_signature`)
                     (a client skips kinds it does not know)
     contents        rows and a content hash per agency and 시도, compared after a sync
 
@@ -50,7 +52,7 @@ _NEEDED = {
 
 
 class ManifestFile(Model):
-    """One file of a version, compressed with zstd."""
+    """One file of a version, compressed with zstd unless it is a model."""
 
     kind: str
     name: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$")
@@ -63,6 +65,8 @@ class ManifestFile(Model):
     part: int | None = Field(None, ge=0)
     base: int | None = Field(None, ge=1)
     version: int | None = Field(None, ge=1)
+    key: str | None = None
+    signature: str | None = None
 
     @model_validator(mode="after")
     def _says_what_it_holds(self) -> Self:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from app.store.manifest import Manifest, ManifestFile
 from app.sync.build import build, is_ready
 from app.sync.change import change
 from app.sync.core import HEAD, Steps
+from app.sync.model import ModelCame, bring, mark_of, model_of
 from app.sync.steps import (
     Ahead,
     Build,
@@ -24,9 +26,12 @@ from app.sync.steps import (
     Downloaded,
     Fetch,
     Join,
+    Keep,
+    Model,
     Outcome,
     Room,
     Step,
+    Where,
 )
 from app.sync.transfer import Transfer
 from app.sync.unpack import unpack
@@ -65,6 +70,8 @@ class Carrier:
         self.copy: Future[tuple[Path, Path]] | None = None
         self.unpacked: dict[Path, Future[Path]] = {}
         self.ready_bytes = 0
+        self.model: ModelCame | None = None
+        """What came of the model, None where the catalogue was not looked at."""
 
     def close(self) -> None:
         """End the threads."""
@@ -83,15 +90,6 @@ class Carrier:
             match step:
                 case Fetch():
                     answer = self.transfer.fetch(step.path, step.limit, step.etag)
-                case Room():
-                    answer = None
-                    self._room(step.bytes)
-                case Copy():
-                    answer = None
-                    self.copy = self.fetching.submit(self._copied)
-                case Ahead():
-                    answer = None
-                    self._ahead(step)
                 case Download():
                     answer = self._download(step)
                 case Build():
@@ -100,8 +98,25 @@ class Carrier:
                     answer = self._join(step)
                 case Change():
                     answer = self._change(step)
-                case _:
+                case Keep():
+                    answer = self._keep(step)
+                case Where():
                     answer = self.near() if self.near else None
+                case _:
+                    answer = None
+                    self._do(step)
+
+    def _do(self, step: Copy | Ahead | Room | Model) -> None:
+        """The steps that nothing is answered to."""
+        match step:
+            case Room():
+                self._room(step.bytes)
+            case Copy():
+                self.copy = self.fetching.submit(self._copied)
+            case Ahead():
+                self._ahead(step)
+            case Model():
+                self.model = self._model(step)
 
     def _room(self, needed: int) -> None:
         if shutil.disk_usage(self.data).free < needed:
@@ -191,6 +206,20 @@ class Carrier:
             self._put(made, step.manifest, step.sido, rows, partial=False, etag=step.etag)
         return rows
 
+    def _keep(self, step: Keep) -> int | None:
+        pointer = read_pointer(self.data)
+        if pointer is None or not is_ready(self.data / pointer.file, step.contents):
+            return None
+        write_pointer(self.data, replace(pointer, **self._told(step.manifest, step.etag)))
+        return pointer.rows
+
+    def _model(self, step: Model) -> ModelCame:
+        def progress(share: float) -> None:
+            self.progress("model", share)
+
+        keys = accepted_keys(self.transfer.address)
+        return bring(self.transfer, self.data, step.file, keys, progress)
+
     def _put(
         self,
         made: Path,
@@ -202,25 +231,32 @@ class Carrier:
         etag: str | None,
     ) -> None:
         """Put what was made in place and point to it."""
-        address = self.transfer.address
         name = self._free_name(manifest.version)
         pointer = Pointer(
-            catalogue=manifest.catalogue,
-            version=manifest.version,
             file=name,
             bytes=made.stat().st_size,
             rows=rows,
-            published_at=manifest.published_at,
-            synced_at=to_instant(self.clock.now()),
             sido=None if sido is None else list(sido),
             partial=partial,
-            backend=address,
-            etag=etag,
-            demo=DEVELOPMENT in accepted_keys(address),
+            **self._told(manifest, etag),
         )
         put_in_place(made, self.data / name)
         write_pointer(self.data, pointer)
         remove_unpointed(self.data, name)
+
+    def _told(self, manifest: Manifest, etag: str | None) -> dict[str, Any]:
+        """What a pointer says of a version, whichever file it is."""
+        address, model = self.transfer.address, model_of(manifest)
+        return {
+            "catalogue": manifest.catalogue,
+            "version": manifest.version,
+            "published_at": manifest.published_at,
+            "synced_at": to_instant(self.clock.now()),
+            "backend": address,
+            "etag": etag,
+            "demo": DEVELOPMENT in accepted_keys(address),
+            "model": mark_of(model) if model else None,
+        }
 
     def _free_name(self, version: int) -> str:
         """A name nothing points to: a file that stands is never written over."""

@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ from app.sync.carrier import ASIDE, Carrier, Progress
 from app.sync.choice import Offer, offer_of
 from app.sync.core import MANIFEST, MANIFEST_LIMIT, WAYS, catalogue_sync
 from app.sync.envelope import read_manifest
+from app.sync.model import ModelCame, settled
 from app.sync.steps import Held
 from app.sync.transfer import PARTIAL, Transfer
 
@@ -33,12 +34,15 @@ from app.sync.transfer import PARTIAL, Transfer
 @dataclass(frozen=True, slots=True)
 class SyncResult:
     """What stands after a sync. `bytes` were downloaded, `seconds` end when match and
-    search answer from the version."""
+    search answer from the version. `model` is the version of the recommender's file that
+    comes with it, None for none; `model_problem` says why it could not be used."""
 
     version: int
     rows: int
     seconds: float
     bytes: int
+    model: str | None
+    model_problem: ErrorCode | None
 
 
 def sync(
@@ -72,23 +76,34 @@ def sync(
         _connected(backend, data, clock, transport) as transfer,
     ):
         address = transfer.address
+        keys = accepted_keys(address)
         _clear(data)
+        before, model = held(data), _settled(data, keys)
+        if before and model is None:
+            # The model of what stands is still to come, and only the manifest names it.
+            before = replace(before, etag=None)
         aside = data / f"{ASIDE}{os.getpid()}"
         aside.mkdir()
         carrier = Carrier(
             transfer, data, aside, near=near, clock=clock, progress=progress or _silent
         )
         try:
-            outcome = carrier.run(
-                catalogue_sync(address, accepted_keys(address), held(data), sido, ways)
-            )
+            outcome = carrier.run(catalogue_sync(address, keys, before, sido, ways))
         finally:
             carrier.close()
             shutil.rmtree(aside, ignore_errors=True)
         shutil.rmtree(data / PARTIAL, ignore_errors=True)
     with open_catalogue(data) as catalogue:
         warm_up(catalogue)
-    return SyncResult(outcome.version, outcome.rows, time.perf_counter() - began, transfer.bytes)
+    model = carrier.model or model or ModelCame(None)
+    return SyncResult(
+        version=outcome.version,
+        rows=outcome.rows,
+        seconds=time.perf_counter() - began,
+        bytes=transfer.bytes,
+        model=model.version,
+        model_problem=model.problem,
+    )
 
 
 def offer(
@@ -129,6 +144,15 @@ def held(data: Path) -> Held | None:
         backend=pointer.backend,
         etag=pointer.etag,
     )
+
+
+def _settled(data: Path, keys: Collection[bytes]) -> ModelCame | None:
+    """What became of the model of the version that stands, None where it is still to come."""
+    try:
+        pointer = read_pointer(data)
+    except IlteoroError:
+        return None
+    return settled(data, pointer.model if pointer else None, keys)
 
 
 @contextmanager

@@ -32,6 +32,8 @@ from app.sync.steps import (
     Fetched,
     Held,
     Join,
+    Keep,
+    Model,
     Outcome,
     Room,
     Step,
@@ -80,14 +82,17 @@ def catalogue_sync(
     if held and fetched.body is None:
         return Outcome(held.version, held.rows, changed=False)
     manifest = read_manifest(fetched.body or b"", keys, address)
-    if held and (_is_older(held, manifest, address) or (whole and _is_same(held, manifest))):
+    if held and _is_older(held, manifest, address):
         return Outcome(held.version, held.rows, changed=False)
-    rows = None
-    if held and "deltas" in ways and (changes := changes_from(held, manifest, wanted)):
+    same = whole and held is not None and _is_same(held, manifest)
+    rows = held.rows if held and same else None
+    changes = changes_from(held, manifest, wanted) if held and "deltas" in ways else None
+    if rows is None and held and changes:
         rows = yield from _changed(held, manifest, wanted, changes, fetched.etag)
     if rows is None:
         rows = yield from _afresh(held, manifest, wanted, ways, fetched)
-    return Outcome(manifest.version, rows, changed=True)
+    yield Model(next((file for file in manifest.files if file.kind == "model"), None))
+    return Outcome(manifest.version, rows, changed=not same)
 
 
 def _changed(
@@ -102,6 +107,10 @@ def _changed(
     packs = {pack.sido or "": pack for pack in packs_of(manifest, None)}
     files = [file for version in changes.deltas for file in version]
     new = [packs[sido] for sido in changes.new]
+    if not files and not new and held.sido == wanted:
+        stay: int | None = yield Keep(manifest, contents, etag)
+        if stay is not None:
+            return stay
     yield Room(_room((*files, *new)) + held.bytes)
     yield Copy()
     got = yield from _download((*files, *new))

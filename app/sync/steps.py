@@ -130,7 +130,25 @@ class Change:
     etag: str | None
 
 
-Step = Fetch | Copy | Ahead | Room | Download | Where | Build | Join | Change
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Say of what stands that it is this version too, where it holds the same `contents`.
+    Answered with its rows, None where it does not."""
+
+    manifest: Manifest
+    contents: tuple[Content, ...]
+    etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """See that the model a version comes with is here, None for none; whatever comes of it,
+    the catalogue stands. Answered with None."""
+
+    file: ManifestFile | None
+
+
+Step = Fetch | Copy | Ahead | Room | Download | Where | Build | Join | Change | Keep | Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ _COMPRESSORS = 2
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What the version holds, staged in `db`: by agency and 시도, and by region."""
+    """What the version holds, staged in `db`: by agency and 시도, and by region; and the
+    model that comes with it."""
 
     db: sqlite3.Connection
     contents: Sequence[Content]
     regions: Mapping[str, str]
+    model: Packed | None
 
 
 class Reused:
@@ -77,6 +79,8 @@ def make_files(
         yield from near
         yield from (part.result() for part in ready)
         yield from changes
+        if staged.model:
+            yield staged.model
 
 
 def _packs(

@@ -25,6 +25,7 @@ from app.store.schema import BACKEND, open_writable
 from backend.catalogue.chain import DELTAS, chained
 from backend.catalogue.files import Entry, Reused, Staged, make_files
 from backend.catalogue.forms import Forms
+from backend.catalogue.model import staged_model
 from backend.catalogue.packing import Packed
 from backend.catalogue.signing import MANIFEST, write_manifest
 from backend.catalogue.staging import Counted, stage
@@ -71,10 +72,11 @@ class Published:
 def publish(
     settings: Settings, clock: Clock, progress: Progress = lambda _step, _share: None
 ) -> Published:
-    """Publish the open listings as the next version, or leave the one that equals them.
+    """Publish the open listings as the next version, with the model that the settings name,
+    or leave the one that equals them.
 
     Raises NOTHING_HARVESTED where nothing was harvested yet, CATALOGUE_BUSY while another
-    one publishes for long, DISK_FULL.
+    one publishes for long, DISK_FULL, and what `staged_model` raises of a bad model.
     """
     began = time.monotonic()
     private_key = settings.private_key()
@@ -123,7 +125,8 @@ def _publish(
     forms, counted = Forms(last.forms if last else {}), Counted()
     stage(db, settings.leave_out, forms)
     attach_next(db.conn, aside / "next.db", counted.hashed(db))
-    staged = Staged(db.conn, counted.contents, counted.regions)
+    model = staged_model(settings, private_key, aside)
+    staged = Staged(db.conn, counted.contents, counted.regions, model)
     if not staged.contents:
         if newly_left_out:
             (folder / MANIFEST).unlink(missing_ok=True)

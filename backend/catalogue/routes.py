@@ -24,7 +24,7 @@ from app.models import ErrorCode, IlteoroError
 from backend.catalogue.signing import MANIFEST
 from backend.installations import Installations
 
-_FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\.db\.zst")
+_FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\.(db\.zst|onnx)")
 _FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -61,7 +61,7 @@ def add_catalogue(app: FastAPI, published: Path, installations: Installations) -
         return _Counted(
             path,
             lambda sent: installations.spend(installation, sent),
-            media_type="application/zstd",
+            media_type="application/zstd" if name.endswith(".zst") else "application/octet-stream",
             headers=headers,
         )
 

@@ -18,9 +18,16 @@ def signed(manifest: dict[str, Any], private_key: bytes) -> dict[str, Any]:
     key = Ed25519PrivateKey.from_private_bytes(private_key)
     return {
         "manifest": manifest,
-        "key": key_id(key.public_key().public_bytes_raw()),
+        "key": key_id(public_key(private_key)),
         "signature": key.sign(SIGNED_PREFIX + canonical(manifest)).hex(),
     }
+
+
+def public_key(private_key: bytes) -> bytes:
+    """The public half of an Ed25519 key, by which others see who signed."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any], private_key: bytes) -> None:

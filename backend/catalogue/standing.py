@@ -28,6 +28,8 @@ def stands(folder: Path, standing: Manifest, staged: Staged) -> bool:
     return (
         standing.oldest_client == OLDEST_CLIENT
         and list(standing.contents) == list(staged.contents)
+        and [entry for entry in entries_of(standing) if entry["kind"] == "model"]
+        == ([staged.model.entry] if staged.model else [])
         and all(is_whole(folder, entry) for entry in entries_of(standing))
     )
 

@@ -103,7 +103,7 @@ def test_from_a_terminal(backend: str, tmp_path: Path) -> None:
         [*command, "--data", str(tmp_path), *chosen], capture_output=True, text=True, check=True
     )
     found = json.loads(done.stdout)
-    assert list(found) == ["version", "rows", "seconds", "bytes"]
+    assert list(found) == ["version", "rows", "seconds", "bytes", "model", "model_problem"]
     with open_catalogue(tmp_path) as catalogue:
         assert catalogue.sido == ["11", "26", "41"]
         assert found["rows"] == catalogue.rows
