@@ -29,7 +29,7 @@ class CaseTable:
         return np.array([float(v) if v else np.nan for v in self.columns[name]])
 
     def share(self, of: Bools, among: Bools | None = None) -> tuple[float, float]:
-        """Per cent and its standard error."""
+        """Per cent and its standard error; NaN of no one."""
         chosen = of if among is None else of[among]
         if not len(chosen):
             return float("nan"), float("nan")
@@ -37,6 +37,8 @@ class CaseTable:
         return 100 * p, 100 * float(np.sqrt(max(p * (1 - p), 1e-6) / len(chosen)))
 
     def mean(self, values: Floats, among: Bools) -> tuple[float, float]:
-        """The mean of what is known and its standard error."""
+        """The mean of what is known and its standard error; NaN of nothing."""
         chosen = values[among & ~np.isnan(values)]
+        if not len(chosen):
+            return float("nan"), float("nan")
         return float(chosen.mean()), float(chosen.std() / np.sqrt(len(chosen)))
