@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.models import Profile
+from app.models import Profile, Reason
 from app.paths import models_dir
 from app.recommender import MODEL_FILE
 from app.recommender.factors import Explained, explain
@@ -129,14 +129,15 @@ class _Tally:
     ) -> None:
         """Count what would be said with these weights, and what of it holds."""
         for column, place in enumerate(places):
-            found = list(
-                sentences_for(explained.factors, weights[:, column].tolist(), profile, place)
-            )
-            kept = strongest([reason for _, reason in found])
-            for i, reason in found:
-                if reason in kept:
-                    self.told += 1
-                    self.held += holds(explained, i, reason, place)
+            column_weights = weights[:, column].tolist()
+            found = sentences_for(explained.factors, column_weights, profile, place)
+
+            def count(i: int, reason: Reason, place: int = place) -> bool:
+                self.told += 1
+                self.held += holds(explained, place, i, reason)
+                return True
+
+            strongest(found, count)
 
     def without_the_best(self, game: _Game, places: list[int], weights: Weights) -> None:
         """How far an occupation falls without the three factors that raised it most."""

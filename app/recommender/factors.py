@@ -56,7 +56,7 @@ class Explained:
     is the profile without `factors[i]`, rows of other answers stand in `tried` by field
     and answer. `shown` is of the chance the person sees; `among` is the same among all but
     the old occupation: what speaks for going back lowers every other one alike and says
-    nothing about any.
+    nothing about any. `least` and `most` are the lesser and the greater of both.
     """
 
     answers: Answers
@@ -64,6 +64,8 @@ class Explained:
     tried: dict[str, dict[str, int]]
     shown: Odds
     among: Odds
+    least: Odds
+    most: Odds
 
 
 def factors_of(profile: Profile, spec: FeatureSpec) -> tuple[Factor, ...]:
@@ -102,7 +104,7 @@ def explain(session: Session, profile: Profile) -> Explained:
     alone = session.run(base)
     if not factors:
         nothing = np.zeros((0, alone.chance.shape[1]))
-        return Explained(alone, factors, {}, nothing, nothing)
+        return Explained(alone, factors, {}, nothing, nothing, nothing, nothing)
     rows = np.repeat(base, count, axis=0)
     for row, factor in zip(rows, factors, strict=False):
         for field in factor.fields:
@@ -113,8 +115,10 @@ def explain(session: Session, profile: Profile) -> Explained:
     chance = np.concatenate([alone.chance, changed.chance])
     occupation = np.concatenate([alone.p_occupation, changed.p_occupation])
     old = _old_occupations(profile, tried.get("occupation_before", {}), count)
-    shown, among = _log_odds(chance), _log_odds(_among(chance, occupation, old))
-    return Explained(alone, factors, tried, shown[0] - shown[1:], among[0] - among[1:])
+    odds = _log_odds(chance), _log_odds(_among(chance, occupation, old))
+    shown, among = (of[0] - of[1:] for of in odds)
+    least, most = np.minimum(shown, among), np.maximum(shown, among)
+    return Explained(alone, factors, tried, shown, among, least, most)
 
 
 def _others(

@@ -28,8 +28,8 @@ says (`_changes`): what does not is not told. Codes and their params:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from math import log
 
 from app.models import Capacity, Profile, Reason
@@ -94,7 +94,7 @@ def reasons_for(
     for place in places:
         weights = explained.among[: len(explained.factors), place].tolist()
         sentences = sentences_for(explained.factors, weights, profile, place)
-        found.append(strongest([r for i, r in sentences if holds(explained, i, r, place)]))
+        found.append(strongest(sentences, partial(holds, explained, place)))
     return found
 
 
@@ -110,34 +110,42 @@ def sentences_for(
                 yield i, reason
 
 
-def strongest(reasons: Sequence[Reason]) -> list[Reason]:
-    """The few that matter most of each side, strongest first.
+def strongest(
+    sentences: Iterable[tuple[int, Reason]], good: Callable[[int, Reason], bool]
+) -> list[Reason]:
+    """The few good ones that matter most of each side, strongest first.
 
     What a person can picture goes before what only sums up several answers.
     """
-    ordered = sorted(reasons, key=lambda r: (r.code in _VAGUE, -abs(r.weight), r.code))
-    raised = [r for r in ordered if r.weight > 0][:_RAISED]
-    lowered = [r for r in ordered if r.weight < 0][:_LOWERED]
-    return sorted(raised + lowered, key=lambda r: (-abs(r.weight), r.code))
+    room = {True: _RAISED, False: _LOWERED}
+    kept = []
+    for i, reason in sorted(
+        sentences, key=lambda s: (s[1].code in _VAGUE, -abs(s[1].weight), s[1].code)
+    ):
+        raised = reason.weight > 0
+        if room[raised] and good(i, reason):
+            room[raised] -= 1
+            kept.append(reason)
+    return sorted(kept, key=lambda r: (-abs(r.weight), r.code))
 
 
-def holds(explained: Explained, i: int, reason: Reason, place: int) -> bool:
+def holds(explained: Explained, place: int, i: int, reason: Reason) -> bool:
     """Whether the model bears the sentence out when the answer changes as it says."""
+    # By how much each row bears it out, in the measure that does so less.
+    sign, measure = (1, explained.least) if reason.weight > 0 else (-1, explained.most)
+    borne = sign * measure[:, place]
     factor = explained.factors[i]
-    sign = 1 if reason.weight > 0 else -1
     # Without the old occupation all others rise, as going back no longer takes its share:
     # there only what is done in its place can bear the sentence out.
-    if factor.name != "occupation_before" and sign * explained.shown[i, place] < CERTAIN:
+    if factor.name != "occupation_before" and borne[i] < CERTAIN:
         return False
     field = factor.fields[0]
     tried = explained.tried.get(field, {})
     rows = [tried[v] for v in _changes(field, reason, keco3_codes()[place], tried) if v in tried]
     if not rows:
         return True
-    borne = (sign * explained.shown[rows, place] >= CERTAIN) & (
-        sign * explained.among[rows, place] >= CERTAIN
-    )
-    return bool(2 * borne.sum() >= len(rows) if field in _TENDENCY else borne.all())
+    bearing = borne[rows] >= CERTAIN
+    return bool(2 * bearing.sum() >= len(rows) if field in _TENDENCY else bearing.all())
 
 
 def _changes(field: str, reason: Reason, keco3: str, tried: Iterable[str]) -> Iterable[str]:
