@@ -15,6 +15,9 @@ _RARE = 30
 
 _MAX_CERTIFICATES = 400
 
+_FEWEST_HOLDERS = 20
+"""The file that everyone gets names no certificate that fewer cases hold."""
+
 
 def _knots(values: list[Value], count: int) -> tuple[float, ...]:
     """Quantiles to interpolate between, rising, rounded so that the model file is plain."""
@@ -31,7 +34,7 @@ def _certificates(values: list[Value]) -> tuple[str, ...]:
     counted = Counter(code for held in values if isinstance(held, tuple) for code in held)
     seen = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     known = set(ours)
-    theirs = [code for code, count in seen if code not in known and count >= 3]
+    theirs = [code for code, count in seen if code not in known and count >= _FEWEST_HOLDERS]
     return (*ours, *theirs[:_MAX_CERTIFICATES])
 
 
