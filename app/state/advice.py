@@ -23,7 +23,8 @@ class Advice:
     """Recommendations, and the chance of every occupation for matching.
 
     `returning` is the chance of any return within a year, `original` that of one to the old
-    employer, None where the model gives none; `problem` says why there is no model.
+    employer, None where the model gives none; `problem` says why there is no model,
+    `passed_over` why a newer one than the one that answers can't be used.
     """
 
     recommendations: tuple[Recommendation, ...] = ()
@@ -32,6 +33,7 @@ class Advice:
     returning: float | None = None
     original: float | None = None
     problem: ErrorCode | None = None
+    passed_over: ErrorCode | None = None
 
 
 NO_ADVICE = Advice()
@@ -50,7 +52,13 @@ def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: in
         returning,
         original,
         recommender.problem,
+        recommender.passed_over,
     )
+
+
+def standing_of(recommender: "Recommender") -> tuple[object, ...]:
+    """Which model answers, and what is told of the others."""
+    return recommender.model_version, recommender.problem, recommender.passed_over
 
 
 def ideas_for(recommender: "Recommender", profile: Profile, keco3: str) -> tuple[Idea, ...]:

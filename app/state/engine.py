@@ -24,7 +24,14 @@ from app.models import (
     Profile,
     Wishes,
 )
-from app.state.advice import Advice, advise, courses_for, ideas_for, similar_to
+from app.state.advice import (
+    Advice,
+    advise,
+    courses_for,
+    ideas_for,
+    similar_to,
+    standing_of,
+)
 from app.state.model_card import ModelCard, card_of
 from app.state.models import Courses, Idea
 
@@ -165,13 +172,18 @@ class Engine:
         """What the model says of itself, None where there is no model."""
         return await self._in(self._model, lambda: card_of(self._load().session))
 
-    async def forget_model(self) -> None:
-        """Let go of the model; the next question opens the newest one."""
+    async def renew_model(self) -> bool:
+        """Take the newest good model of those on this device; whether that is another one."""
 
-        def forget() -> None:
+        def renew() -> bool:
+            before = self._recommender
+            if before is None:  # nobody asked yet: the first question takes the newest
+                return False
             self._recommender = None
+            after = self._load()
+            return standing_of(before) != standing_of(after)
 
-        await self._in(self._model, forget)
+        return await self._in(self._model, renew)
 
     async def courses_for(self, idea: Idea, home: str | None) -> Courses:
         """The courses that lead where an idea leads: in the field or for the occupation, in the
@@ -183,7 +195,7 @@ class Engine:
         if self._recommender is None:
             from app.recommender import Recommender
 
-            self._recommender = Recommender.load()
+            self._recommender = Recommender.load(data=self._data)
         return self._recommender
 
     async def match(

@@ -120,7 +120,7 @@ class Finding:
             self._chances = advice.chances
             finder.recommendations, finder.ideas = advice.recommendations, advice.ideas
             finder.returning, finder.original = advice.returning, advice.original
-            finder.problem = advice.problem
+            finder.problem, finder.passed_over = advice.problem, advice.passed_over
             matches: list[Match] = []
             best: list[Listing] = []
             try:
@@ -143,6 +143,10 @@ class Finding:
             await self._renew_list()
         else:
             await self.show_list()
+
+    async def refresh_quietly(self) -> None:
+        """The same with what stands on the screen staying until the new takes its place."""
+        await self.refresh(quietly=True)
 
     # -- the list --------------------------------------------------------------------
 

@@ -161,7 +161,8 @@ class Finder:
     """Recommended occupations and matching listings for the person as they are now.
 
     `returning` is the chance of any return within a year, `original` that of one to the old
-    employer, None where the model gives none; `problem` says why there is no model.
+    employer, None where the model gives none; `problem` says why there is no model,
+    `passed_over` why a newer one than the one that answers can't be used.
     """
 
     phase: Phase = Phase.IDLE
@@ -173,6 +174,7 @@ class Finder:
     returning: float | None = None
     original: float | None = None
     problem: ErrorCode | None = None
+    passed_over: ErrorCode | None = None
     error: IlteoroError | None = None
 
 

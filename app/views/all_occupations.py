@@ -12,11 +12,11 @@ from app.state.words import is_korean, spaced
 from app.text import Translator
 from app.views import pictures, theme
 from app.views.components import (
-    BigButton,
     Card,
     EmptyState,
     Heading,
     Line,
+    LinkLine,
     Page,
     QuietButton,
     Text,
@@ -131,13 +131,10 @@ def _refused(session: Session) -> ft.Control:
     return Card(
         [
             Line(ft.Icons.DO_NOT_DISTURB_ON_OUTLINED, t("plain.said"), theme.PRIMARY),
-            BigButton(
-                t("plain.allow"),
-                lambda: session.rights.set_automatic(True),
-                soft=True,
-                key="allow",
-            ),
-        ]
+            LinkLine(t("plain.allow"), lambda: session.rights.set_automatic(True), key="allow"),
+        ],
+        spacing=0,
+        padding=theme.SPACE_4,
     )
 
 
@@ -172,18 +169,14 @@ def _group(session: Session, group: str, n: int, *, is_open: bool, fixed: bool) 
         expand=True,
     )
     sign = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
+    picture = [ft.Icon(pictures.of_group(group), color=theme.PRIMARY)]
+    if session.settings.text_scale >= theme.LARGE:
+        picture = []
     return ft.Semantics(
         button=True,
         expanded=is_open,
         content=ft.Container(
-            ft.Row(
-                [
-                    ft.Icon(pictures.of_group(group), color=theme.PRIMARY),
-                    words,
-                    ft.Icon(sign, color=theme.INK_SECOND),
-                ],
-                spacing=theme.SPACE_4,
-            ),
+            ft.Row([*picture, words, ft.Icon(sign, color=theme.INK_SECOND)], spacing=theme.SPACE_4),
             bgcolor=theme.CARD,
             border=ft.Border.all(1, theme.LINE),
             border_radius=theme.RADIUS_CARD,

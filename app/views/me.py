@@ -12,7 +12,7 @@ from app.views.components import (
     Choice,
     Heading,
     Line,
-    LinkButton,
+    LinkLine,
     Notice,
     Page,
     QuietButton,
@@ -156,8 +156,7 @@ def _model(session: Session) -> ft.Control:
             ),
         ]
     if first is None or first.basis == "model":
-        link = LinkButton(t("model.link"), lambda: session.go("/model"), key="model")
-        lines.append(ft.Row([link], wrap=True))
+        lines.append(LinkLine(t("model.link"), lambda: session.go("/model"), key="model"))
     kept = session.kept
     lines.append(
         Line(

@@ -10,11 +10,11 @@ from app.state.model_card import TOPS, Group, ModelCard
 from app.state.session import Session
 from app.text import Translator
 from app.views import theme
-from app.views.components import Card, Heading, Line, Notice, Page, Shapes, Text
+from app.views.components import Card, Heading, Line, Notice, Page, Shapes, Text, Tone
 from app.views.components.calibration import Calibration, ShareBar, of_hundred
 from app.views.components.talk import Talk
 from app.views.guard import handler
-from app.views.occupation import WhyMoves
+from app.views.occupation import WhyMoves, problem_words
 
 _ABOUT = ("sex", "age", "grade", "nationality", "employment")
 _FEW = 100
@@ -41,8 +41,17 @@ def ModelCardScreen(session: Session) -> ft.Control:
     elif card is None:
         body = [WhyMoves(session), Talk(session)]
     else:
-        body = [*_card(t, card), Talk(session)]
+        body = [*_passed_over(session), *_card(t, card), Talk(session)]
     return Page(session, body, key="model", title=t("model.title"), back="/occupations")
+
+
+def _passed_over(session: Session) -> list[ft.Control]:
+    """That a newer model is here and why it is not used."""
+    problem = session.finder.passed_over
+    if problem is None:
+        return []
+    words = f"{session.t('model.passed_over')} {problem_words(session, problem)}"
+    return [Notice(words, tone=Tone.ATTENTION)]
 
 
 def _card(t: Translator, card: ModelCard) -> list[ft.Control]:
@@ -68,7 +77,7 @@ def _day(t: Translator, text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return t("model.day", year=day.year, day=t.day(day))
+    return t("model.day", year=day.year, month=day.month, day=day.day)
 
 
 def _data(t: Translator, card: ModelCard) -> ft.Control:
@@ -94,7 +103,7 @@ def _method(t: Translator) -> ft.Control:
 def _tops(t: Translator, found: Mapping[str, float]) -> list[ft.Control]:
     return [
         ShareBar(
-            t.plural("model.top", int(top)),
+            t("model.top_first") if top == "1" else t("model.top", n=top),
             found[top],
             t("model.of_hundred", n=of_hundred(found[top])),
         )
@@ -189,7 +198,7 @@ def _group(t: Translator, group: Group) -> ft.Control:
 
 
 def _limits(t: Translator, card: ModelCard) -> ft.Control:
-    names = ["past", "groups", "codes", "vacancy", "cause"]
+    names = ["past", *(["groups"] if card.groups else []), "codes", "vacancy", "cause"]
     if card.data is DataOrigin.SYNTHETIC:
         names.insert(0, "synthetic")
     lines = [Line(ft.Icons.INFO_OUTLINE, t(f"model.limit.{n}"), theme.ATTENTION) for n in names]

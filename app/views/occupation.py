@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from app.models import Basis, DataOrigin, IlteoroError, Recommendation
+from app.models import Basis, DataOrigin, ErrorCode, IlteoroError, Recommendation
 from app.state.rights import day_of
 from app.state.session import Session
 from app.views import pictures, theme
@@ -11,7 +11,7 @@ from app.views.components import (
     Card,
     Heading,
     Line,
-    LinkButton,
+    LinkLine,
     Notice,
     QuietButton,
     Text,
@@ -31,13 +31,18 @@ def basis_words(session: Session, basis: Basis, data: DataOrigin) -> str:
     return session.t(f"occupations.basis_{'synthetic' if data is DataOrigin.SYNTHETIC else 'real'}")
 
 
+def problem_words(session: Session, problem: ErrorCode) -> str:
+    """Why a model's file can't be used, in plain words."""
+    t, key = session.t, f"why_moves.{problem}"
+    return t(key) if t.has(key) else t.error(IlteoroError(problem))
+
+
 def WhyMoves(session: Session) -> ft.Control:
     """That the table of moves answers, and why no model does."""
     t, problem = session.t, session.finder.problem
     words = [t("occupations.basis_moves")]
     if problem is not None:
-        key = f"why_moves.{problem}"
-        words.append(t(key) if t.has(key) else t.error(IlteoroError(problem)))
+        words.append(problem_words(session, problem))
     words.append(t("occupations.moves_limit"))
     return Notice(" ".join(words), icon=ft.Icons.TABLE_CHART_OUTLINED, tone=Tone.ATTENTION)
 
@@ -92,13 +97,11 @@ def detail_buttons(session: Session, keco3: str) -> list[ft.Control]:
 
 
 def _head(session: Session, keco3: str) -> ft.Control:
-    return ft.Row(
-        [
-            ft.Icon(pictures.of_occupation(keco3), color=theme.PRIMARY, size=36),
-            Heading(session.t.occupation(keco3), 1, expand=True),
-        ],
-        spacing=theme.SPACE_3,
-    )
+    name = Heading(session.t.occupation(keco3), 1, expand=True)
+    row: list[ft.Control] = [name]
+    if session.settings.text_scale < theme.LARGE:  # large words need the room themselves
+        row.insert(0, ft.Icon(pictures.of_occupation(keco3), color=theme.PRIMARY, size=36))
+    return ft.Row(row, spacing=theme.SPACE_3)
 
 
 def _body(session: Session, keco3: str) -> ft.Control:
@@ -133,9 +136,7 @@ def _people(session: Session, chosen: Recommendation) -> list[ft.Control]:
     )
     small: list[ft.Control] = [Text(basis, theme.TEXT_SMALL, color=theme.INK_SECOND)]
     if chosen.basis is Basis.MODEL:
-        small.append(
-            ft.Row([LinkButton(t("model.link"), lambda: session.go("/model"), key="model")])
-        )
+        small.append(LinkLine(t("model.link"), lambda: session.go("/model"), key="model"))
     return [Card(inside), ft.Column(small, spacing=0, tight=True)]
 
 

@@ -6,7 +6,7 @@ from app.models import EmployerOpen
 from app.state.questions import EMPLOYER, key_of
 from app.state.session import Session
 from app.views import theme
-from app.views.components import Card, Choice, Heading, Line, LinkButton, Page, Text
+from app.views.components import Card, Choice, Heading, Line, LinkLine, Page, Text
 from app.views.components.occupation_card import percent
 from app.views.components.talk import CallButton, Talk
 
@@ -34,25 +34,21 @@ def ReturnCard(session: Session) -> ft.Control:
     """The path as one card above the other occupations."""
     t = session.t
     words = chance_words(session) or t("returning.short")
-    return Card(
+    said = ft.Column(
         [
-            ft.Row(
-                [
-                    ft.Icon(ft.Icons.HOME_WORK_OUTLINED, color=theme.PRIMARY),
-                    ft.Column(
-                        [
-                            Text(t("returning.title"), theme.TEXT_STRONG),
-                            Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
-                        ],
-                        spacing=2,
-                        tight=True,
-                        expand=True,
-                    ),
-                    ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND),
-                ],
-                spacing=theme.SPACE_3,
-            )
+            Text(t("returning.title"), theme.TEXT_STRONG),
+            Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
         ],
+        spacing=2,
+        tight=True,
+        expand=True,
+    )
+    row: list[ft.Control] = [said]
+    if session.settings.text_scale < theme.LARGE:
+        row.insert(0, ft.Icon(ft.Icons.HOME_WORK_OUTLINED, color=theme.PRIMARY))
+        row.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND))
+    return Card(
+        [ft.Row(row, spacing=theme.SPACE_3)],
         on_click=lambda: session.go("/employer"),
         padding=theme.SPACE_4,
         key="returning",
@@ -111,10 +107,8 @@ def _next(session: Session, answer: EmployerOpen | None) -> ft.Control:
         Text(t(f"returning.now.{name}")),
     ]
     if answer is EmployerOpen.NO:
-        link = LinkButton(
-            t("returning.others"), lambda: session.go("/occupations"), key="other-work"
-        )
-        inside += [ft.Row([link], wrap=True), Talk(session)]
+        link = LinkLine(t("returning.others"), lambda: session.go("/occupations"), key="other-work")
+        inside += [link, Talk(session)]
     else:
         support = Text(t("returning.support"), theme.TEXT_SMALL, color=theme.INK_SECOND)
         inside += [support, CallButton(session)]

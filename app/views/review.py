@@ -55,15 +55,15 @@ def Review(session: Session) -> ft.Control:
             spacing=theme.SPACE_3,
         ),
         *([_standing(session, asked)] if asked else []),
+        Text(t("review.what")),
+        Notice(t(f"review.not_sent_{session.kept}"), tone=Tone.ATTENTION),
+        CallButton(session),
         Card(
             [
-                Line(ft.Icons.PERSON_SEARCH_OUTLINED, t("review.what"), theme.PRIMARY),
                 Line(ft.Icons.GAVEL_OUTLINED, t("review.law"), theme.PRIMARY),
                 Line(ft.Icons.DESCRIPTION_OUTLINED, _about(session, chosen, asked), theme.PRIMARY),
             ]
         ),
-        Notice(t(f"review.not_sent_{session.kept}"), tone=Tone.ATTENTION),
-        CallButton(session),
     ]
     return Page(
         session,

@@ -54,6 +54,8 @@ TOUCH = 56
 TOUCH_KIOSK = 80  # 20 mm on a 24-inch screen of 1920 × 1080 (92 dots an inch: 73), with a margin
 TWO_PANES = 840
 SIDE_RAIL = 1200
+LARGE = 1.5
+"""From this text size on, words get the room that pictures beside them would take."""
 TEXT_SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 
 # Pretendard, subset and therefore renamed as its licence asks: assets/fonts/SOURCES.md.

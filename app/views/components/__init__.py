@@ -1,6 +1,6 @@
 """What screens share: plain functions that give controls, coloured and sized by `theme` alone."""
 
-from app.views.components.buttons import BigButton, IconButton, LinkButton, QuietButton
+from app.views.components.buttons import BigButton, IconButton, LinkButton, LinkLine, QuietButton
 from app.views.components.card import Card, EmptyState, Line, Notice, Pill, Shapes, Tone
 from app.views.components.choice import Chip, Choice, LetterChip
 from app.views.components.page import Page
@@ -17,6 +17,7 @@ __all__ = [
     "LetterChip",
     "Line",
     "LinkButton",
+    "LinkLine",
     "Notice",
     "Page",
     "Pill",

@@ -10,7 +10,6 @@ from app.views.components.card import Pill, Tone
 from app.views.components.text import Text
 
 _LABEL = 52
-_LARGE = 1.5
 
 
 def BodyPicture(session: Session, keco3: str) -> list[ft.Control]:
@@ -52,7 +51,12 @@ def _picture(session: Session, keco3: str, capacity: Capacity, profile: Profile)
         label=said,
         image=True,
         exclude_semantics=True,
-        content=ft.Column([first, *rows], spacing=theme.SPACE_1, tight=True),
+        content=ft.Column(
+            [first, *rows],
+            spacing=theme.SPACE_1,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
     )
 
 
@@ -83,7 +87,7 @@ def _bar(
     )
     name = Text(label, theme.TEXT_SMALL, color=theme.INK_SECOND)
     said = Text(word, theme.TEXT_SMALL)
-    if scale >= _LARGE:  # beside large words there would be no room for the steps
+    if scale >= theme.LARGE:  # beside large words there would be no room for the steps
         words = ft.Row([name, said], spacing=theme.SPACE_2, wrap=True)
         return ft.Column([words, ft.Row([steps], spacing=0)], spacing=2, tight=True)
     said.expand = 5

@@ -16,6 +16,7 @@ def _label(text: str, icon: ft.IconData | None, color: ft.ColorValue) -> ft.Cont
     word = Text(text, theme.TEXT_STRONG, color=color, align=ft.TextAlign.CENTER)
     if icon is None:
         return word
+    word.expand, word.expand_loose = True, True  # large words go on in a second line
     return ft.Row(
         [ft.Icon(icon, color=color), word],
         spacing=theme.SPACE_3,
@@ -79,6 +80,15 @@ def QuietButton(
 def LinkButton(text: str, on_click: Act, *, key: str | None = None) -> ft.Control:
     """A word or two that lead on, at the end of a section's line."""
     return QuietButton(text, on_click, color=theme.PRIMARY, key=key)
+
+
+def LinkLine(text: str, on_click: Act, *, key: str | None = None) -> ft.Control:
+    """The same on a line of its own: its words begin where the text above begins."""
+    return ft.Row(
+        [LinkButton(text, on_click, key=key)],
+        wrap=True,
+        margin=ft.Margin.only(left=-theme.SPACE_4),
+    )
 
 
 def IconButton(

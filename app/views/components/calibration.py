@@ -121,5 +121,10 @@ def ShareBar(words: str, share: float, said: str) -> ft.Control:
     return ft.Semantics(
         label=f"{words}: {said}",
         exclude_semantics=True,
-        content=ft.Column([top, track], spacing=2, tight=True),
+        content=ft.Column(
+            [top, track],
+            spacing=2,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
     )

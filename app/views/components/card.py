@@ -62,6 +62,7 @@ def Pill(text: str, tone: Tone = Tone.PRIMARY, icon: ft.IconData | None = None) 
     inside: ft.Control = word
     if icon is not None:
         sign = ft.Icon(icon, color=fore)  # as large as the theme says: it grows with the text
+        word.expand, word.expand_loose = True, True
         inside = ft.Row([sign, word], spacing=theme.SPACE_1, tight=True)
     return ft.Container(
         content=inside,

@@ -39,7 +39,7 @@ def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: flo
         Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
         Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
     ]
-    if text_scale < 1.5:
+    if text_scale < theme.LARGE:
         track.expand = True
         content: ft.Control = ft.Row([track, *said], spacing=theme.SPACE_3)
     else:  # beside large words there would be no room for the bar
@@ -69,7 +69,11 @@ def _Card(
     session: Session, recommendation: Recommendation, rank: int, seen: tuple[object, ...]
 ) -> ft.Control:
     """`seen` is what else changes how it looks: chosen or not, language, text size."""
-    t, size = session.t, 36 * session.settings.text_scale
+    t, scale = session.t, session.settings.text_scale
+    size = 36 * scale
+    chevron = [ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND)]
+    if scale >= theme.LARGE:  # large words need the room themselves
+        size, chevron = 28 * scale, []
     head = ft.Row(
         [
             ft.Container(
@@ -81,7 +85,7 @@ def _Card(
                 alignment=ft.Alignment.CENTER,
             ),
             Text(t.occupation(recommendation.keco3), theme.TEXT_SECTION, expand=True),
-            ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND),
+            *chevron,
         ],
         spacing=theme.SPACE_3,
     )

@@ -6,7 +6,7 @@ from app.state.models import Courses, Idea
 from app.state.session import Session
 from app.text import Translator
 from app.views import theme
-from app.views.components.buttons import LinkButton
+from app.views.components.buttons import LinkLine
 from app.views.components.card import Card, Shapes
 from app.views.components.occupation_card import percent
 from app.views.components.text import Heading, Text
@@ -49,9 +49,10 @@ def StepsCard(session: Session, ideas: tuple[Idea, ...]) -> ft.Control:
     ft.use_effect(handler(count), [ideas, region, session.sync.version])
     lines: list[ft.Control] = []
     for idea in ideas:
-        lines.append(Text(_sentence(t, idea)))
+        step: list[ft.Control] = [Text(_sentence(t, idea))]
         if idea in counted:
-            lines.append(_courses(session, idea, counted[idea]))
+            step.append(_courses(session, idea, counted[idea]))
+        lines.append(ft.Column(step, spacing=0, tight=True))
     if not ideas:
         lines = [Text(t("occupations.change_none"))]
     else:
@@ -92,5 +93,4 @@ def _courses(session: Session, idea: Idea, courses: Courses | None) -> ft.Contro
         session.finding.only_courses(courses)
         session.go("/listings")
 
-    button = LinkButton(words, show, key=f"courses-{idea.kind}-{idea.code}")
-    return ft.Row([button], wrap=True)
+    return LinkLine(words, show, key=f"courses-{idea.kind}-{idea.code}")
