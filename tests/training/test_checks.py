@@ -1,5 +1,9 @@
 """What `fit` refuses: tables too small, skewed or leaking; what it takes, in every world."""
 
+import csv
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +17,8 @@ from benchmarks.second_world import WORLDS, generate, write
 from training.cases import Cases, read_cases
 from training.checks import FEWEST_CHANGES, FEWEST_RETURNS, check, counts, findings
 from training.fit import fit
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Spoil = Callable[[Cases], Cases]
 
@@ -232,3 +238,44 @@ def test_the_error_says_what_and_what_to_do(cases: Cases, tmp_path: Path) -> Non
         fit(spoilt, tmp_path, data=DataOrigin.REAL, say=lambda _: None, epochs=1)
     assert refused.value.code is ErrorCode.CASES_UNFIT
     assert not list(tmp_path.iterdir())
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "training", *map(str, arguments)],
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_tells_what_there_is_or_what_is_wrong(cohort: Path, tmp_path: Path) -> None:
+    lines = cohort.read_text(encoding="utf-8").splitlines()
+    table = tmp_path / "some.csv"
+    table.write_text("\n".join(lines[:2001]), encoding="utf-8")
+    done = command("check", "--cases", table, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["cases"], told["enough_for_the_card"], told["empty"]) == (2_000, False, {})
+    table.write_text("\n".join(lines[:101]), encoding="utf-8")
+    done = command("check", "--cases", table)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = (text for text in done.stderr.splitlines() if text.startswith("error: "))
+    assert line.startswith("error: some.csv: outcome: ")
+    assert "export more cases" in line
+
+
+def test_empty_inputs_are_taken_where_one_says_so(cohort: Path, tmp_path: Path) -> None:
+    with cohort.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[:2000]
+    for row in rows[::3]:
+        row["education"] = ""
+    table = tmp_path / "gaps.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert command("check", "--cases", table).returncode == 1
+    done = command("check", "--cases", table, "--gaps", "--json")
+    assert json.loads(done.stdout)["empty"] == {"education": 0.334}
+    fitted = command("fit", "--cases", table, "--gaps", "--out", tmp_path, "--epochs", 2, "--json")
+    assert fitted.returncode == 0, fitted.stderr
+    assert json.loads(fitted.stdout)["rows"] == 2_000
