@@ -52,6 +52,11 @@ class Translator:
     def reason(self, reason: Reason) -> str:
         """The sentence of a reason, its codes said as names and its numbers as people do."""
         said = {name: self._say(name, value) for name, value in reason.params.items()}
+        # What only has a Korean name in our tables is said by it where a language has none.
+        for name, kind in (("certificate", "certificate"), ("training", "ncs")):
+            named = f"{kind}.{reason.params.get('code')}"
+            if name in said and self.has(named):
+                said[name] = self(named)
         key = f"reason.{reason.code}"
         if 0 in reason.params.values() and self.has(f"{key}.0"):
             key = f"{key}.0"

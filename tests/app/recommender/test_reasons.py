@@ -141,6 +141,35 @@ def test_every_reason_has_its_sentence(recommender: Recommender, language: str) 
                 assert "{" not in t.reason(reason)
 
 
+@pytest.mark.parametrize(
+    ("language", "advice", "solace"),
+    [
+        ("ko", ("세요", "해야", "시오"), "못 한다는 뜻은 아니에요"),
+        ("en", ("should", "must", "try "), "doesn't mean you can't"),
+    ],
+)
+def test_what_nobody_chose_is_told_as_part_of_a_sum_never_as_advice(
+    language: str, advice: tuple[str, ...], solace: str
+) -> None:
+    t = Translator(language)
+    for name in ("age", "sex", "nationality", "background", "injury"):
+        raised, lowered = (t(f"reason.{name}_{way}") for way in ("raises", "lowers"))
+        assert not any(word in f"{raised} {lowered}".lower() for word in advice)
+        assert solace in lowered
+
+
+def test_a_certificate_and_a_course_are_named_in_the_readers_language() -> None:
+    forklift = {"certificate": "지게차운전기능사", "code": "forklift"}
+    helps = Reason(code="certificate_helps", params=dict(forklift))
+    assert "지게차운전기능사" in Translator("ko").reason(helps)
+    assert "forklift" in Translator("en").reason(helps)
+    training = Reason(code="training_helps", params={"training": "운전·운송", "code": "09"})
+    assert "운전·운송" in Translator("ko").reason(training)
+    assert Translator("en")("ncs.09") in Translator("en").reason(training)
+    theirs = Reason(code="certificate_helps", params={"certificate": "A7", "code": "A7"})
+    assert "A7" in Translator("en").reason(theirs)
+
+
 def test_reasons_are_few_strong_and_in_order(recommender: Recommender) -> None:
     assert recommender.session is not None
     explained = explain(recommender.session, COOK)
