@@ -16,13 +16,13 @@ from app.reference import keco3_codes
 from training.cases import Cases
 from training.leaks import leaks, outcomes_of
 
-FEWEST_RETURNS = 400
-"""With fewer, the choice among 136 occupations has under three returns an occupation."""
+FEWEST_RETURNS = 300
+"""With fewer, the choice among 136 occupations has hardly two returns an occupation."""
 
-FEWEST_CHANGES = 100
+FEWEST_CHANGES = 60
 """With fewer, nothing is learned of moves that the table of moves does not hold already."""
 
-FEWEST_OTHER = 40
+FEWEST_OTHER = 30
 """Cases without a return, and returns that did not last: a chance is learned from both."""
 
 ENOUGH_CHANGES = 1_500

@@ -38,7 +38,7 @@ NAMES_NEW = 0.80
 _PURE, _FEW = 0.995, 200
 """A side of at least so many cases on which an outcome (nearly) always or never came."""
 
-_SAME_DAYS, _SAME_ORDER = 0.5, 0.95
+_SAME_DAYS, _SAME_ORDER = 0.5, 0.98
 _PSEUDO = 20.0
 _BINS = 24
 _NUMBERS = ("age", "tenure_months", "wage_before", "care_days")
