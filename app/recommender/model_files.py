@@ -88,13 +88,14 @@ class Opened:
 
 def read_model(path: Path, *, came: bool) -> ModelFile | None:
     """A model's file and its signature, None where there is none."""
+    # A signature comes before its model and goes after it: in this order both are seen or none.
+    signature = None
+    with suppress(OSError):
+        signature = signature_file(path).read_bytes()
     try:
         content = path.read_bytes()
     except OSError:
         return None
-    signature = None
-    with suppress(OSError):
-        signature = signature_file(path).read_bytes()
     told: dict[str, Any] = {}
     with suppress(ValueError, RecursionError):
         told = metadata_of(content)

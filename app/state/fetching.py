@@ -222,10 +222,12 @@ class Fetching:
         if offer is None:
             return None
         if offer.update_bytes is not None:
-            return offer.update_bytes
-        if self.wanted.sido is None:
-            return offer.whole_bytes
-        return sum(offer.sido_bytes.get(sido, 0) for sido in self.wanted.sido)
+            listings = offer.update_bytes
+        elif self.wanted.sido is None:
+            listings = offer.whole_bytes
+        else:
+            listings = sum(offer.sido_bytes.get(sido, 0) for sido in self.wanted.sido)
+        return listings + offer.model_bytes
 
     def _ask(self, size: int | None) -> None:
         self._asking = size

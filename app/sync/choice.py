@@ -25,13 +25,15 @@ class Changes:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a download would cost: bytes of everything, of each 시도, and of bringing what
-    is here up to date (None where nothing is here that could be)."""
+    is here up to date (None where nothing is here that could be), and `model_bytes` of the
+    model in any case, where it is not here."""
 
     version: int
     published_at: str
     whole_bytes: int
     sido_bytes: dict[str, int]
     update_bytes: int | None
+    model_bytes: int = 0
 
 
 def packs_of(manifest: Manifest, wanted: Collection[str] | None) -> tuple[ManifestFile, ...]:

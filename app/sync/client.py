@@ -26,7 +26,7 @@ from app.sync.carrier import ASIDE, Carrier, Progress
 from app.sync.choice import Offer, offer_of
 from app.sync.core import MANIFEST, MANIFEST_LIMIT, WAYS, catalogue_sync
 from app.sync.envelope import read_manifest
-from app.sync.model import ModelCame, settled
+from app.sync.model import ModelCame, mark_of, model_of, settled
 from app.sync.steps import Held
 from app.sync.transfer import PARTIAL, Transfer
 
@@ -120,8 +120,13 @@ def offer(
     """
     with _connected(backend, data, clock or Clock(), transport) as transfer:
         body = transfer.fetch(MANIFEST, MANIFEST_LIMIT, None).body or b""
-        manifest = read_manifest(body, accepted_keys(transfer.address), transfer.address)
-        return offer_of(manifest, held(data))
+        keys = accepted_keys(transfer.address)
+        manifest = read_manifest(body, keys, transfer.address)
+        told = offer_of(manifest, held(data))
+        model = model_of(manifest)
+        if model and not settled(data, mark_of(model), keys):
+            told = replace(told, model_bytes=model.bytes)
+        return told
 
 
 def held(data: Path) -> Held | None:
