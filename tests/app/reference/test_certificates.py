@@ -1,7 +1,10 @@
 """The tables of certificates and of NCS to occupations: whole, real codes, marked estimates."""
 
+import re
+
 import pytest
 
+from app.paths import locales_dir
 from app.reference import job_titles, keco3_codes, ncs_names
 from app.reference.certificates import certificate_links, certificates, ncs_links
 from app.reference.tables import rows
@@ -80,3 +83,9 @@ def test_every_ncs_division_leads_somewhere_and_somewhere_first() -> None:
 )  # fmt: skip
 def test_divisions_lead_where_their_courses_do(ncs: str, keco3: str) -> None:
     assert ncs_links()[ncs, keco3] >= 0.4
+
+
+def test_every_certificate_has_an_english_name_and_no_other_has() -> None:
+    english = (locales_dir() / "en" / "LC_MESSAGES" / "app.po").read_text(encoding="utf-8")
+    named = re.findall(r'^msgid "certificate\.(.+)"$', english, re.MULTILINE)
+    assert sorted(named) == sorted(c.code for c in certificates())
