@@ -48,8 +48,8 @@ __all__ = [
     "strongest",
 ]
 
-SMALLEST = 0.05
-"""A factor that moves the odds by less than a twentieth is not worth a sentence."""
+SMALLEST = 0.1
+"""A factor that moves the odds by less than a tenth is not worth a sentence."""
 
 CERTAIN = 1e-3
 """What a change has to move in log-odds so that rounding can't turn it round."""
@@ -68,13 +68,19 @@ CODES = frozenset(
 )
 """Every code there is; each has a text `reason.<code>` in every language."""
 
-_VAGUE = (
-    frozenset(
-        f"{name}_{way}" for name in _SUMMED if name != "education" for way in ("raises", "lowers")
-    )
-    | {"certificate_lowers", "training_lowers"}
-    | {f"demand_{c}_below" for c in Capacity}
-)
+_UNCHOSEN = ("age", "background", "sex", "nationality", "injury")
+
+_ORDER = {
+    **{f"demand_{c}_below": 1 for c in Capacity},
+    **{f"{name}_lowers": 1 for name in ("certificate", "training")},
+    **{
+        f"{name}_{way}": 2 if name in _UNCHOSEN else 1
+        for name in _SUMMED
+        for way in ("raises", "lowers")
+    },
+}
+"""What comes first where there is no room for all: what a person can picture, then what only
+sums up several answers, last what nobody chose."""
 
 _TENDENCY = frozenset({"education", "region"})
 """What is said of these is a comparison: true where most other answers bear it out."""
@@ -113,14 +119,11 @@ def sentences_for(
 def strongest(
     sentences: Iterable[tuple[int, Reason]], good: Callable[[int, Reason], bool]
 ) -> list[Reason]:
-    """The few good ones that matter most of each side, strongest first.
-
-    What a person can picture goes before what only sums up several answers.
-    """
+    """The few good ones that matter most of each side, strongest first."""
     room = {True: _RAISED, False: _LOWERED}
     kept = []
     for i, reason in sorted(
-        sentences, key=lambda s: (s[1].code in _VAGUE, -abs(s[1].weight), s[1].code)
+        sentences, key=lambda s: (_ORDER.get(s[1].code, 0), -abs(s[1].weight), s[1].code)
     ):
         raised = reason.weight > 0
         if room[raised] and good(i, reason):
