@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from app.model_signature import read, sign, signature_file
 from app.models import ErrorCode, IlteoroError
 from app.recommender.model_checks import check_self_test
@@ -12,11 +14,13 @@ from app.recommender.session import open_session
 def sign_model(model: Path, key: Path) -> dict[str, Any]:
     """Sign the model in a file with the key in another, once the model passes its own test.
 
-    Returns what was signed and by whom. Raises OSError where a file can't be read, BAD_USAGE
-    where the key is none, and MODEL_DAMAGED, MODEL_TOO_NEW, MODEL_TOO_OLD, MODEL_OTHER_SCHEMA,
-    MODEL_SELF_TEST_FAILED: what a device would refuse is not signed.
+    Returns what was signed and by whom; the public key is what an app has to know. Raises
+    OSError where a file can't be read, BAD_USAGE where the key is none, and MODEL_DAMAGED,
+    MODEL_TOO_NEW, MODEL_TOO_OLD, MODEL_OTHER_SCHEMA, MODEL_SELF_TEST_FAILED: what a device
+    would refuse is not signed.
     """
     private_key = _private_key(key)
+    public_key = Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
     content = model.read_bytes()
     session = open_session(content, model.name)
     check_self_test(session, model.name)
@@ -32,6 +36,7 @@ def sign_model(model: Path, key: Path) -> dict[str, Any]:
         "data": session.data.value,
         "trained_on": session.trained_on,
         "key": read(signature)[0],
+        "public_key": public_key.hex(),
     }
 
 

@@ -42,12 +42,15 @@ class ModelFile:
 
     path: Path
     content: bytes
-    digest: bytes
-    """SHA-256 of the content."""
     signature: bytes | None
     told: dict[str, Any]
     came: bool
     """Whether it came with a catalogue and not with the app."""
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of its content."""
+        return hashlib.sha256(self.content).digest()
 
     @property
     def version(self) -> str:
@@ -99,7 +102,7 @@ def read_model(path: Path, *, came: bool) -> ModelFile | None:
     told: dict[str, Any] = {}
     with suppress(ValueError, RecursionError):
         told = metadata_of(content)
-    return ModelFile(path, content, hashlib.sha256(content).digest(), signature, told, came)
+    return ModelFile(path, content, signature, told, came)
 
 
 def models_that_came(data: Path) -> Iterator[ModelFile]:

@@ -15,7 +15,7 @@ from backend.settings import Settings
 def staged_model(settings: Settings, private_key: bytes, aside: Path) -> Packed | None:
     """A copy of the model that the settings name, with its signature; None where they name none.
 
-    It is published as it is: compression saves a tenth, and what was signed is the file.
+    It is published as it is, so that the signed digest is that of the file that travels.
     Raises MODEL_MISSING, MODEL_UNSIGNED, MODEL_SIGNATURE_WRONG, and MODEL_KEY_UNKNOWN where
     neither the office that publishes nor one that the app knows made it.
     """
