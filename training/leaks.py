@@ -95,9 +95,12 @@ def cells_of(column: str, values: Sequence[Value]) -> Ints:
         return cells
     if column == "certificates":
         return np.array([min(len(_held(v)), 5) if _held(v) else -1 for v in values])
-    places: dict[str, int] = {}
-    texts = (code_text(column, v) for v in values)
-    return np.array([-1 if t is None else places.setdefault(t, len(places)) for t in texts])
+    places: dict[str | None, int] = {None: -1}
+    seen: dict[Value, int] = {}
+    for value in values:
+        if value not in seen:
+            seen[value] = places.setdefault(code_text(column, value), len(places) - 1)
+    return np.array([seen[value] for value in values])
 
 
 def _held(value: Value) -> tuple[str, ...]:
