@@ -70,19 +70,18 @@ class Explained:
 
 def factors_of(profile: Profile, spec: FeatureSpec) -> tuple[Factor, ...]:
     """What this person said that the model looks at."""
-    row = profile_columns(profile)
-    stated = {field for field, values in row.items() if values[0] not in (None, ())}
+    row, blocks = profile_columns(profile), {block.field: block for block in spec.blocks}
+    stated = {field for field in blocks if row[field][0] not in (None, ())}
     found = [Factor(c, (f"capacity_{c}",)) for c in Capacity if f"capacity_{c}" in stated]
     found += [Factor(n, (n,)) for n in ("occupation_before", "training_ncs") if n in stated]
-    known = set(spec.block("certificates").values)
+    known = set(blocks["certificates"].values) if "certificates" in stated else ()
     held = [c for c in dict.fromkeys(profile.certificates or ()) if c in known]
     found += [Factor("certificate", ("certificates",), c) for c in held[:_MAX_CERTIFICATES]]
     for name, fields in GROUPS.items():
         said = [field for field in fields if field in stated]
         if said:
-            found.append(
-                Factor(said[0] if name == "background" and len(said) == 1 else name, fields)
-            )
+            alone = name == "background" and len(said) == 1
+            found.append(Factor(said[0] if alone else name, tuple(said)))
     return tuple(found)
 
 

@@ -4,13 +4,19 @@ or course."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.models import Profile
-from app.recommender.features import encode, profile_columns
+from app.recommender.features import Block, encode, profile_columns
 from app.recommender.session import Session
 from app.reference import keco3_codes, ncs_names
 from app.reference.certificates import certificate_links, certificate_names, ncs_links
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
 
 MOST = 3
 
@@ -50,25 +56,22 @@ def what_if(session: Session, profile: Profile, keco3: str) -> tuple[WhatIf, ...
     place = keco3_codes().index(keco3)
     names = certificate_names()
     spec = session.spec
-    certificates, training = spec.block("certificates"), spec.block("training_ncs")
     base = encode(spec, profile_columns(profile))[0]
     steps: list[tuple[Literal["certificate", "training"], str, str]] = []
     rows = [base]
     # Only what leads there: that any course at all makes a change of occupation likelier is
     # no reason to take one, and a hairdresser's certificate none to become a bricklayer.
-    for i, code in enumerate(certificates.values):
-        if not base[certificates.start + i] and (code, keco3) in certificate_links():
-            row = base.copy()
-            row[certificates.start + i] = 1.0
-            steps.append(("certificate", code, names.get(code, code)))
-            rows.append(row)
-    for i, ncs in enumerate(training.values):
-        if ncs != profile.training_ncs and (ncs, keco3) in ncs_links():
-            row = base.copy()
-            row[training.start : training.start + training.columns] = 0.0
-            row[training.start + i] = 1.0
-            steps.append(("training", ncs, ncs_names().get(ncs, ncs)))
-            rows.append(row)
+    for block in spec.blocks:
+        if block.field == "certificates":
+            for i, code in enumerate(block.values, block.start):
+                if not base[i] and (code, keco3) in certificate_links():
+                    steps.append(("certificate", code, names.get(code, code)))
+                    rows.append(_with(base, i))
+        elif block.field == "training_ncs":
+            for i, ncs in enumerate(block.values, block.start):
+                if ncs != profile.training_ncs and (ncs, keco3) in ncs_links():
+                    steps.append(("training", ncs, ncs_names().get(ncs, ncs)))
+                    rows.append(_with(base, i, block))
     chance = session.run(np.stack(rows)).chance[:, place]
     before = float(chance[0])
     found = [
@@ -77,3 +80,12 @@ def what_if(session: Session, profile: Profile, keco3: str) -> tuple[WhatIf, ...
         if after >= before * _WORTHWHILE and _shown(float(after)) > _shown(before)
     ]
     return tuple(sorted(found, key=lambda w: (-w.after, w.kind, w.code))[:MOST])
+
+
+def _with(base: Array, column: int, instead_of: Block | None = None) -> Array:
+    """The same answers with one more, in place of what a block held where one is given."""
+    row = base.copy()
+    if instead_of:
+        row[instead_of.start : instead_of.start + instead_of.columns] = 0.0
+    row[column] = 1.0
+    return row

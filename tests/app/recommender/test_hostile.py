@@ -1,6 +1,7 @@
 """Whatever a profile holds, the answer is one: no crash, no NaN, the same each time."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.models import (
     Wishes,
 )
 from app.recommender import Recommender
-from app.recommender.features import INPUT_FIELDS, encode, profile_columns, sound
+from app.recommender.features import INPUT_FIELDS, FeatureSpec, encode, profile_columns, sound
 from app.recommender.reasons import CODES
 from app.reference import keco3_codes, ncs_names, regions
 from app.reference.certificates import certificates
@@ -163,6 +164,37 @@ def test_what_does_not_hold_counts_as_not_said(recommender: Recommender) -> None
     assert sound(person) == person
     assert sound(spoiled_one) == person
     assert recommender.recommend(spoiled_one) == recommender.recommend(person)
+
+
+@pytest.mark.parametrize("gone", INPUT_FIELDS)
+def test_a_model_that_does_not_look_at_a_field_says_nothing_of_it(
+    recommender: Recommender, gone: str
+) -> None:
+    whole = recommender.session
+    assert whole is not None
+    kept = [block for block in whole.spec.blocks if block.field != gone]
+    starts = np.cumsum([0, *(block.columns for block in kept)]).tolist()
+    spec = FeatureSpec(
+        tuple(replace(b, start=start) for b, start in zip(kept, starts, strict=False))
+    )
+    hole, graph = whole.spec.block(gone), whole._onnx
+
+    class Narrow:
+        """The same graph behind fewer inputs."""
+
+        def run(self, names: list[str], inputs: dict[str, Any]) -> Any:
+            wide = np.insert(inputs["features"], [hole.start] * hole.columns, 0.0, axis=1)
+            return graph.run(names, {"features": wide.astype(np.float32)})
+
+    narrow = Recommender(replace(whole, spec=spec, _onnx=Narrow()))
+    chance = random.Random(3)
+    for _ in range(5):
+        person = Profile(**likely(chance))
+        found = narrow.recommend(person, 10)
+        assert all(0 <= one.probability <= 1 for one in found)
+        for one in found:
+            assert not any(f"{gone}_" in r.code for r in one.reasons)
+            assert len(narrow.what_if(person, one.keco3)) <= 3
 
 
 codes = st.sampled_from(keco3_codes())
