@@ -137,12 +137,9 @@ def holds(explained: Explained, place: int, i: int, reason: Reason) -> bool:
     # By how much each row bears it out, in the measure that does so less.
     sign, measure = (1, explained.least) if reason.weight > 0 else (-1, explained.most)
     borne = sign * measure[:, place]
-    factor = explained.factors[i]
-    # Without the old occupation all others rise, as going back no longer takes its share:
-    # there only what is done in its place can bear the sentence out.
-    if factor.name != "occupation_before" and borne[i] < CERTAIN:
+    if borne[i] < CERTAIN:
         return False
-    field = factor.fields[0]
+    field = explained.factors[i].fields[0]
     tried = explained.tried.get(field, {})
     rows = [tried[v] for v in _changes(field, reason, keco3_codes()[place], tried) if v in tried]
     if not rows:

@@ -50,8 +50,6 @@ class Claim:
     people: tuple[Profile, ...]
     share: float = 1.0
     """How many of them have to bear it out."""
-    shown: bool = True
-    """Whether also by the chance that is shown, or only among the other occupations."""
 
 
 def but(profile: Profile, **changed: Any) -> Profile:
@@ -74,7 +72,7 @@ def claims(profile: Profile, keco3: str, reason: Reason, chance: random.Random) 
         people = [but(profile, **{field: level}) for level in (None, *levels)]
         yield Claim(reason, keco3, tuple(people))
     elif reason.code in {"same_occupation", "near_old_job", "related_old_job"}:
-        yield Claim(reason, keco3, (but(profile, occupation_before=None),), shown=False)
+        yield Claim(reason, keco3, (but(profile, occupation_before=None),))
         elsewhere = [k for k in CODES if k[0] != keco3[0] and (k, keco3) not in transitions()]
         some = chance.sample(elsewhere, 12)
         yield Claim(reason, keco3, tuple(but(profile, occupation_before=k) for k in some))
@@ -147,8 +145,7 @@ def check(recommender: Recommender, profile: Profile, chance: random.Random) -> 
         place = PLACE[claim.keco3]
         sign = 1 if claim.reason.weight > 0 else -1
         borne = [
-            sign * (among[0, place] - among[row, place]) > -LITTLE
-            and (not claim.shown or sign * (shown[0, place] - shown[row, place]) > -LITTLE)
+            all(sign * (odds[0, place] - odds[row, place]) > -LITTLE for odds in (shown, among))
             for row in rows
         ]
         assert sum(borne) >= claim.share * len(borne), (claim.reason, claim.keco3, profile)
