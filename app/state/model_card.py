@@ -41,13 +41,16 @@ class Group:
 class ModelCard:
     """What a person can read about the model. What an older file does not say is empty.
 
-    `told` is whether the file brings a card at all; shares are 0 to 1; `all_found` and
+    `told` is whether the file brings a card at all; shares are 0 to 1; from `high` and `fair`
+    on a probability is called so; `all_found` and
     `changed_found` are the shares whose occupation stood among the first 1, 3, 5 and 10.
     """
 
     version: str
     data: DataOrigin
     trained_on: str
+    high: float
+    fair: float
     rows: int | None
     told: bool
     held_out: int | None
@@ -74,6 +77,8 @@ def card_of(session: "Session | None") -> ModelCard | None:
         version=session.version,
         data=session.data,
         trained_on=session.trained_on,
+        high=session.high,
+        fair=session.fair,
         rows=_count(found.get("rows")),
         told=told,
         held_out=_count(found.get("held_out")),

@@ -146,7 +146,12 @@ def _calibration(t: Translator, card: ModelCard) -> ft.Control | None:
     return Card(lines)
 
 
-def _likelihood(t: Translator, card: ModelCard) -> ft.Control | None:
+def _percent(share: float) -> str:
+    """17, 0.8: as short as it stays true."""
+    return f"{share * 100:.0f}" if share >= 0.1 else f"{share * 100:.1f}"
+
+
+def _likelihood(t: Translator, card: ModelCard) -> ft.Control:
     rows: list[ft.Control] = [
         Text(
             t(
@@ -158,9 +163,9 @@ def _likelihood(t: Translator, card: ModelCard) -> ft.Control | None:
         )
         for name, bar in card.likelihood.items()
     ]
-    if not rows:
-        return None
-    return Card([Heading(t("model.likelihood"), 2), _small(t("model.likelihood_text")), *rows])
+    from_on = t("model.thresholds", high=_percent(card.high), fair=_percent(card.fair))
+    counted = [_small(t("model.likelihood_text"))] if rows else []
+    return Card([Heading(t("model.likelihood"), 2), Text(from_on), *rows, *counted])
 
 
 def group_name(t: Translator, group: Group) -> str:

@@ -1,0 +1,171 @@
+"""What would change a recommendation leads to courses that are there, and counts only people."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from app.models import Clock, DataOrigin, ErrorCode, Kind, Profile
+from app.recommender import Recommender
+from app.reference import ncs_names
+from app.state.advice import courses_for, similar_to
+from app.state.engine import Engine
+from app.state.hub import Hub
+from app.state.models import Courses, Idea, Phase
+from app.state.questions import BY_ID
+from app.state.session import Session
+from app.store.catalogue import Catalogue, open_catalogue
+from app.sync.client import sync
+from backend.catalogue import publish
+from backend.settings import Settings
+from benchmarks.catalogue import serving
+from benchmarks.listings import fill_backend
+from tests.ui.a_model import model_that_came
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A device's data folder with a catalogue of 3,000 listings."""
+    backend, device = tmp_path_factory.mktemp("backend"), tmp_path_factory.mktemp("device")
+    fill_backend(backend / "backend.db", 3000)
+    publish(Settings(data=backend, demo=True), Clock())
+    with serving(backend) as address:
+        sync(address, device)
+    return device
+
+
+@pytest.fixture
+def catalogue(data: Path) -> Iterator[Catalogue]:
+    with open_catalogue(data) as opened:
+        yield opened
+
+
+def idea(kind: str, code: str, keco3: str) -> Idea:
+    return Idea(keco3, kind, code, code, 0.1, 0.2)
+
+
+def counted(catalogue: Catalogue, where: str, *values: str) -> int:
+    """Courses by plain SQL."""
+    sql = f"SELECT count(*) FROM listing WHERE kind = 'course' AND {where}"  # noqa: S608
+    return int(catalogue.query(sql, values)[0][0])
+
+
+def a_field(catalogue: Catalogue, near: str) -> tuple[str, str]:
+    """A field of training and an occupation that courses in a 시도 lead to."""
+    sql = (
+        "SELECT course_ncs, keco3 FROM listing WHERE kind = 'course' AND keco3 IS NOT NULL "
+        "AND course_ncs IS NOT NULL AND substr(region, 1, 2) = ? LIMIT 1"
+    )
+    ncs, keco3 = catalogue.query(sql, [near])[0]
+    return ncs, keco3
+
+
+def test_courses_near_home_that_lead_to_the_occupation_come_first(catalogue: Catalogue) -> None:
+    ncs, keco3 = a_field(catalogue, "41")
+    found = courses_for(catalogue, idea("training", ncs, keco3), "41113")
+    assert (found.ncs, found.keco3, found.sido) == (ncs, keco3, "41000")
+    where = "course_ncs = ? AND keco3 = ? AND substr(region, 1, 2) = '41'"
+    assert found.count == counted(catalogue, where, ncs, keco3) > 0
+
+
+def test_without_one_for_the_occupation_the_field_alone_counts(catalogue: Catalogue) -> None:
+    ncs, _ = a_field(catalogue, "41")
+    nowhere = catalogue.query(
+        "SELECT keco3 FROM listing WHERE kind = 'job' AND keco3 NOT IN "
+        "(SELECT keco3 FROM listing WHERE course_ncs = ? AND keco3 IS NOT NULL) LIMIT 1",
+        [ncs],
+    )[0][0]
+    found = courses_for(catalogue, idea("training", ncs, nowhere), None)
+    assert found == Courses(counted(catalogue, "course_ncs = ?", ncs), None, ncs, None)
+
+
+def test_far_ones_are_said_to_be_far_and_none_is_none(catalogue: Catalogue) -> None:
+    rows = catalogue.query(
+        "SELECT keco3, group_concat(DISTINCT substr(region, 1, 2)) FROM listing "
+        "WHERE kind = 'course' AND keco3 IS NOT NULL AND region IS NOT NULL GROUP BY keco3"
+    )
+    keco3, places = min(rows, key=lambda row: len(row[1]))
+    elsewhere = next(s for s in ("50", "36", "31", "30") if s not in places.split(","))
+    found = courses_for(catalogue, idea("certificate", "forklift", keco3), f"{elsewhere}110")
+    assert found.sido is None
+    assert found.count == counted(catalogue, "keco3 = ?", keco3) > 0
+    taught = {row[0] for row in rows}
+    unknown = next(code for code in ("011", "012", "240", "250") if code not in taught)
+    assert courses_for(catalogue, idea("certificate", "x", unknown), "41113") == Courses(0)
+
+
+def test_one_tap_shows_as_many_courses_as_were_counted(data: Path) -> None:
+    async def way() -> None:
+        page = SimpleNamespace(width=360, route="/", navigate=lambda _: None)
+        session = Session(cast("Any", page), Hub(data, None, demo=True, memory=True), ways=())
+        await session.start()
+        session.consent_personal(True)
+        session.answer(BY_ID["job"], "701")
+        session.answer(BY_ID["home"], "41113")
+        session.passed(BY_ID["home"])
+        while session._tasks:
+            await asyncio.gather(*session._tasks)
+        with open_catalogue(data) as catalogue:
+            ncs, keco3 = a_field(catalogue, "41")
+        courses = await session.finding.courses_for(idea("training", ncs, keco3))
+        assert courses is not None
+        session.finding.only_courses(courses)
+        while session._tasks:
+            await asyncio.gather(*session._tasks)
+        found = session.list
+        assert found.phase is Phase.READY
+        assert found.total == courses.count
+        for listing in found.rows:
+            assert listing.kind is Kind.COURSE
+            assert (listing.region or "")[:2] == "41"
+            assert listing.keco3 == keco3
+            assert listing.course is not None
+            assert listing.course.ncs == ncs
+        # Another filter takes the narrowing away again.
+        session.finding.narrow(None)
+        while session._tasks:
+            await asyncio.gather(*session._tasks)
+        assert (found.ncs, found.sido) == (None, None)
+        session.close()
+
+    asyncio.run(way())
+
+
+def test_people_are_counted_only_where_there_are_enough_real_ones(tmp_path: Path) -> None:
+    # A builder before; the counts are by the 중분류 of the old occupation.
+    counts = {"fewest": 20, "counts": {"70": {"705": 57, "701": 19}}}
+    builder = Profile(occupation_before="701")
+    asked: dict[str, list[int | None]] = {}
+    for origin in DataOrigin:
+        folder = tmp_path / origin
+        model_that_came(folder, data=origin.value, similar=counts)
+        recommender = Recommender.load(data=folder)
+        assert recommender.data is origin
+        asked[origin] = [similar_to(recommender, builder, keco3) for keco3 in ("705", "701", "541")]
+    assert asked[DataOrigin.REAL] == [57, None, None]
+    assert asked[DataOrigin.SYNTHETIC] == [None, None, None]
+    assert similar_to(Recommender(None, ErrorCode.MODEL_MISSING), builder, "705") is None
+
+
+def test_a_newer_model_is_taken_once_it_is_here(tmp_path: Path) -> None:
+    async def way() -> None:
+        engine = Engine(tmp_path, Clock())
+        assert not await engine.renew_model()  # nobody asked yet
+        first = await engine.card()
+        assert not await engine.renew_model()
+        model_that_came(tmp_path, version="of tomorrow")
+        assert await engine.renew_model()
+        card = await engine.card()
+        assert first is not None
+        assert card is not None
+        assert (first.version != card.version, card.version) == (True, "of tomorrow")
+        engine.close()
+
+    asyncio.run(way())
+
+
+def test_every_field_of_training_has_a_name() -> None:
+    assert {f"{n:02d}" for n in range(1, 25)} == set(ncs_names())
