@@ -10,6 +10,7 @@ from app.models import Basis, DataOrigin, ErrorCode, Likelihood, Profile, Wishes
 from app.paths import models_dir
 from app.recommender import MODEL_FILE, Recommender
 from app.reference import demands, keco3_codes
+from app.reference.certificates import certificate_links, ncs_links
 
 SHIPPED = models_dir() / MODEL_FILE
 
@@ -154,6 +155,23 @@ def test_what_if_is_the_model_asked_again(recommender: Recommender) -> None:
         assert step.after == pytest.approx(after, rel=1e-4)
         assert step.after > step.before
     assert recommender.what_if(person, "000") == ()
+
+
+def test_a_step_leads_there_is_not_taken_yet_and_can_be_seen_to_help(
+    recommender: Recommender,
+) -> None:
+    person = ROOFER.model_copy(update={"training_ncs": "09"})
+    told = 0
+    for keco3 in keco3_codes():
+        steps = recommender.what_if(person, keco3)
+        assert len(steps) <= 3
+        told += len(steps)
+        for step in steps:
+            links = certificate_links() if step.kind == "certificate" else ncs_links()
+            assert (step.code, keco3) in links
+            assert step.code not in {"forklift", "09"}
+            assert round(100 * step.after) > max(1, round(100 * step.before))
+    assert told > 10
 
 
 @pytest.mark.parametrize("kept", [0, 1, 100, 5_000, 400_000, -1])
