@@ -72,7 +72,7 @@ def bring(
     """See that the model a catalogue names is here. Raises what `progress` raises only."""
     try:
         if file is None:
-            (data / MODELS / REFUSED).unlink(missing_ok=True)
+            _tidy(data, None, keys)
             return ModelCame(None)
         here = _here(data, bytes.fromhex(file.sha256), keys)
         if here is None:
@@ -140,14 +140,17 @@ def _put(folder: Path, came: ModelFile) -> ModelFile:
     return replace(came, path=path)
 
 
-def _tidy(data: Path, here: ModelFile, keys: Collection[bytes]) -> None:
+def _tidy(data: Path, here: ModelFile | None, keys: Collection[bytes]) -> None:
     """Keep the model that is to be used and the last good one before it, and nothing else:
-    one that is newer than what the office publishes was withdrawn."""
-    others = [file for file in models_that_came(data) if file.path != here.path]
-    good = [file for file in others if file.rank < here.rank and _is_signed(file, keys)]
-    kept = [here, *sorted(good, key=lambda file: file.rank)[-1:]]
-    named = {name for file in kept for name in (file.path.name, signature_file(file.path).name)}
+    one that is newer than what the office publishes was withdrawn, one that nobody whom this
+    backend may speak for signed came from elsewhere."""
     folder = data / MODELS
+    good = [file for file in models_that_came(data) if _is_signed(file, keys)]
+    if here:
+        good = [file for file in good if file.rank < here.rank and file.path != here.path]
+    last = sorted(good, key=lambda file: file.rank)[-1:]
+    kept = [file.path for file in ((here, *last) if here else last)]
+    named = {name for path in kept for name in (path.name, signature_file(path).name)}
     # A model goes before its signature: without one it would be told as unsigned.
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name not in named:

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.keys import DEVELOPMENT
 from app.model_signature import read, sign
 from app.models import Basis, ErrorCode
 from app.recommender import Recommender
 from app.recommender.model_files import MODELS, REFUSED
 from app.store.catalogue import open_catalogue, read_pointer
 from app.sync.client import offer, sync
+from app.sync.model import ModelCame, bring
 from backend.catalogue.signing import write_manifest
 from tests.app.sync.world import seen_on, world_in
 from tests.models import (
@@ -315,6 +317,19 @@ def test_a_client_that_does_not_know_models_reads_past_it(office: Office, tmp_pa
     came = sync(office.address, tmp_path / "data")
     assert (came.rows, came.model, came.model_problem) == (ROWS, None, None)
     assert not office.models_asked()
+
+
+def test_what_another_backend_may_not_vouch_for_goes(tmp_path: Path) -> None:
+    """As a device does that was with a demo first: its key is nobody's elsewhere."""
+    path = put(tmp_path / MODELS / "a.onnx", model(NEWER))
+    transfer: Any = None
+    assert bring(transfer, tmp_path, None, [DEVELOPMENT], lambda _: None) == ModelCame(None)
+    assert path.exists()
+    office = Ed25519PrivateKey.generate()
+    public = office.public_key().public_bytes_raw()
+    good = put(tmp_path / MODELS / "b.onnx", model(NEW), office.private_bytes_raw())
+    assert bring(transfer, tmp_path, None, [public], lambda _: None) == ModelCame(None)
+    assert models_in(tmp_path) == [good.name, f"{good.name}.sig"]
 
 
 def test_who_stops_while_the_model_comes_has_the_listings(office: Office, tmp_path: Path) -> None:
