@@ -37,6 +37,8 @@ ASK_FROM = 2_000_000
 it is asked whatever the size."""
 FIRST = "near"
 """The step of a sync that ends with what lies near being in place; it is a whole of its own."""
+MODEL = "model"
+"""The step of a sync that begins once the listings are in place."""
 _TELL = 0.5
 """Seconds between two words on how far it is: each draws a line of every screen."""
 
@@ -319,7 +321,8 @@ class Fetching:
             nonlocal told
             if self._stop:
                 raise _Stopped
-            if step == FIRST and share >= 1.0:
+            # The model comes last: what the listings say need not wait for it.
+            if (step == FIRST and share >= 1.0) or step == MODEL != told[0]:
                 asyncio.run_coroutine_threadsafe(self._came(), loop)
             now = time.monotonic()
             if step == told[0] and now - told[1] < _TELL:
