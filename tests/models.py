@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-from app.model_signature import sign, signature_file
+from app.model_signature import read, sign, signature_file
 from app.paths import models_dir
 from app.recommender import MODEL_FILE
 from app.recommender.metadata import METADATA_KEY
 from app.recommender.session import load_session
 from app.reference import keco3_codes
+from backend.catalogue.signing import write_manifest
 from tests.running import ROOT
 
 SHIPPED = models_dir() / MODEL_FILE
@@ -78,6 +80,28 @@ def put(path: Path, content: bytes, key: bytes | None = None) -> Path:
     path.write_bytes(content)
     signature_file(path).write_bytes(sign(content, key or development_key()))
     return path
+
+
+def name_of(content: bytes) -> str:
+    """What a model is called among the published files."""
+    return f"model-{sha256(content).hexdigest()[:20]}.onnx"
+
+
+def publish_model(folder: Path, content: bytes | None, signature: bytes | None) -> None:
+    """Let the next version of what lies published in a folder come with a model, whatever it
+    is, or with none; the listings stay."""
+    told = json.loads((folder / "manifest.json").read_bytes())["manifest"]
+    told["version"] += 1
+    told["files"] = [file for file in told["files"] if file["kind"] != "model"]
+    if content is not None:
+        (folder / name_of(content)).write_bytes(content)
+        size, digest = len(content), sha256(content).hexdigest()
+        file: dict[str, Any] = {"kind": "model", "name": name_of(content), "rows": 0}
+        file |= {"bytes": size, "unpacked_bytes": size, "sha256": digest}
+        if signature:
+            file["key"], file["signature"] = read(signature)
+        told["files"].append(file)
+    write_manifest(folder, told, development_key())
 
 
 def of_format(number: Any) -> Change:

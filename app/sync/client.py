@@ -92,10 +92,10 @@ def sync(
         finally:
             carrier.close()
             shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(data / PARTIAL, ignore_errors=True)
+        model = carrier.model or model or ModelCame(None)
+        _forget_partial(data, but_models=model.is_to_come)
     with open_catalogue(data) as catalogue:
         warm_up(catalogue)
-    model = carrier.model or model or ModelCame(None)
     return SyncResult(
         version=outcome.version,
         rows=outcome.rows,
@@ -185,6 +185,18 @@ def _clear(data: Path) -> None:
     with suppress(IlteoroError):
         if pointer := read_pointer(data):
             remove_unpointed(data, pointer.file)
+
+
+def _forget_partial(data: Path, *, but_models: bool) -> None:
+    """Remove what was downloaded, now that it is in place; what there is of a model that is
+    still to come stays."""
+    folder = data / PARTIAL
+    if not (but_models and any(folder.glob("*.onnx"))):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for path in folder.iterdir():
+        if path.suffix != ".onnx":
+            path.unlink(missing_ok=True)
 
 
 def _address(backend: str) -> str:

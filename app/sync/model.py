@@ -25,7 +25,7 @@ from app.recommender.model_files import (
     refusal,
     refused,
 )
-from app.store.files import all_in_place, replace_bytes
+from app.store.files import all_in_place, full_disk_named, replace_bytes
 from app.store.manifest import Manifest, ManifestFile
 from app.sync.transfer import Transfer
 
@@ -39,6 +39,15 @@ class ModelCame:
 
     version: str | None
     problem: ErrorCode | None = None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the next sync tries again: nothing is wrong with the model itself."""
+        return self.problem is not None and not _is_of_models(self.problem)
+
+
+def _is_of_models(code: ErrorCode) -> bool:
+    return code.startswith("model_")
 
 
 def model_of(manifest: Manifest) -> ManifestFile | None:
@@ -71,18 +80,16 @@ def bring(
 ) -> ModelCame:
     """See that the model a catalogue names is here. Raises what `progress` raises only."""
     try:
-        if file is None:
-            _tidy(data, None, keys)
-            return ModelCame(None)
-        here = _here(data, bytes.fromhex(file.sha256), keys)
-        if here is None:
-            here = _fetched(transfer, data, file, keys, progress)
-        _tidy(data, here, keys)
+        with full_disk_named(data):
+            here = _here(data, bytes.fromhex(file.sha256), keys) if file else None
+            if file and here is None:
+                here = _fetched(transfer, data, file, keys, progress)
+            _tidy(data, here, keys)
     except IlteoroError as error:
         return ModelCame(None, error.code)
     except OSError:
         return ModelCame(None, ErrorCode.FOLDER_UNUSABLE)
-    return ModelCame(here.version)
+    return ModelCame(here.version if here else None)
 
 
 def _here(data: Path, digest: bytes, keys: Collection[bytes]) -> ModelFile | None:
@@ -113,7 +120,7 @@ def _fetched(
         came = replace(_downloaded(transfer, folder, file, progress), signature=signature)
         came.open(keys)
     except IlteoroError as error:
-        if error.code.startswith("model_"):
+        if _is_of_models(error.code):
             replace_bytes(folder / REFUSED, refusal(mark, error.code))
         raise
     return _put(folder, came)

@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.keys import DEVELOPMENT
-from app.model_signature import read, sign
+from app.model_signature import sign
 from app.models import Basis, ErrorCode
 from app.recommender import Recommender
 from app.recommender.model_files import MODELS, REFUSED
@@ -30,9 +30,11 @@ from tests.models import (
     Change,
     development_key,
     model,
+    name_of,
     no_numbers,
     other_occupations,
     other_weights,
+    publish_model,
     put,
     too_new,
     too_old,
@@ -45,30 +47,25 @@ ROWS = 400
 
 @dataclass
 class Office:
-    """What an office publishes, and what was asked of it since `asked` was emptied."""
+    """What an office publishes, and what was asked of it since `asked` was emptied.
+
+    `answers` are what it answers otherwise by name, `later` from the second time on; the
+    connection breaks once after so many bytes of a file in `cuts`.
+    """
 
     folder: Path
     address: str
     asked: list[tuple[str, str | None]]
     answers: dict[str, tuple[int, str, bytes]]
+    later: dict[str, tuple[int, str, bytes]]
+    cuts: dict[str, int]
 
     def name(self, content: bytes) -> str:
-        return f"model-{hashlib.sha256(content).hexdigest()[:20]}.onnx"
+        return name_of(content)
 
     def publish(self, content: bytes | None, signature: bytes | None = None) -> None:
         """Let the next version come with a model, whatever it is; the listings stay."""
-        told = json.loads((self.folder / "manifest.json").read_bytes())["manifest"]
-        told["version"] += 1
-        told["files"] = [file for file in told["files"] if file["kind"] != "model"]
-        if content is not None:
-            digest = hashlib.sha256(content).hexdigest()
-            (self.folder / self.name(content)).write_bytes(content)
-            file: dict[str, Any] = {"kind": "model", "name": self.name(content), "rows": 0}
-            file |= {"bytes": len(content), "unpacked_bytes": len(content), "sha256": digest}
-            if signature:
-                file["key"], file["signature"] = read(signature)
-            told["files"].append(file)
-        write_manifest(self.folder, told, development_key())
+        publish_model(self.folder, content, signature)
 
     def publish_signed(self, content: bytes) -> None:
         self.publish(content, sign(content, development_key()))
@@ -94,12 +91,16 @@ def office(published: Path, tmp_path: Path, serving_folder: Callable[..., Any]) 
     shutil.copytree(published / "published", folder)
     asked: list[tuple[str, str | None]] = []
     answers: dict[str, tuple[int, str, bytes]] = {}
+    later: dict[str, tuple[int, str, bytes]] = {}
+    cuts: dict[str, int] = {}
 
     def otherwise(path: str) -> tuple[int, str, bytes] | None:
-        return answers.get(path.rsplit("/", 1)[1])
+        name = path.rsplit("/", 1)[1]
+        again = sum(one == path for one, _ in asked) > 1
+        return answers.get(name) or (later.get(name) if again else None)
 
-    with serving_folder(folder, otherwise, log=asked) as address:
-        yield Office(folder, address, asked, answers)
+    with serving_folder(folder, otherwise, log=asked, cut=cuts) as address:
+        yield Office(folder, address, asked, answers, later, cuts)
 
 
 def models_in(data: Path) -> list[str]:
@@ -306,6 +307,22 @@ def test_what_does_not_come_whole_comes_the_next_time(
     again = sync(office.address, data)
     assert (again.version, again.model, again.model_problem) == (1, f"of {NEW}", None)
     assert seen_on(data)["contents"]
+
+
+def test_what_came_of_it_is_kept_for_the_next_time(office: Office, tmp_path: Path) -> None:
+    data, name = tmp_path / "data", office.name(model(NEW))
+    whole = model(NEW)
+    office.cuts |= {name: 1_000_000}
+    office.later[name] = (503, "text/html", b"later")
+    came = sync(office.address, data)
+    assert (came.rows, came.model_problem) == (ROWS, ErrorCode.BACKEND_REFUSED)
+    assert [path.name for path in (data / "partial").iterdir()] == [name]
+    office.later.clear()
+    office.asked.clear()
+    assert sync(office.address, data).bytes < len(whole)
+    assert office.asked[-1][1] == "bytes=1000000-"
+    assert Recommender.load(data=data).model_version == f"of {NEW}"
+    assert not (data / "partial").exists()
 
 
 def test_a_client_that_does_not_know_models_reads_past_it(office: Office, tmp_path: Path) -> None:
