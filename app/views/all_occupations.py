@@ -1,7 +1,8 @@
 """The plain list of occupations: by group and alphabet, searchable, without any recommendation."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 import flet as ft
 
@@ -82,7 +83,7 @@ def PlainOccupations(session: Session) -> ft.Control:
     wide = session.screen.width is not Width.PHONE
     field = ft.use_memo(lambda: _field(session), [session.settings.language])
     rows = _rows(session, keco3 if wide else "")
-    drawn = use_slowly(rows, f"{state.query}|{state.group}", 8)
+    drawn = use_slowly(rows, state.query, 5)
     scroll = use_scroll(wide or not keco3, lambda: state._scroll, _keep(session))
     if keco3 and known and not wide:
         return Page(
@@ -95,7 +96,13 @@ def PlainOccupations(session: Session) -> ft.Control:
     aside = plain_detail(session, keco3) if wide and known else None
     return Page(
         session,
-        [_refused(session), ReturnCard(session), field, *drawn, *_end(session, rows, drawn)],
+        [
+            _refused(session),
+            ReturnCard(session),
+            field,
+            *(_row(session, row) for row in drawn),
+            *_end(session, rows, drawn),
+        ],
         key="plain-occupations",
         title=t("plain.title"),
         tab="occupations",
@@ -138,43 +145,74 @@ def _refused(session: Session) -> ft.Control:
     )
 
 
-def _rows(session: Session, chosen: str) -> list[ft.Control]:
+@dataclass(frozen=True)
+class _Row:
+    """What one row shows: a group's name, or one occupation of it."""
+
+    group: str
+    keco3: str = ""
+    n: int = 0
+    is_open: bool = False
+    fixed: bool = False
+    selected: bool = False
+
+
+def _rows(session: Session, chosen: str) -> list[_Row]:
     """Every group, the open one with its occupations; with words what was found, all open."""
-    t, state = session.t, session.occupations
+    state = session.occupations
     searching = bool(state.query.strip())
-    rows: list[ft.Control] = []
-    for group, found in grouped(t, state.query):
+    rows: list[_Row] = []
+    for group, found in grouped(session.t, state.query):
         is_open = searching or state.group == group
-        rows.append(_group(session, group, len(found), is_open=is_open, fixed=searching))
+        rows.append(_Row(group, n=len(found), is_open=is_open, fixed=searching))
         if is_open:
-            rows += [_one(session, one, selected=one.keco3 == chosen) for one in found]
+            rows += [_Row(group, one.keco3, selected=one.keco3 == chosen) for one in found]
     return rows
 
 
-def _group(session: Session, group: str, n: int, *, is_open: bool, fixed: bool) -> ft.Control:
-    t, state = session.t, session.occupations
-    if fixed:
-        return Heading(group_name(t, group), 3, color=theme.INK_SECOND)
+@ft.component
+def _Drawn(session: Session, row: _Row, language: str, large: bool) -> ft.Control:
+    """One row, in a language; large words get the room of the pictures."""
+    t = Translator(language)
+    if row.keco3:
+        return _one(session, t, row)
+    if row.fixed:
+        return Heading(group_name(t, row.group), 3, color=theme.INK_SECOND)
+    return _group(session, t, row, large=large)
+
+
+_memo: Any = ft.memo(_Drawn)  # type: ignore[no-untyped-call]
+
+
+def _row(session: Session, row: _Row) -> ft.Control:
+    """Built again only when something on it changed: a group has up to thirty occupations."""
+    settings = session.settings
+    large, key = settings.text_scale >= theme.LARGE, f"row-{row.group}-{row.keco3}"
+    return cast("ft.Control", _memo(session, row, settings.language, large, key=key))
+
+
+def _group(session: Session, t: Translator, row: _Row, *, large: bool) -> ft.Control:
+    state = session.occupations
 
     def fold() -> None:
-        state.group = "" if is_open else group
+        state.group = "" if row.is_open else row.group
 
     words = ft.Column(
         [
-            Text(group_name(t, group), theme.TEXT_STRONG),
-            Text(t.plural("plain.count", n), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            Text(group_name(t, row.group), theme.TEXT_STRONG),
+            Text(t.plural("plain.count", row.n), theme.TEXT_SMALL, color=theme.INK_SECOND),
         ],
         spacing=0,
         tight=True,
         expand=True,
     )
-    sign = ft.Icons.EXPAND_LESS if is_open else ft.Icons.EXPAND_MORE
-    picture = [ft.Icon(pictures.of_group(group), color=theme.PRIMARY)]
-    if session.settings.text_scale >= theme.LARGE:
+    sign = ft.Icons.EXPAND_LESS if row.is_open else ft.Icons.EXPAND_MORE
+    picture = [ft.Icon(pictures.of_group(row.group), color=theme.PRIMARY)]
+    if large:
         picture = []
     return ft.Semantics(
         button=True,
-        expanded=is_open,
+        expanded=row.is_open,
         content=ft.Container(
             ft.Row([*picture, words, ft.Icon(sign, color=theme.INK_SECOND)], spacing=theme.SPACE_4),
             bgcolor=theme.CARD,
@@ -183,35 +221,33 @@ def _group(session: Session, group: str, n: int, *, is_open: bool, fixed: bool) 
             padding=theme.SPACE_4,
             ink=True,
             on_click=press(fold),
-            key=f"group-{group}",
+            key=f"group-{row.group}",
         ),
     )
 
 
-def _one(session: Session, one: Occupation, *, selected: bool) -> ft.Control:
+def _one(session: Session, t: Translator, row: _Row) -> ft.Control:
     return ft.Container(
         Card(
             [
                 ft.Row(
                     [
-                        Text(session.t.occupation(one.keco3), expand=True),
+                        Text(t.occupation(row.keco3), expand=True),
                         ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND),
                     ],
                     spacing=theme.SPACE_3,
                 )
             ],
-            on_click=lambda: session.go(f"/occupations/{one.keco3}"),
+            on_click=lambda: session.go(f"/occupations/{row.keco3}"),
             padding=theme.SPACE_4,
-            selected=selected or None,
-            key=f"plain-{one.keco3}",
+            selected=row.selected or None,
+            key=f"plain-{row.keco3}",
         ),
         margin=ft.Margin.only(left=theme.SPACE_4),
     )
 
 
-def _end(
-    session: Session, rows: Sequence[ft.Control], drawn: Sequence[ft.Control]
-) -> list[ft.Control]:
+def _end(session: Session, rows: Sequence[_Row], drawn: Sequence[_Row]) -> list[ft.Control]:
     t = session.t
     if not rows:
         title, text = t("listings.none_title"), t("listings.none_search")

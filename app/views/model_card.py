@@ -12,6 +12,7 @@ from app.text import Translator
 from app.views import theme
 from app.views.components import Card, Heading, Line, Notice, Page, Shapes, Text, Tone
 from app.views.components.calibration import Calibration, ShareBar, of_hundred
+from app.views.components.slowly import use_slowly
 from app.views.components.talk import Talk
 from app.views.guard import handler
 from app.views.occupation import WhyMoves, problem_words
@@ -36,12 +37,15 @@ def ModelCardScreen(session: Session) -> ft.Control:
 
     ft.use_effect(handler(look), [session.finder.recommendations])
     t = session.t
+    seen = [card, session.settings.language, session.finder.passed_over]
+    parts = ft.use_memo(lambda: _card(session, card) if card else [], seen)
+    drawn = use_slowly(parts, "card", 1)
     if not looked:
         body: list[ft.Control] = [Shapes(t("state.thinking"))]
     elif card is None:
         body = [WhyMoves(session), Talk(session)]
     else:
-        body = [*_passed_over(session), *_card(t, card), Talk(session)]
+        body = list(drawn)
     return Page(session, body, key="model", title=t("model.title"), back="/occupations")
 
 
@@ -54,8 +58,10 @@ def _passed_over(session: Session) -> list[ft.Control]:
     return [Notice(words, tone=Tone.ATTENTION)]
 
 
-def _card(t: Translator, card: ModelCard) -> list[ft.Control]:
+def _card(session: Session, card: ModelCard) -> list[ft.Control]:
+    t = session.t
     parts = [
+        *_passed_over(session),
         None if card.told else Notice(t("model.no_card"), live=True),
         _data(t, card),
         _method(t),
@@ -64,6 +70,7 @@ def _card(t: Translator, card: ModelCard) -> list[ft.Control]:
         _likelihood(t, card),
         *(_groups(t, card, about) for about in _ABOUT),
         _limits(t, card),
+        Talk(session),
     ]
     return [part for part in parts if part is not None]
 
