@@ -74,7 +74,7 @@ class ModelFile:
     def open(self, keys: Collection[bytes] = KEYS) -> Session:
         """Open it, once everything holds. Raises what `check` and `open_session` raise."""
         self.check(keys)
-        session = open_session(self.content, self.path.name)
+        session = open_session(self.content, self.path.name, self.told)
         check_self_test(session, self.path.name)
         return session
 

@@ -95,15 +95,16 @@ def load_session(path: Path) -> Session:
     return open_session(content, path.name)
 
 
-def open_session(content: bytes, file: str) -> Session:
-    """Open a model file's content and try it; `file` is what it is called.
+def open_session(content: bytes, file: str, told: dict[str, Any] | None = None) -> Session:
+    """Open a model file's content and try it; `file` is what it is called, `told` its
+    metadata where they were read already.
 
     Raises MODEL_DAMAGED for anything that is not a whole model, MODEL_TOO_NEW and
     MODEL_TOO_OLD for one of another format, MODEL_OTHER_SCHEMA where it is of other
     occupations or inputs, MODEL_SELF_TEST_FAILED where it does not compute what it should.
     """
     try:
-        told = metadata_of(content)
+        told = told or metadata_of(content)
         check_form(told, FORMATS, file)
         session = _open(content, told, file)
         check_answers(session, file)
