@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "91Y40Hf0tdzX6/ojgBilWmdhN0Tlm7lqJC2zXFHttmj4FbqZZoVX538Lb02Z8WsW/+S1Q2327UPR2r5LtGWJDQ=="}
+{"key": "16499cad43276423", "signature": "PKzHclvyUoUKqUngxWbqvoDpvSbzfsmLRlVePSO/LXez1Kb9Bwk0pc4Nhu7B4gHSi//QtrMyeJxDD2eomo2oDA=="}

@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("fit", help="fit a model and write recommender.onnx and card.md")
     fit.add_argument("--cases", type=Path, required=True)
     fit.add_argument("--out", type=Path, required=True)
-    fit.add_argument("--epochs", type=_positive, default=18)
+    fit.add_argument("--epochs", type=_positive, help="how often over the table")
     fit.add_argument(
         "--data", choices=[d.value for d in DataOrigin], default=DataOrigin.SYNTHETIC.value,
         help="what the table holds; the app says so (default: synthetic)",
@@ -83,11 +83,12 @@ def _check(options: argparse.Namespace) -> dict[str, Any]:
 
 def _fit(options: argparse.Namespace) -> dict[str, Any]:
     from training.cases import read_cases
-    from training.fit import fit
+    from training.fit import EPOCHS, fit
 
     _say("reading the cases")
     cases = read_cases(options.cases, gaps=options.gaps)
-    return fit(cases, options.out, data=DataOrigin(options.data), say=_say, epochs=options.epochs)
+    epochs = options.epochs or EPOCHS
+    return fit(cases, options.out, data=DataOrigin(options.data), say=_say, epochs=epochs)
 
 
 def _score(options: argparse.Namespace) -> dict[str, Any]:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.recommender.features import FeatureSpec
-from training.net import Array, Net
+from training.net import Array, Net, trust
 
+_LEAST_HIDDEN, _MOST_HIDDEN = 0.01, 1.5
 _LEAST, _MOST = 0.1, 4.0
 """A spread stays within these multiples of what it started from."""
 
@@ -30,6 +31,8 @@ class Spreads:
     groups: tuple[slice, ...]
     kinds: NDArray[np.str_]
     start: Array
+    hidden: bool = False
+    """Whether the hidden layer's is learned too."""
 
     def relearn(self, net: Net, inputs: Array, odds: Array, rows: int) -> None:
         """Move the net's spreads halfway (as logs) to what its weights suggest, in place.
@@ -37,6 +40,8 @@ class Spreads:
         `inputs` (m, D) and the probabilities `odds` (m, O) are of a sample of the `rows`
         rows the net is fitted on.
         """
+        if self.hidden:
+            self._relearn_hidden(net, inputs, odds, rows)
         outputs = net.frame.outputs
         mean = odds @ outputs.T
         varies = (odds @ (outputs * outputs).T - mean * mean).mean(axis=0)
@@ -50,7 +55,21 @@ class Spreads:
                 determined = float((information[at] / (information[at] + 1.0 / variance)).sum())
                 if determined < 1.0:
                     continue
-                suggested = float((weights[at] ** 2).sum()) / determined
+                square = trust(weights[at], variance) * weights[at] ** 2
+                suggested = float(square.sum()) / determined
                 halfway = (suggested * float(variance.mean()) + 1e-12) ** 0.25
                 first = float(self.start[at].mean())
                 spread[at] = min(max(halfway, _LEAST * first), _MOST * first)
+
+    def _relearn_hidden(self, net: Net, inputs: Array, odds: Array, rows: int) -> None:
+        spread, weights = net.frame.spread_hidden, net.p["outer"]
+        hidden = np.tanh(inputs @ net.p["inner"] + net.p["inner_bias"])
+        seen = (hidden * hidden).sum(axis=0) * (rows / len(inputs))
+        information = seen[:, None] * (odds * (1.0 - odds)).mean(axis=0)[None, :]
+        variance = float(spread[0]) ** 2
+        determined = float((information / (information + 1.0 / variance)).sum())
+        if determined < 1.0:
+            return
+        suggested = float((weights * weights).sum()) / determined
+        halfway = (suggested * variance + 1e-12) ** 0.25
+        spread[0] = min(max(halfway, _LEAST_HIDDEN), _MOST_HIDDEN)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from app.recommender.features import FeatureSpec
-from app.recommender.session import METADATA_KEY
+from app.recommender.session import METADATA_KEY, P_ORIGINAL
 from training.net import Net
 from training.world import PAIRS, Expansion
 
@@ -104,7 +104,7 @@ def export(
     """Write the model.
 
     `nets` and `calibration` (slope, shift of the logit) by `occupation`, `retained`,
-    `return`; the choice of the occupation has a slope only.
+    `return` and `original` (given a return); the choice of the occupation has a slope only.
     """
     graph = _Graph()
     _widen(graph, spec, expand)
@@ -115,9 +115,13 @@ def export(
     graph.add("Softmax", [cooled], "p_occupation", axis=1)
     retained = _scores(graph, nets["retained"], pairs, "retained")
     _logistic(graph, retained, *calibration["retained"], name="p_retained")
-    back = _scores(graph, nets["return"], [], "return")
-    graph.add("Squeeze", [back, "column_axis"], "return_score")
-    _logistic(graph, "return_score", *calibration["return"], name="p_return")
+    for name, out in (("return", "p_return"), ("original", "original_given_return")):
+        score = _scores(graph, nets[name], [], name)
+        graph.add("Squeeze", [score, "column_axis"], f"{name}_score")
+        _logistic(graph, f"{name}_score", *calibration[name], name=out)
+    # One after the other, so that going back to the old employer is never likelier than
+    # going back at all.
+    graph.add("Mul", ["p_return", "original_given_return"], P_ORIGINAL)
     occupations = nets["occupation"].frame.outputs.shape[1]
     float32 = TensorProto.FLOAT
     made = helper.make_graph(
@@ -128,6 +132,7 @@ def export(
             helper.make_tensor_value_info("p_occupation", float32, ["n", occupations]),
             helper.make_tensor_value_info("p_return", float32, ["n"]),
             helper.make_tensor_value_info("p_retained", float32, ["n", occupations]),
+            helper.make_tensor_value_info(P_ORIGINAL, float32, ["n"]),
         ],
         graph.constants,
     )

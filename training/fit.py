@@ -1,110 +1,56 @@
 """From a table of cases to a model file and its card."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
+from numpy.random import Generator
 
-from app.models import Clock, DataOrigin, ErrorCode, IlteoroError
-from app.recommender.features import FeatureSpec, encode
-from app.recommender.session import FORMAT
+from app.models import Clock, DataOrigin
+from app.recommender.features import encode
+from app.recommender.session import FORMAT, load_session
 from app.reference import keco3_codes
-from training.card import write_card
+from training.card import card_data, write_card
 from training.cases import Cases
 from training.checks import check
-from training.evidence import Spreads, groups_of_inputs
 from training.export import export
+from training.heads import Head, Say, calibrated, fit_head
 from training.held_out import held_out
-from training.loop import Plan, old_index, train
-from training.net import Frame, Loss, Net, binary_loss, choice_loss, new_net
-from training.priors import choice_frame, retained_frame, return_frame
+from training.loop import Plan
+from training.mixture import fit_choice
+from training.net import Net
+from training.priors import retained_frame, return_frame
+from training.self_test import self_test
+from training.similar import counts_of
+from training.table import Table, split
 from training.vocabulary import specification
-from training.world import Expansion, expansion, output_features
-
-Array = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Say = Callable[[str], None]
+from training.world import expansion
 
 SEED = 20230302
 """Fixed: the same table gives the same model."""
 
-VALIDATION, HELD_OUT = 0.05, 0.07
-"""Shares of the cases, by a hash of their id, for stopping and calibrating; for the card."""
-
-_FEWEST = 200
-_SAMPLE = 4000
-_BLOCK = 4096
+EPOCHS = 40
+"""How often the choice goes over the table; held-out loss hardly falls after that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Row numbers."""
-
-    training: Ints
-    validation: Ints
-    held_out: Ints
-
-
-def split(cases: Cases) -> Split:
-    """By a hash of the case's id, so that a case stays on its side in every table."""
-    share = cases.share()
-    edge = 1 - VALIDATION - HELD_OUT
-    return Split(
-        np.flatnonzero(share < edge),
-        np.flatnonzero((share >= edge) & (share < edge + VALIDATION)),
-        np.flatnonzero(share >= edge + VALIDATION),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Encoded cases and what is needed to fit on them."""
-
-    cases: Cases
-    parts: Split
-    spec: FeatureSpec
-    expand: Expansion
-    inputs: Array
-
-    @property
-    def depth(self) -> int:
-        """How wide the widened inputs are."""
-        return int(self.expand(self.inputs[:1]).shape[1])
-
-    def scores(self, net: Net, rows: Ints) -> Array:
-        """(rows, outputs) logits, in blocks so that memory stays small."""
-        blocks = []
-        for start in range(0, len(rows), _BLOCK):
-            inputs = self.inputs[rows[start : start + _BLOCK]]
-            blocks.append(net.scores(self.expand(inputs), old_index(self.spec, inputs)))
-        return np.concatenate(blocks)
-
-
-def fit(cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = 18) -> dict[str, Any]:
+def fit(
+    cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = EPOCHS
+) -> dict[str, Any]:
     """Fit, calibrate, export into `out`, verify the file and write the card.
 
-    Returns the figures on held-out cases. Raises CASES_INVALID where there are too few.
+    Returns the figures on held-out cases. Raises CASES_UNFIT for a table that no model
+    should be learned from.
     """
     check(cases)
     parts = split(cases)
-    if np.sum(cases.after[parts.training] >= 0) < _FEWEST:
-        raise IlteoroError(
-            ErrorCode.CASES_UNREADABLE,
-            file="cases",
-            problem=f"fewer than {_FEWEST} returns to learn from",
-        )
     spec = specification(cases.take(parts.training).columns)
     table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
     say(f"{len(cases)} cases, {len(parts.training)} to learn from, {spec.width} inputs")
-    nets, slopes = _fit_all(table, epochs, say)
+    nets, slopes = fit_nets(table, epochs, say)
     out.mkdir(parents=True, exist_ok=True)
     path = out / "recommender.onnx"
-    metadata = {
+    metadata: dict[str, Any] = {
         "format": FORMAT,
         "version": _version(nets),
         "data": data.value,
@@ -114,12 +60,26 @@ def fit(cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = 18
         "occupations": list(keco3_codes()),
         "thresholds": {"high": 1.0, "fair": 0.5},
         "figures": {},
+        "similar": counts_of(cases),
     }
-    _export(path, table, nets, slopes, metadata)
+
+    def write() -> None:
+        export(
+            path,
+            spec=table.spec,
+            expand=table.expand,
+            nets=nets,
+            calibration=slopes,
+            metadata=metadata,
+        )
+
+    write()
     held = held_out(path, cases, parts.training, parts.held_out)
     metadata["thresholds"] = held.pop("thresholds")
     metadata["figures"] = {k: held[k] for k in ("top_all", "top_changed", "return_auc")}
-    _export(path, table, nets, slopes, metadata)
+    metadata["card"] = card_data(metadata, held)
+    metadata["self_test"] = self_test(load_session(path))
+    write()
     write_card(out / "card.md", metadata, held, size=path.stat().st_size)
     say(f"written: {path}")
     return {
@@ -132,112 +92,47 @@ def fit(cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = 18
     }
 
 
-def _export(
-    path: Path,
-    table: Table,
-    nets: dict[str, Net],
-    slopes: dict[str, tuple[float, float]],
-    metadata: dict[str, Any],
-) -> None:
-    export(
-        path,
-        spec=table.spec,
-        expand=table.expand,
-        nets=nets,
-        calibration=slopes,
-        metadata=metadata,
-    )
-
-
-def _fit_all(table: Table, epochs: int, say: Say) -> tuple[dict[str, Net], dict[str, Any]]:
-    cases, parts = table.cases, table.parts
+def fit_nets(
+    table: Table, epochs: int, say: Say
+) -> tuple[dict[str, Net], dict[str, tuple[float, float]]]:
+    """Every head's net and its calibration (slope and shift of the logit), by name."""
     rng = np.random.default_rng(SEED)
-    back = cases.after >= 0
-    kept = back & (cases.retained >= 0)
-    told = cases.returned >= 0
-    nothing = np.zeros(len(cases), dtype=np.int64)
-    jobs: tuple[tuple[str, Frame, NDArray[np.bool_], Ints, Ints | None, Plan], ...] = (
-        ("occupation", choice_frame(table.spec, table.depth), back, cases.after, None,
-         Plan(epochs=epochs)),
-        ("retained", retained_frame(table.depth), kept, cases.after, cases.retained,
-         Plan(epochs=max(2, epochs // 3))),
-        ("return", return_frame(table.depth), told, nothing, cases.returned,
-         Plan(epochs=max(2, epochs // 2))),
-    )  # fmt: skip
     nets: dict[str, Net] = {}
     slopes: dict[str, tuple[float, float]] = {}
-    for name, frame, known, output, happened, plan in jobs:
-        rows = parts.training[known[parts.training]]
-        check = parts.validation[known[parts.validation]]
-        if not len(check):
-            check = rows
-        net = new_net(frame, table.depth, rng)
-        loss: Loss = (
-            choice_loss(output[rows])
-            if happened is None
-            else binary_loss(output[rows], happened[rows])
-        )
-
-        def judge(net: Net = net, check: Ints = check, output: Ints = output,
-                  happened: Ints | None = happened) -> float:  # fmt: skip
-            scores = table.scores(net, check)
-            outcome = None if happened is None else happened[check]
-            return log_loss(scores, output[check], outcome, 1.0, 0.0)
-
-        def tell(epoch: int, value: float, name: str = name, plan: Plan = plan) -> None:
-            say(f"{name}: {epoch} of {plan.epochs}, held-out loss {value:.4f}")
-
-        spreads = Spreads(
-            groups_of_inputs(table.spec, table.depth, table.expand.left.shape[1]),
-            np.array(output_features().kind),
-            frame.spread_linear.copy(),
-        )
-
-        def adapt(net: Net = net, rows: Ints = rows, spreads: Spreads = spreads) -> None:
-            sample = rng.permutation(rows)[:_SAMPLE]
-            scores = table.scores(net, sample)
-            odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-            odds /= odds.sum(axis=1, keepdims=True)
-            spreads.relearn(net, table.expand(table.inputs[sample]), odds, len(rows))
-
-        inputs = table.inputs[rows]
-        train(
-            net, spec=table.spec, expand=table.expand, inputs=inputs, loss=loss, plan=plan,
-            rng=rng, judge=judge, progress=tell,
-            adapt=adapt if happened is None else None,
-        )  # fmt: skip
+    for head in _heads(table.cases, epochs):
+        net = _net(table, head, rng, say)
+        learned, checked = head.rows(table)
         # What has a weight an occupation fits its own rows too well to be judged by them;
-        # the return has none and gains more from many rows than it loses.
-        against = np.concatenate([rows, check]) if name == "return" else check
-        outcome = None if happened is None else happened[against]
-        slopes[name] = calibrated(table.scores(net, against), output[against], outcome)
-        nets[name] = net
+        # one output has none and gains more from many rows than it loses.
+        one = net.frame.outputs.shape[1] == 1
+        against = np.concatenate([learned, checked]) if one else checked
+        outcome = None if head.happened is None else head.happened[against]
+        slopes[head.name] = calibrated(table.scores(net, against), head.output[against], outcome)
+        nets[head.name] = net
     return nets, slopes
 
 
-def log_loss(
-    scores: Array, output: Ints, happened: Ints | None, slope: float, shift: float
-) -> float:
-    """Mean: of the output chosen, or of whether it happened with the output seen."""
-    own = scores[np.arange(len(output)), output].astype(np.float64)
-    if happened is None:
-        scaled = slope * scores.astype(np.float64)
-        top = scaled.max(axis=1)
-        total = top + np.log(np.exp(scaled - top[:, None]).sum(axis=1))
-        return float((total - slope * own).mean())
-    logit = np.where(happened == 1, 1.0, -1.0) * (slope * own + shift)
-    return float(np.logaddexp(0.0, -logit).mean())
+def _heads(cases: Cases, epochs: int) -> tuple[Head, ...]:
+    back = cases.after >= 0
+    outcome = cases.outside["outcome"]
+    told = cases.returned >= 0
+    original = np.array([v == "original_employer" for v in outcome], dtype=np.int64)
+    nothing = np.zeros(len(cases), dtype=np.int64)
+    few, half = Plan(epochs=max(2, epochs // 6)), Plan(epochs=max(2, epochs // 4))
+    kept = back & (cases.retained >= 0)
+    return (
+        Head("occupation", back, cases.after, None, Plan(epochs=epochs)),
+        Head("retained", kept, cases.after, cases.retained, few),
+        Head("return", told, nothing, cases.returned, half),
+        Head("original", cases.returned == 1, nothing, original, half),
+    )
 
 
-def calibrated(scores: Array, output: Ints, happened: Ints | None) -> tuple[float, float]:
-    """Slope and shift of the logit that suit held-out rows best (Platt); slope in 0.5 to 2."""
-
-    def loss(x: NDArray[np.float64]) -> float:
-        return log_loss(scores, output, happened, float(np.exp(x[0])), float(x[1]))
-
-    bounds = [(-0.7, 0.7), (0.0, 0.0) if happened is None else (-1.0, 1.0)]
-    found = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=bounds)
-    return float(np.exp(found.x[0])), float(found.x[1])
+def _net(table: Table, head: Head, rng: Generator, say: Say) -> Net:
+    if head.name == "occupation":
+        return fit_choice(table, head, rng, say)
+    frame = (retained_frame if head.name == "retained" else return_frame)(table.depth)
+    return fit_head(table, head, frame, rng, say)
 
 
 def _version(nets: dict[str, Net]) -> str:

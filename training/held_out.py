@@ -6,13 +6,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.models import FormerEmployment
 from app.recommender.session import Answers, load_session
+from app.recommender.similar import FEWEST
 from training.baseline import base_rate, moves_table
 from training.cases import Cases
 from training.evaluate import Truth, auc, calibration_error, ranks, report, tops
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]
+
+HIGH, FAIR = 0.2, 0.05
+"""From one in five on "likely", from one in twenty on "possible": frequencies a person can
+picture, and calibrated chances keep the word. Of the ten first of a list an occupation
+drawn blindly would hold one in 136."""
 
 _LISTED = 10
 _BLOCK = 4096
@@ -29,6 +36,9 @@ def ask_all(path: Path, cases: Cases) -> Answers:
         np.concatenate([p.p_occupation for p in parts]),
         np.concatenate([p.p_return for p in parts]),
         np.concatenate([p.p_retained for p in parts]),
+        np.concatenate([p.p_original for p in parts if p.p_original is not None])
+        if all(p.p_original is not None for p in parts)
+        else None,
     )
 
 
@@ -55,27 +65,36 @@ def held_out(path: Path, cases: Cases, training: Ints, rows: Ints) -> dict[str, 
     kept = answers.p_retained[np.flatnonzero(stayed), held.after[stayed]]
     figures["retained_auc"] = auc(kept, held.retained[stayed])
     figures["retained_ece"] = calibration_error(kept, held.retained[stayed])
-    figures["thresholds"], figures["likelihood"] = _likelihood(answers.chance, held)
+    if answers.p_original is not None:
+        told = held.returned >= 0
+        again = _original(held)
+        figures["original_auc"] = auc(answers.p_original[told], again[told])
+        figures["original_ece"] = calibration_error(answers.p_original[told], again[told])
+    figures["thresholds"] = {"high": HIGH, "fair": FAIR}
+    figures["likelihood"] = _likelihood(answers.chance, held)
     figures["groups"] = _groups(answers, held)
     return figures
 
 
-def _likelihood(chance: Floats, held: Cases) -> tuple[dict[str, float], list[dict[str, Any]]]:
-    """Thresholds: the upper tenth and the upper half of what ten-long lists hold."""
+def _original(held: Cases) -> Ints:
+    outcome = held.outside["outcome"]
+    return np.array([value == "original_employer" for value in outcome], dtype=np.int64)
+
+
+def _likelihood(chance: Floats, held: Cases) -> list[dict[str, Any]]:
+    """What each word held in ten-long lists, and what came of it."""
     listed = np.sort(chance, axis=1)[:, ::-1][:, :_LISTED]
-    high = float(f"{np.quantile(listed, 0.9):.2g}")
-    fair = float(f"{np.quantile(listed, 0.5):.2g}")
     rows = np.flatnonzero((held.after >= 0) & (held.retained >= 0))
     said = chance[rows]
     happened = np.zeros_like(said)
     happened[np.arange(len(rows)), held.after[rows]] = held.retained[rows]
     inside = said >= listed[rows, -1:]
     words = (
-        ("high", inside & (said >= high)),
-        ("fair", inside & (said >= fair) & (said < high)),
-        ("low", inside & (said < fair)),
+        ("high", inside & (said >= HIGH)),
+        ("fair", inside & (said >= FAIR) & (said < HIGH)),
+        ("low", inside & (said < FAIR)),
     )
-    return {"high": high, "fair": fair}, [
+    return [
         {
             "likelihood": word,
             "entries": int(cells.sum()),
@@ -87,7 +106,7 @@ def _likelihood(chance: Floats, held: Cases) -> tuple[dict[str, float], list[dic
 
 
 def _groups(answers: Answers, held: Cases) -> list[dict[str, Any]]:
-    """Figures by sex, age band, grade and nationality, where a group has any case."""
+    """Figures by sex, age band, grade, nationality and employment, those of 20 and more."""
 
     def column(name: str) -> NDArray[Any]:
         return np.array([-1 if v is None else v for v in held.columns[name]], dtype=object)
@@ -104,11 +123,12 @@ def _groups(answers: Answers, held: Cases) -> list[dict[str, Any]]:
         *((f"grade {a}-{b}", (grade >= a) & (grade <= b)) for a, b in ((10, 14), (7, 9), (1, 6))),
         ("nationality KR", nation == "KR"),
         ("nationality other", (nation != "KR") & (nation != -1)),
+        *((f"employment {e}", column("employment_type") == e) for e in FormerEmployment),
     ]
     found = []
     for name, mask in masks:
         rows = np.flatnonzero(mask)
-        if not len(rows):
+        if len(rows) < FEWEST:
             continue
         figures = report(
             answers.p_occupation[rows], answers.p_return[rows], truth_of(held.take(rows))

@@ -29,7 +29,7 @@ class Plan:
     batch: int = 2048
     """At most; a small table is cut finer so that there are steps enough."""
     rate: float = 0.005
-    masked: float = 0.35
+    masked: float = 0.25
 
 
 def hide(spec: FeatureSpec, inputs: Array, rng: Generator, share: float) -> None:

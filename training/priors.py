@@ -39,7 +39,9 @@ def _by_input(spec: FeatureSpec, depth: int) -> Array:
     return factor
 
 
-def choice_frame(spec: FeatureSpec, depth: int) -> Frame:
+def choice_frame(
+    spec: FeatureSpec, depth: int, *, hidden: int = 64, spread_hidden: float = 0.3
+) -> Frame:
     """For which occupation, given a return."""
     features = output_features()
     spread = np.array([_CHOICE[kind] for kind in features.kind], dtype=np.float32)
@@ -49,7 +51,8 @@ def choice_frame(spec: FeatureSpec, depth: int) -> Frame:
         links=links(spec, depth),
         spread_linear=_by_input(spec, depth)[:, None] * spread[None],
         spread_bias=3 * spread,
-        hidden=64,
+        spread_hidden=_one(spread_hidden),
+        hidden=hidden,
     )
 
 
@@ -67,13 +70,17 @@ def retained_frame(depth: int) -> Frame:
         spread_linear=np.ones((depth, 1), dtype=np.float32) * spread[None],
         spread_bias=np.array([_RETAINED_BIAS[kind] for kind in kinds], dtype=np.float32),
         spread_gate=0.1,
-        spread_hidden=0.1,
+        spread_hidden=_one(0.1),
         hidden=8,
     )
 
 
+def _one(spread: float) -> Array:
+    return np.array([spread], dtype=np.float32)
+
+
 def return_frame(depth: int) -> Frame:
-    """For whether there is a return at all: one output, no pairs."""
+    """For whether something happened at all: one output, no pairs."""
     one: NDArray[np.float32] = np.ones((1, 1), dtype=np.float32)
     return Frame(
         outputs=one,
@@ -81,6 +88,6 @@ def return_frame(depth: int) -> Frame:
         links=np.zeros((0, depth, 1), dtype=np.float32),
         spread_linear=np.full((depth, 1), 0.25, dtype=np.float32),
         spread_bias=np.full(1, 3.0, dtype=np.float32),
-        spread_hidden=0.2,
+        spread_hidden=_one(0.2),
         hidden=16,
     )

@@ -17,11 +17,14 @@ from training.cases import read_cases
 from training.cohort import write_cohort
 from training.evaluate import Truth, auc, calibration_error, ranks, report, tops
 from training.export import export
-from training.fit import calibrated, fit, split
+from training.fit import fit, fit_nets
+from training.heads import calibrated
 from training.held_out import ask_all
 from training.loop import hide, old_index
+from training.mixture import merged, shares
 from training.net import binary_loss, choice_loss, gradients, new_net
 from training.priors import choice_frame, retained_frame, return_frame
+from training.table import Table, split
 from training.vocabulary import specification
 from training.world import expansion
 
@@ -62,12 +65,14 @@ def test_onnx_gives_what_the_nets_give(cohort: Path, tmp_path: Path) -> None:
         "occupation": choice_frame(spec, depth),
         "retained": retained_frame(depth),
         "return": return_frame(depth),
+        "original": return_frame(depth),
     }
     nets = {name: new_net(frame, depth, rng) for name, frame in frames.items()}
     for net in nets.values():
         for value in net.p.values():
             value[...] = value + rng.normal(0, 0.1, value.shape)
     slopes = {"occupation": (0.8, 0.0), "retained": (1.2, -0.1), "return": (0.9, 0.3)}
+    slopes["original"] = (1.1, 0.2)
     metadata = _metadata(spec.to_data())
     export(
         tmp_path / "m.onnx", spec=spec, expand=expand, nets=nets, calibration=slopes,
@@ -81,6 +86,60 @@ def test_onnx_gives_what_the_nets_give(cohort: Path, tmp_path: Path) -> None:
     assert answers.p_occupation == pytest.approx(odds / odds.sum(1, keepdims=True), abs=1e-5)
     assert answers.p_retained == pytest.approx(stay, abs=1e-5)
     assert answers.p_return == pytest.approx(back, abs=1e-5)
+    again = 1 / (1 + np.exp(-1.1 * nets["original"].scores(wide, old).astype(float)[:, 0] - 0.2))
+    assert answers.p_original == pytest.approx(back * again, abs=1e-5)
+
+
+def test_ten_thousand_lists_of_ten_are_those_of_the_nets(cohort: Path, tmp_path: Path) -> None:
+    cases = read_cases(cohort).take(np.arange(10_000))
+    parts = split(cases)
+    spec = specification(cases.columns)
+    table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
+    nets, slopes = fit_nets(table, 3, lambda _: None)
+    export(
+        tmp_path / "m.onnx", spec=spec, expand=table.expand, nets=nets, calibration=slopes,
+        metadata=_metadata(spec.to_data()),
+    )  # fmt: skip
+    rows = np.arange(10_000)
+    choice = slopes["occupation"][0] * table.scores(nets["occupation"], rows).astype(float)
+    slope, shift = slopes["retained"]
+    stay = 1 / (1 + np.exp(-slope * table.scores(nets["retained"], rows).astype(float) - shift))
+    odds = np.exp(choice - choice.max(axis=1, keepdims=True))
+    chance = odds / odds.sum(axis=1, keepdims=True) * stay
+    asked = ask_all(tmp_path / "m.onnx", cases).chance
+    for here, there in zip(chance, asked, strict=True):
+        best, found = (np.argsort(-one, kind="stable")[:10] for one in (here, there))
+        # Two that differ by less than float32 can tell may change places.
+        same = (best == found) | np.isclose(here[best], here[found], rtol=1e-5)
+        assert same.all()
+
+
+def test_a_mixture_scores_what_its_nets_score_together(cohort: Path) -> None:
+    cases = read_cases(cohort).take(np.arange(60))
+    spec = specification(cases.columns)
+    expand = expansion(spec)
+    inputs = encode(spec, cases.columns)
+    wide, old = expand(inputs), old_index(spec, inputs)
+    rng = np.random.default_rng(4)
+    nets = []
+    for hidden in (3, 5):
+        net = new_net(choice_frame(spec, wide.shape[1], hidden=hidden), wide.shape[1], rng)
+        for value in net.p.values():
+            value[...] = value + rng.normal(0, 0.1, value.shape)
+        nets.append(net)
+    weights = np.array([0.3, 0.7])
+    together = sum(w * net.scores(wide, old) for w, net in zip(weights, nets, strict=True))
+    assert merged(nets, weights).scores(wide, old) == pytest.approx(together, abs=1e-4)
+
+
+def test_the_net_that_tells_more_gets_the_larger_share() -> None:
+    rng = np.random.default_rng(5)
+    chosen = rng.integers(0, 4, 3_000)
+    knows = (np.eye(4)[chosen] * 1.5 + rng.normal(0, 1, (3_000, 4))).astype(np.float32)
+    guesses = rng.normal(0, 1, (3_000, 4)).astype(np.float32)
+    found = shares([guesses, knows], chosen)
+    assert found.sum() == pytest.approx(1)
+    assert found[1] > 0.8
 
 
 def _metadata(features: list[dict[str, Any]]) -> dict[str, Any]:

@@ -52,10 +52,12 @@ def without(profile: Profile, **gone: Any) -> Profile:
 def test_a_bodys_reason_weighs_what_the_model_says(
     recommender: Recommender, capacity: Capacity
 ) -> None:
-    full = odds(recommender, COOK)
+    # What one can't do is spoken of sooner than what one can.
+    person = without(COOK, **{f"capacity_{capacity}": 1})
+    full = odds(recommender, person)
     less = odds(recommender, without(COOK, **{f"capacity_{capacity}": None}))
     seen = 0
-    for one in recommender.recommend(COOK, 136):
+    for one in recommender.recommend(person, 136):
         for reason in one.reasons:
             if reason.code.startswith(f"demand_{capacity}_"):
                 seen += 1

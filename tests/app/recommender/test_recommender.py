@@ -184,7 +184,7 @@ def test_a_cut_model_falls_back_to_the_table_of_moves(tmp_path: Path, kept: int)
 
 
 def test_a_model_of_another_make_falls_back(tmp_path: Path) -> None:
-    foreign = SHIPPED.read_bytes().replace(b'"format": 1', b'"format": 9')
+    foreign = SHIPPED.read_bytes().replace(b'"format": 2', b'"format": 9')
     (tmp_path / "foreign.onnx").write_bytes(foreign)
     assert Recommender.load(tmp_path / "foreign.onnx").problem is ErrorCode.MODEL_TOO_NEW
     (tmp_path / "folder.onnx").mkdir()
