@@ -19,3 +19,11 @@ def test_every_way_a_model_can_fail_is_told_without_a_file_name(language: str) -
     for words in said:
         assert ".onnx" not in words
         assert "?" not in words
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_wherever_answers_are_kept_what_becomes_of_a_request_is_said(language: str) -> None:
+    t = Translator(language)
+    for kept in ("device", "memory", "shared"):  # what `Session.kept` may be
+        assert t.has(f"review.not_sent_{kept}")
+        assert t.has(f"review.waits_{kept}")
