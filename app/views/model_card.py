@@ -154,8 +154,8 @@ def _calibration(t: Translator, card: ModelCard) -> ft.Control | None:
 
 
 def _percent(share: float) -> str:
-    """17, 0.8: as short as it stays true."""
-    return f"{share * 100:.0f}" if share >= 0.1 else f"{share * 100:.1f}"
+    """17, 5, 0.81: two digits are enough."""
+    return f"{share * 100:.2g}"
 
 
 def _likelihood(t: Translator, card: ModelCard) -> ft.Control:
