@@ -32,7 +32,9 @@ _SYNC = """
 import asyncio, json, sys, time
 from pathlib import Path
 from app.sync.client import sync
-backend, data, *ways = sys.argv[1:]
+watched, backend, data, *ways = sys.argv[1:]
+# Who looks at the clock every millisecond asks for the interpreter's lock as often.
+pause = 0.001 if watched == "watched" else 0.05
 def memory(name):
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
@@ -42,9 +44,9 @@ async def main():
     work = asyncio.create_task(asyncio.to_thread(sync, backend, Path(data), ways=ways))
     last = time.perf_counter()
     while not work.done():
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(pause)
         now = time.perf_counter()
-        longest, last = max(longest, now - last - 0.001), now
+        longest, last = max(longest, now - last - pause), now
     return await work
 result = asyncio.run(main())
 print(json.dumps({"seconds": result.seconds, "bytes": result.bytes, "rows": result.rows,
@@ -57,6 +59,7 @@ def run() -> dict[str, object]:
     data = harvested()
     turns: dict[str, list[dict[str, float]]] = {"ready": [], "packs": [], "delta": []}
     limits: dict[str, list[float]] = {"ready": [], "packs": []}
+    watched: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with serving(data) as address:
@@ -67,6 +70,9 @@ def run() -> dict[str, object]:
                     turns[way].append(_synced(address, client, way))
                     shutil.rmtree(client)
                     limits[way].append(_limit(address, data, folder / "limit", way))
+            for way in ("ready", "packs"):
+                watched[way] = _synced(address, folder / "watched", way, watched=True)["block"]
+                shutil.rmtree(folder / "watched")
             slow = over_a_megabit(address, folder / "slow")
         changed = _with_changes(data, folder / "changed")
         with serving(changed) as address:
@@ -75,6 +81,7 @@ def run() -> dict[str, object]:
                 shutil.copytree(folder / "before", client)
                 turns["delta"].append(_synced(address, client, "deltas"))
                 shutil.rmtree(client)
+            watched["delta"] = _synced(address, folder / "before", "deltas", watched=True)["block"]
     figures: dict[str, Any] = {"listings": ROWS}
     for way, some in turns.items():
         figures[way] = {
@@ -82,7 +89,7 @@ def run() -> dict[str, object]:
             "seconds_most": round(max(one["seconds"] for one in some), 2),
             "mb": round(some[0]["bytes"] / 1e6, 2),
             "memory_above_idle_mb": round(max(one["memory"] for one in some)),
-            "longest_block_of_the_loop_ms": round(max(one["block"] for one in some)),
+            "longest_block_of_the_loop_ms": round(watched[way]),
         }
     for way in ("ready", "packs"):
         seconds = sorted(one["seconds"] for one in turns[way])[TURNS // 2]
@@ -106,9 +113,10 @@ def _seconds(some: list[float]) -> dict[str, float]:
     return {"seconds_median": round(sorted(some)[len(some) // 2], 2)}
 
 
-def _synced(address: str, client: Path, *ways: str) -> dict[str, float]:
+def _synced(address: str, client: Path, *ways: str, watched: bool = False) -> dict[str, float]:
+    watch = "watched" if watched else "alone"
     done = subprocess.run(
-        [sys.executable, "-c", _SYNC, address, str(client), *ways],
+        [sys.executable, "-c", _SYNC, watch, address, str(client), *ways],
         check=True,
         capture_output=True,
         text=True,
