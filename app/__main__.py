@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
     recommend = jobs.add_parser("recommend", parents=[shared], help="occupations for a profile")
     recommend.add_argument("--profile", metavar="FILE", type=Path, required=True)
+    # Left out where not given: what stands before the command counts then.
+    recommend.add_argument("--data", metavar="DIR", type=Path, default=argparse.SUPPRESS)
     recommend.add_argument("--model", metavar="FILE", type=Path)
     recommend.add_argument("--top", type=_positive, default=10)
 

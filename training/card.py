@@ -7,6 +7,29 @@ from typing import Any
 from training.evaluate import TOPS
 from training.plot import calibration_plot
 
+_LIMIT = {
+    "synthetic": (
+        "- On synthetic data the figures show that the method finds what was put in, not how well\n"
+        "  it does with people. They are no promise."
+    ),
+    "real": (
+        "- The figures are those of closed cases of these years. Whom the table holds few of, the\n"
+        "  model knows little of; groups of under 20 are not shown, those of under 100 say little."
+    ),
+}
+_AGAIN = {
+    "synthetic": (
+        "python -m training cohort --rows 70000 --seed 20230302 --out cases.csv\n"
+        "python -m training fit --cases cases.csv --out onnx_models\n"
+        "python -m training score --model onnx_models/recommender.onnx --cases cases.csv"
+    ),
+    "real": (
+        "python -m training check --cases cases.csv\n"
+        "python -m training fit --cases cases.csv --data real --out made\n"
+        "python -m training score --model made/recommender.onnx --cases cases.csv"
+    ),
+}
+
 
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}"
@@ -140,8 +163,7 @@ one in twenty: frequencies that a person can picture. The table shows that the w
 {words}
 
 ## Limits
-- On synthetic data the figures show that the method finds what was put in, not how well
-  it does with people. They are no promise.
+{_LIMIT[metadata["data"]]}
 - The age, sex and nationality of a person move the ranking because they moved the past;
   the table by group shows where, and the screens never hide an occupation for it.
 - Certificates the file does not know count as none. Regions count by 시도 alone.
@@ -149,9 +171,7 @@ one in twenty: frequencies that a person can picture. The table shows that the w
 
 ## Make it again
 ```
-python -m training cohort --rows 70000 --seed 20230302 --out cases.csv
-python -m training fit --cases cases.csv --out onnx_models
-python -m training score --model onnx_models/recommender.onnx --cases cases.csv
+{_AGAIN[metadata["data"]]}
 ```
 """
     path.write_text(text, encoding="utf-8")

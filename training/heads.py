@@ -69,7 +69,7 @@ def fit_head(
         spreads.relearn(net, table.expand(table.inputs[sample]), odds, len(learned))
 
     def tell(epoch: int, value: float) -> None:
-        say(f"{head.name}: {epoch} of {head.plan.epochs}, held-out loss {value:.4f}")
+        say(f"{head.name}, {frame.hidden} hidden: {epoch} of {head.plan.epochs}, loss {value:.4f}")
 
     train(
         net, spec=table.spec, expand=table.expand, inputs=table.inputs[learned], loss=loss,

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.store.catalogue import open_catalogue, read_pointer
 from app.sync.client import offer, sync
 from app.sync.model import ModelCame, bring
 from backend.catalogue.signing import write_manifest
+from tests.app.sync.office import Office
 from tests.app.sync.world import seen_on, world_in
 from tests.models import (
     NEW,
@@ -30,11 +31,9 @@ from tests.models import (
     Change,
     development_key,
     model,
-    name_of,
     no_numbers,
     other_occupations,
     other_weights,
-    publish_model,
     put,
     too_new,
     too_old,
@@ -43,35 +42,6 @@ from tests.running import ROOT, job
 
 OLDER = "2030-01-01"
 ROWS = 400
-
-
-@dataclass
-class Office:
-    """What an office publishes, and what was asked of it since `asked` was emptied.
-
-    `answers` are what it answers otherwise by name, `later` from the second time on; the
-    connection breaks once after so many bytes of a file in `cuts`.
-    """
-
-    folder: Path
-    address: str
-    asked: list[tuple[str, str | None]]
-    answers: dict[str, tuple[int, str, bytes]]
-    later: dict[str, tuple[int, str, bytes]]
-    cuts: dict[str, int]
-
-    def name(self, content: bytes) -> str:
-        return name_of(content)
-
-    def publish(self, content: bytes | None, signature: bytes | None = None) -> None:
-        """Let the next version come with a model, whatever it is; the listings stay."""
-        publish_model(self.folder, content, signature)
-
-    def publish_signed(self, content: bytes) -> None:
-        self.publish(content, sign(content, development_key()))
-
-    def models_asked(self) -> list[str]:
-        return [path for path, _ in self.asked if path.endswith(".onnx")]
 
 
 @pytest.fixture(scope="module")
