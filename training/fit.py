@@ -31,7 +31,7 @@ SEED = 20230302
 """Fixed: the same table gives the same model."""
 
 EPOCHS = 40
-"""How often the choice goes over the table; held-out loss hardly falls after that."""
+"""How often the choice goes over the table; the validation loss hardly falls after that."""
 
 
 def fit(

@@ -15,8 +15,9 @@ from app.store.files import put_in_place, sync_file
 from app.store.manifest import Manifest, ManifestFile
 from app.sync.build import build, is_ready
 from app.sync.change import change
+from app.sync.choice import model_of
 from app.sync.core import HEAD, Steps
-from app.sync.model import ModelCame, bring, mark_of, model_of
+from app.sync.model import ModelCame, bring, mark_of
 from app.sync.steps import (
     Ahead,
     Build,

@@ -54,6 +54,11 @@ def ready_of(manifest: Manifest) -> tuple[ManifestFile, ...]:
     return tuple(parts) if whole else ()
 
 
+def model_of(manifest: Manifest) -> ManifestFile | None:
+    """The model a version of the catalogue comes with, None for none."""
+    return next((file for file in manifest.files if file.kind == "model"), None)
+
+
 def seconds_saved_by_ready(manifest: Manifest) -> float:
     """What a device saves that need not build."""
     return max(1, sum(content.rows for content in manifest.contents)) * _BUILD_SECONDS

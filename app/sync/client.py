@@ -23,10 +23,10 @@ from app.store.catalogue import is_broken, open_catalogue, read_pointer, remove_
 from app.store.files import full_disk_named
 from app.store.lock import writer_lock
 from app.sync.carrier import ASIDE, Carrier, Progress
-from app.sync.choice import Offer, offer_of
+from app.sync.choice import Offer, model_of, offer_of
 from app.sync.core import MANIFEST, MANIFEST_LIMIT, WAYS, catalogue_sync
 from app.sync.envelope import read_manifest
-from app.sync.model import ModelCame, mark_of, model_of, settled
+from app.sync.model import ModelCame, mark_of, settled
 from app.sync.steps import Held
 from app.sync.transfer import PARTIAL, Transfer
 

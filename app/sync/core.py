@@ -16,6 +16,7 @@ from app.sync.choice import (
     Changes,
     changes_from,
     head_of,
+    model_of,
     packs_of,
     ready_of,
     seconds_saved_by_ready,
@@ -91,7 +92,7 @@ def catalogue_sync(
         rows = yield from _changed(held, manifest, wanted, changes, fetched.etag)
     if rows is None:
         rows = yield from _afresh(held, manifest, wanted, ways, fetched)
-    yield Model(next((file for file in manifest.files if file.kind == "model"), None))
+    yield Model(model_of(manifest))
     return Outcome(manifest.version, rows, changed=not same)
 
 

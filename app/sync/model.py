@@ -26,7 +26,7 @@ from app.recommender.model_files import (
     refused,
 )
 from app.store.files import all_in_place, full_disk_named, replace_bytes
-from app.store.manifest import Manifest, ManifestFile
+from app.store.manifest import ManifestFile
 from app.sync.transfer import Transfer
 
 MOST_BYTES = 64 * 2**20
@@ -48,11 +48,6 @@ class ModelCame:
 
 def _is_of_models(code: ErrorCode) -> bool:
     return code.startswith("model_")
-
-
-def model_of(manifest: Manifest) -> ManifestFile | None:
-    """The model a version of the catalogue comes with, None for none."""
-    return next((file for file in manifest.files if file.kind == "model"), None)
 
 
 def mark_of(file: ManifestFile) -> str:
