@@ -36,6 +36,7 @@ from app.state.model_card import ModelCard, card_of
 from app.state.models import Courses, Idea
 
 if TYPE_CHECKING:
+    from app.matching.offers import Offers
     from app.matching.pages import Narrowed, Term
     from app.recommender import Recommender
     from app.store.catalogue import Catalogue
@@ -190,6 +191,16 @@ class Engine:
         시도 of `home` where there are any, else anywhere."""
 
         return await self._in(self._lists, lambda: courses_for(self._open(), idea, home))
+
+    async def offers(self, keco3: str) -> "Offers":
+        """What the vacancies of an occupation pay and where they are."""
+
+        def count() -> "Offers":
+            from app.matching.offers import offers_of
+
+            return offers_of(self._open(), keco3, self._clock.today())
+
+        return await self._in(self._lists, count)
 
     def _load(self) -> "Recommender":
         if self._recommender is None:

@@ -14,6 +14,7 @@ from app.state.models import Courses, Idea, Phase
 from app.state.words import terms_of
 
 if TYPE_CHECKING:
+    from app.matching.offers import Offers
     from app.state.session import Session
 
 log = logging.getLogger("ilteoro.finding")
@@ -72,6 +73,16 @@ class Finding:
         home = self._session.person.profile.region
         try:
             return await self._session.hub.engine.courses_for(idea, home)
+        except IlteoroError as error:
+            if error.code is ErrorCode.CATALOGUE_MISSING:
+                return None
+            raise
+
+    async def offers(self, keco3: str) -> "Offers | None":
+        """What the vacancies of an occupation on this device pay and where they are; None where
+        no listings were fetched yet."""
+        try:
+            return await self._session.hub.engine.offers(keco3)
         except IlteoroError as error:
             if error.code is ErrorCode.CATALOGUE_MISSING:
                 return None
@@ -191,6 +202,10 @@ class Finding:
     def only_occupation(self, keco3: str | None, kind: Kind | None = None) -> None:
         """Only listings of one occupation."""
         self._only(Courses(0, keco3), kind)
+
+    def only_jobs_in(self, keco3: str, sido: str) -> None:
+        """Only vacancies of one occupation in one 시도, by its region code."""
+        self._only(Courses(0, keco3, None, sido), Kind.JOB)
 
     def only_courses(self, courses: Courses) -> None:
         """Only the courses that were counted."""

@@ -19,6 +19,7 @@ from app.views.components import (
 )
 from app.views.components.body_picture import BodyPicture
 from app.views.components.occupation_card import LikelihoodBar, ReasonLines, percent
+from app.views.components.offers import OffersCard
 from app.views.components.steps import ChangeCard
 from app.views.components.talk import Talk
 from app.views.guard import handler
@@ -68,7 +69,12 @@ def detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
         body.append(Card([Heading(t("occupations.why"), 2), *reasons]))
     if not moves:
         body.append(ChangeCard(session, chosen.keco3))
-    return [*body, _body(session, chosen.keco3), *_people(session, chosen)]
+    return [
+        *body,
+        _body(session, chosen.keco3),
+        OffersCard(session, chosen.keco3),
+        *_people(session, chosen),
+    ]
 
 
 def plain_detail(session: Session, keco3: str) -> list[ft.Control]:
@@ -81,7 +87,8 @@ def plain_detail(session: Session, keco3: str) -> list[ft.Control]:
         *([Text(", ".join(words), color=theme.INK_SECOND)] if words else []),
         Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND),
         _body(session, keco3),
-        Talk(session),
+        OffersCard(session, keco3),
+        Card([Heading(t("occupations.people"), 2), Talk(session)]),
     ]
 
 
