@@ -59,6 +59,7 @@ def _serve(main: modes.Main, mode: str, options: argparse.Namespace) -> int:
         public=mode != "web",
         public_hosts=options.public_host,
         away=_AWAY_SECONDS[mode],
+        shared=mode == "kiosk",
         keep=options.data,
         ready=ready,
     )

@@ -130,10 +130,12 @@ def build(
     secret: bytes | None = None,
     away: int = 3600,
     cache: Path | None = None,
+    shared: bool = False,
 ) -> ASGIApp:
-    """The ASGI app: Flet's `main` and our files behind the door; `away` in seconds."""
+    """The ASGI app: Flet's `main` and our files behind the door; `away` in seconds, `shared`
+    where one screen is for many people."""
     flet = flet_web.fastapi.app(main, no_cdn=True, session_timeout_seconds=away)
-    files = Files([assets, Path(flet_web.get_package_web_dir())], cache, _EARLY)
+    files = Files([assets, Path(flet_web.get_package_web_dir())], cache, _EARLY, shared=shared)
     return Door(
         _App(flet, files),
         hosts=hosts,
@@ -184,6 +186,7 @@ def serve(
     public: bool = False,
     public_hosts: Sequence[str] = (),
     away: int = 3600,
+    shared: bool = False,
     keep: Path | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
@@ -191,9 +194,9 @@ def serve(
 
     The address holds a start token that works once, unless `public` (a kiosk, the web address),
     where anyone who reaches the port may come in. `public_hosts` are further names a browser may
-    use; `away` is how many seconds a session outlives its closed page; `keep` is a folder for
-    what makes the next start quick and lets open pages reconnect. Raises
-    `IlteoroError(PORT_TAKEN)`.
+    use; `away` is how many seconds a session outlives its closed page; the page of a `shared`
+    screen leaves nothing in the browser's history; `keep` is a folder for what makes the next
+    start quick and lets open pages reconnect. Raises `IlteoroError(PORT_TAKEN)`.
     """
     listener = _listen(host, port)
     real = listener.getsockname()[1]
@@ -206,6 +209,7 @@ def serve(
         token=token,
         secret=_secret(keep),
         away=away,
+        shared=shared,
         cache=keep / "web-cache" if keep else None,
     )
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound

@@ -1,6 +1,6 @@
 // Fixed verbs that app/views/bridge.py sends through one key of SharedPreferences: the page can
-// speak, print, name its language, fill the screen and tell what connects the device, Flutter on
-// the web can't. The rest is ignored.
+// speak, print, name its language, fill the screen, begin afresh and tell what connects the device,
+// Flutter on the web can't. The rest is ignored.
 "use strict";
 
 (() => {
@@ -41,6 +41,11 @@
   navigator.connection?.addEventListener?.("change", tellLink);
 
   const verbs = {
+    fresh() {
+      // The tab's memory names the session it goes on with: without it the page begins a new one.
+      sessionStorage.clear();
+      window.location.replace("/");
+    },
     link({ n }) {
       if (!Number.isSafeInteger(n)) return;
       listener = n;

@@ -36,9 +36,23 @@ flet.flutterAppLoaded = new Promise((resolve) => { flet.flutterAppResolve = reso
   });
 })();
 
-// WebKit restores a page from its back/forward cache with Flutter's frames frozen.
+// On a shared screen the address bar, the history and the way back tell nobody where the person
+// before was: every screen replaces the one before, under one address.
+const shared = document.documentElement.dataset.shared === "true";
+if (shared) {
+  const replace = History.prototype.replaceState;
+  for (const name of ["pushState", "replaceState"]) {
+    History.prototype[name] = function (state, title) {
+      replace.call(this, state, title, "/");
+    };
+  }
+}
+
+// WebKit restores a page from its back/forward cache with Flutter's frames frozen; on a shared
+// screen no browser may restore one at all.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted && navigator.vendor.startsWith("Apple")) window.location.reload();
+  const frozen = shared || navigator.vendor.startsWith("Apple");
+  if (event.persisted && frozen) window.location.reload();
 });
 
 // The screen is for everyone from the start, screen readers too.

@@ -23,6 +23,7 @@ _SMALL = 1024
 # those may be kept for a year; what has no version in its address is asked for again (304).
 _VERSION = re.compile(r"^/v-[0-9a-f]{16}/")
 _MARK = b"__VERSION__"
+_SHARED = b"__SHARED__"
 _KEEP = "public, max-age=31536000, immutable"
 _ASK = "no-cache"
 _NEVER = "no-store"
@@ -42,14 +43,21 @@ class Files:
     """Serves the files of several folders, the first that has one winning.
 
     `cache` is a folder for what was compressed; without one it stays in memory alone. `early`
-    are files the page will want later and may fetch while it waits for its scripts.
+    are files the page will want later and may fetch while it waits for its scripts; the page of
+    a `shared` screen leaves no addresses behind.
     """
 
     def __init__(
-        self, folders: list[Path], cache: Path | None = None, early: Sequence[str] = ()
+        self,
+        folders: list[Path],
+        cache: Path | None = None,
+        early: Sequence[str] = (),
+        *,
+        shared: bool = False,
     ) -> None:
         self._folders = [folder.resolve() for folder in folders]
         self._early = early
+        self._shared = b"true" if shared else b"false"
         self._cache = cache
         self._memory: dict[str, bytes] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -116,6 +124,7 @@ class Files:
 
     def _index(self, found: Found) -> Response:
         body = found.path.read_bytes().replace(_MARK, self.version.encode())
+        body = body.replace(_SHARED, self._shared)
         headers = {"cache-control": _NEVER}
         if self._early:
             headers["link"] = ", ".join(

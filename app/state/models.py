@@ -102,6 +102,8 @@ class Screen:
     _reading: int = 0
     failed: IlteoroError | None = None
     trouble: IlteoroError | None = None
+    left: int = 0
+    """How many people have left this shared screen; the browser begins afresh after each."""
     asking: int | None = None
     """Bytes the person is asked about, over whatever stands on the screen."""
 

@@ -300,8 +300,9 @@ class Session:
     async def wipe(self) -> None:
         """Delete everything of the person on this device, in every tab."""
         if self.hub.memory:
-            if self._vault is not None:
-                self._vault.wipe()
+            vault, self._vault = self._vault, None  # the session may end before it has a new one
+            if vault is not None:
+                vault.wipe()
             await self.reset()
             return
         await self.hub.wipe()
@@ -327,11 +328,15 @@ class Session:
         self.occupations.query, self.occupations.group = "", ""
         self.occupations._scroll = 0.0
         self._trail = []
+        while self.page.pop_dialog():  # one that was open may name what the person looked at
+            pass
         self.person.consent_personal = None
         self._vault = await self.hub.vault()
         self.standing.want()
         await self.finding.refresh()
         self.page.navigate(self.home)
+        if self.kept == "shared":
+            self.screen.left += 1
 
     def keep_list(self) -> None:
         """Words or filters of the list changed; they last as long as the session."""

@@ -49,6 +49,12 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
 
     ft.use_effect(guard.handler(tell), [screen.trouble])
 
+    async def begin_afresh() -> None:
+        if screen.left:
+            await bridge.fresh(session.page)
+
+    ft.use_effect(guard.handler(begin_afresh), [screen.left])
+
     async def connect() -> None:
         if session.hub.memory or session.hub.backend is None:
             return

@@ -1,5 +1,5 @@
-"""What only the browser's own page can do: speak, print, name its language, fill the screen, tell
-what connects the device.
+"""What only the browser's own page can do: speak, print, name its language, fill the screen, begin
+afresh, tell what connects the device.
 
 One key of `SharedPreferences` is watched by `assets/bridge.js`, which knows these verbs and no
 others. On a phone or in a desktop window nothing watches the key, and nothing happens.
@@ -75,6 +75,11 @@ def said(page: ft.Page, reading: int) -> str:
 async def stop(page: ft.Page) -> None:
     """End reading aloud."""
     await _send(page, "stop")
+
+
+async def fresh(page: ft.Page) -> None:
+    """Load the page anew, with a session of its own: nothing of the one before is left in it."""
+    await _send(page, "fresh")
 
 
 async def set_lang(page: ft.Page, lang: str) -> None:

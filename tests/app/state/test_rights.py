@@ -21,7 +21,7 @@ async def settled(*sessions: Session) -> None:
 
 
 async def started(hub: Hub) -> Session:
-    page = SimpleNamespace(width=360, route="/", navigate=lambda _: None)
+    page = SimpleNamespace(width=360, route="/", navigate=lambda _: None, pop_dialog=lambda: None)
     session = Session(cast("Any", page), hub, ways=())
     await session.start()
     return session

@@ -15,7 +15,7 @@ from app.state.session import Session
 
 def page() -> Any:
     """The little of a page that a session asks for outside a browser."""
-    return SimpleNamespace(width=360, route="/", navigate=lambda _: None)
+    return SimpleNamespace(width=360, route="/", navigate=lambda _: None, pop_dialog=lambda: None)
 
 
 def hub(data: Path, *, memory: bool = False) -> Hub:

@@ -1,0 +1,52 @@
+"""One screen for many people: who comes next finds nothing of who was there before."""
+
+from pathlib import Path
+
+from tests.ui.harness import Screen, running
+from tests.ui.journey import KOREAN, Traveller
+
+BEFORE = "data:text/html,before"
+
+
+def stored(screen: Screen) -> str:
+    """What the tab and the browser keep by themselves."""
+    found: str = screen.page.evaluate(
+        "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
+    )
+    return found
+
+
+def test_after_done_neither_address_nor_way_back_tell_of_the_person(
+    screen: Screen, tmp_path: Path
+) -> None:
+    with running("-m", "app", "--kiosk", "--data", str(tmp_path), "--no-open", "--json") as kiosk:
+        screen.page.goto(BEFORE)
+        screen.goto(kiosk.url)
+        person = Traveller(screen, "ko", tmp_path)
+        entries = screen.page.evaluate("history.length")
+        person.begin()
+        person.answer()
+        person.see(KOREAN.home_title)
+        person.tap(KOREAN.occupations[0])
+        person.see(KOREAN.synthetic)
+        screen.tap("기타 건설 기능원")
+        person.see(KOREAN.body)
+        own = stored(screen)
+        assert screen.page.url == kiosk.url
+        assert screen.page.evaluate("history.length") == entries
+        with screen.page.expect_event("load"):
+            screen.find("다 썼어요, 지우기").click()
+        screen.wait_drawn()
+        person.see(KOREAN.start)
+        assert stored(screen) != own, "the tab goes on with the session of the person before"
+        assert screen.page.url == kiosk.url
+        assert screen.page.evaluate("history.length") == entries
+        screen.page.go_back()
+        assert screen.page.url == BEFORE
+        screen.page.go_forward()
+        screen.wait_drawn()
+        person.see(KOREAN.start)
+        # An address of a screen someone guessed leads to the beginning too.
+        screen.goto(f"{kiosk.home}me/answers")
+        person.see(KOREAN.start)
+        screen.leave()
