@@ -1,60 +1,56 @@
-"""A screen's search, a page at a time: every term, under the filters.
+"""A list on a screen, a page at a time: every word of a search, under the filters.
 
-Without a person the newest listing stands first. For a person the order is that of the
-formula, as in a match: by score, ties by id. What a match leaves out (a stated demand
-above the body, a must, a deadline that is past) is not left out here, as somebody asked
-for it by name: its score puts it behind everything else.
+For a person the order is that of the formula, as in a match: by score, ties by id; or by what
+they chose, ties by score. What a match leaves out (a stated demand above the body, a must, a
+deadline that is past) is left out of a list as well, but not of a search, as somebody asked for
+it by name: its score puts it behind everything else.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from app.matching.ask import make_ask
-from app.matching.formula import lies_in
-from app.matching.index import BITS, COURSE
+from app.matching.ask import Ask, km_from, make_ask
+from app.matching.formula import REMOVED_BELOW
+from app.matching.index import COURSE, NO_DEADLINE
+from app.matching.narrowed import EVERYTHING, Narrowed, Near, Term, holding, passing, won_of
 from app.matching.ranking import index_of, keys_of
-from app.matching.search import containing, ids_of, newest_rows, no_marks
+from app.matching.search import ids_of, newest_rows, no_marks
 from app.matching.source import Source
 from app.matching.tables import tables_of
-from app.models import Kind, Profile, Wishes
+from app.models import Profile, Wishes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Marks = NDArray[np.bool_]
+    Keys = NDArray[np.int64]
+    Rows = NDArray[np.intp]
+
+__all__ = [
+    "EVERYTHING", "PAGE", "Narrowed", "Near", "Page", "Sort", "Term", "search_newest",
+    "search_ranked",
+]  # fmt: skip
 
 PAGE = 20
 """Listings a screen shows at once."""
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word as it was written, and the occupations and regions that are called so.
-
-    Listings are written in Korean: what a word means in another language is found by
-    these codes, exact ones (a 시 and its 구 each).
-    """
-
-    text: str
-    occupations: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
+_SCORE_BITS, _ID_BITS = 15, 30
+_MOST = (1 << 16) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """Only these: a kind, an occupation, a region with its parts (41000 is all of 경기), a field of
-    training (NCS 대분류)."""
+class Sort(StrEnum):
+    """What stands first: the best fit, the highest pay, the nearest, the newest, what closes
+    soonest. What does not state it stands last."""
 
-    kind: Kind | None = None
-    keco3: str | None = None
-    region: str | None = None
-    ncs: str | None = None
-
-
-EVERYTHING = Narrowed()
+    FIT = "fit"
+    PAY = "pay"
+    NEAR = "near"
+    NEW = "new"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +70,19 @@ def search_newest(
     after: int | None = None,
     size: int = PAGE,
 ) -> Page:
-    """A page of the listings that hold every term, the newest first.
+    """A page of the listings that hold every term, the newest first, for nobody in particular.
 
     `after` is that of the page before. Without terms it lists everything.
     """
+    columns, _ = index_of(catalogue)
+    by_row = no_marks(catalogue)
+    by_row[columns.rowid] = reduce(
+        lambda one, other: one & other,
+        passing(catalogue, narrowed, date.min).values(),
+        holding(catalogue, terms),
+    )
     rows = newest_rows(catalogue)
-    rows = rows[_holding(catalogue, terms, narrowed)[rows]]
+    rows = rows[by_row[rows]]
     start = after or 0
     end = start + size
     ids = ids_of(catalogue, rows[start:end])
@@ -95,21 +98,35 @@ def search_ranked(
     *,
     today: date,
     narrowed: Narrowed = EVERYTHING,
+    sort: Sort = Sort.FIT,
+    hidden: Sequence[str] = (),
+    strict: bool = False,
     after: int | None = None,
     size: int = PAGE,
 ) -> Page:
-    """A page of the listings that hold every term, the best fit first, none left out.
+    """A page of the listings that hold every term, in the order asked for.
 
-    `chances` are the recommender's, by keco3; `after` is that of the page before.
+    `chances` are the recommender's, by keco3; `hidden` are ids that are not shown; what a match
+    leaves out is last, or left out where `strict`; `after` is that of the page before.
     """
     import numpy as np
 
-    columns, shape = index_of(catalogue)
-    rows = np.flatnonzero(_holding(catalogue, terms, narrowed)[columns.rowid])
+    columns, _ = index_of(catalogue)
+    ask = make_ask(profile, wishes, chances, today)
+    marks = reduce(
+        lambda one, other: one & other,
+        passing(catalogue, narrowed, today).values(),
+        holding(catalogue, terms, hidden),
+    )
+    rows = np.flatnonzero(marks)
+    keys = scored(catalogue, ask, rows)
+    if strict:
+        stay = keys >= REMOVED_BELOW << 32
+        rows, keys = rows[stay], keys[stay]
     if not len(rows):
         return Page(0, [], None)
-    ask = make_ask(profile, wishes, chances, today)
-    keys = keys_of(ask, columns, tables_of(ask, columns, shape), rows)
+    if sort is not Sort.FIT:
+        keys = _sorted_by(sort, catalogue, ask, rows, keys)
     start = after or 0
     end = min(start + size, len(rows))
     top = np.argpartition(keys, len(rows) - end)[len(rows) - end :] if end else rows[:0]
@@ -118,60 +135,40 @@ def search_ranked(
     return Page(len(rows), ids, end if end < len(rows) else None)
 
 
-def _holding(catalogue: Source, terms: Sequence[Term], narrowed: Narrowed) -> "Marks":
-    """A mark by row number: whether a listing holds every term and passes the filters."""
+def scored(catalogue: Source, ask: Ask, rows: "Rows") -> "Keys":
+    """The formula's key of each of the rows: the score and, in the lower 32 bits, the id's place
+    turned round."""
+    import numpy as np
+
     columns, shape = index_of(catalogue)
-    keep = ~no_marks(catalogue)
-    for term in terms:
-        marks = containing(catalogue, term.text)
-        if term.occupations:
-            marks |= _of_occupations(catalogue, term.occupations)
-        if term.regions:
-            called = set(term.regions)
-            marks |= _in_places(catalogue, [place in called for place in shape.places])
-        keep &= marks
-    if narrowed.kind:
-        course = columns.offer_key >= COURSE
-        keep &= _by_row(catalogue, (course == (narrowed.kind is Kind.COURSE))[columns.offer])
-    if narrowed.keco3:
-        keep &= _of_occupations(catalogue, [narrowed.keco3])
-    if wished := narrowed.region:
-        inside = [lies_in(place or "", wished) is True for place in shape.places]
-        keep &= _in_places(catalogue, inside)
-    if narrowed.ncs:
-        keep &= _in_field(catalogue, narrowed.ncs)
-    return keep
+    if not len(rows):
+        return np.zeros(0, dtype=np.int64)
+    return keys_of(ask, columns, tables_of(ask, columns, shape), rows)
 
 
-def _in_field(catalogue: Source, ncs: str) -> "Marks":
-    def load() -> "Marks":
-        marks = no_marks(catalogue)
-        sql = "SELECT rowid FROM listing WHERE kind = 'course' AND course_ncs = ?"
-        marks[[row for (row,) in catalogue.query(sql, [ncs])]] = True
-        return marks
-
-    return catalogue.kept(("ncs", ncs), load)
-
-
-def _of_occupations(catalogue: Source, codes: Sequence[str]) -> "Marks":
+def _sorted_by(sort: Sort, catalogue: Source, ask: Ask, rows: "Rows", keys: "Keys") -> "Keys":
+    """Keys by what was chosen; below it score and id. What a match leaves out stays last."""
     import numpy as np
 
-    columns, _ = index_of(catalogue)
-    numbers = [int(code) for code in codes]
-    called = np.isin((columns.cell_key >> BITS) % 1000, numbers)
-    return _by_row(catalogue, called[columns.cell])
-
-
-def _in_places(catalogue: Source, places: Sequence[bool]) -> "Marks":
-    import numpy as np
-
-    columns, _ = index_of(catalogue)
-    return _by_row(catalogue, np.array(places, dtype=bool)[columns.place])
-
-
-def _by_row(catalogue: Source, marks: "Marks") -> "Marks":
-    """From the order of the match columns to row numbers."""
-    columns, _ = index_of(catalogue)
-    by_row = no_marks(catalogue)
-    by_row[columns.rowid] = marks
-    return by_row
+    columns, shape = index_of(catalogue)
+    today = ask.today.toordinal()
+    if sort is Sort.PAY:  # in 10,000 won, as people count it; a course pays nothing
+        won = np.where(columns.offer_key < COURSE, won_of(columns.offer_key), 0)
+        first = (np.clip(won // 10_000, 0, _MOST))[columns.offer[rows]]
+    elif sort is Sort.NEAR:
+        km = km_from(ask.home) if ask.home else {}
+        near = [max(0, _MOST - km[place]) if place in km else 0 for place in shape.places]
+        first = np.array(near, dtype=np.int64)[columns.place[rows]]
+    elif sort is Sort.NEW:
+        first = np.clip(columns.opens[rows].astype(np.int64) - today + _MOST // 2, 0, _MOST)
+    else:
+        left = columns.deadline[rows].astype(np.int64) - today
+        dated = columns.deadline[rows] != NO_DEADLINE
+        first = np.where(dated, np.clip(_MOST - left, 0, _MOST), 0)
+    score = keys >> 32
+    stays = (score >= REMOVED_BELOW).astype(np.int64)
+    half = 1 << (_SCORE_BITS - 1)
+    score = np.clip(score, -half, half - 1) + half
+    turned = (1 << _ID_BITS) - 1 - columns.id_rank[rows].astype(np.int64)
+    key: Keys = ((stays << 16 | first.astype(np.int64)) << _SCORE_BITS | score) << _ID_BITS | turned
+    return key
