@@ -32,7 +32,14 @@ _SYNC = """
 import asyncio, json, sys, time
 from pathlib import Path
 from app.sync.client import sync
+from app.matching import match
+from app.models import Clock, Profile, Wishes
+from app.store.catalogue import open_catalogue
 watched, backend, data, *ways = sys.argv[1:]
+if "deltas" in ways:
+    # As when a day's change comes: the app shows matches of what stands.
+    with open_catalogue(Path(data)) as standing:
+        match(standing, Profile(), Wishes(), {}, today=Clock().today(), limit=8)
 # Who looks at the clock every millisecond asks for the interpreter's lock as often.
 pause = 0.001 if watched == "watched" else 0.05
 def memory(name):
