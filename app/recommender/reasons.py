@@ -3,17 +3,17 @@
 Each factor is taken away (as if the person had not said it) and the same model asked
 again; a reason's `weight` is how far the log-odds of the occupation moved because of the
 factor, among the occupations other than the old one. What is then said must also hold
-for the chance that is shown, and when the person's answer changes the way the sentence
-says (`_changes`): what does not is not told. Codes and their params:
+for the chance that is shown (of old work only among new occupations, as the sentence
+says), and when the person's answer changes the way the sentence says (`_changes`): what
+does not is not told. Codes and their params:
 
     same_occupation {old_keco3}        it is the occupation before the injury
-    near_old_job {old_keco3}           of the same 중분류 as before
+    near_old_job {old_keco3}           of the same 중분류 as before, and that speaks for it
     related_old_job {old_keco3}        of another, but what was done before speaks for it
     far_from_old_job {old_keco3}       what was done before speaks against it
     demand_<c>_light {demand, capacity}    asks little of c, of which the person has less
     demand_<c>_fits {demand, capacity}     asks something of c that the person can do
     demand_<c>_exceeds {demand, capacity}  asks more of c than the person can do now
-    demand_<c>_below {demand, capacity}    the person could do more of c than it asks
     certificate_helps, certificate_lowers {certificate, code}
     training_helps, training_lowers {training, code}
     age, education, sex, nationality, background, injury, work_history, region, each with
@@ -61,7 +61,7 @@ _SUMMED = (*GROUPS, "sex", "nationality")
 
 CODES = frozenset(
     {"same_occupation", "near_old_job", "related_old_job", "far_from_old_job"}
-    | {f"demand_{c}_{said}" for c in Capacity for said in ("light", "fits", "exceeds", "below")}
+    | {f"demand_{c}_{said}" for c in Capacity for said in ("light", "fits", "exceeds")}
     | {f"{name}_{way}" for name in ("certificate", "training") for way in ("helps", "lowers")}
     | {f"{name}_{way}" for name in _SUMMED for way in ("raises", "lowers")}
     | {"wished", "moved_before"}
@@ -71,7 +71,6 @@ CODES = frozenset(
 _UNCHOSEN = ("age", "background", "sex", "nationality", "injury")
 
 _ORDER = {
-    **{f"demand_{c}_below": 1 for c in Capacity},
     **{f"{name}_lowers": 1 for name in ("certificate", "training")},
     **{
         f"{name}_{way}": 2 if name in _UNCHOSEN else 1
@@ -81,6 +80,10 @@ _ORDER = {
 }
 """What comes first where there is no room for all: what a person can picture, then what only
 sums up several answers, last what nobody chose."""
+
+_AMONG_NEW = frozenset({"near_old_job", "related_old_job"})
+"""What is said of these compares new occupations with each other. In the chance that is shown
+old work that can still be done takes its share from all, and hid two such sentences in three."""
 
 _TENDENCY = frozenset({"education", "region"})
 """What is said of these is a comparison: true where most other answers bear it out."""
@@ -136,6 +139,8 @@ def holds(explained: Explained, place: int, i: int, reason: Reason) -> bool:
     """Whether the model bears the sentence out when the answer changes as it says."""
     # By how much each row bears it out, in the measure that does so less.
     sign, measure = (1, explained.least) if reason.weight > 0 else (-1, explained.most)
+    if reason.code in _AMONG_NEW:
+        measure = explained.among
     borne = sign * measure[:, place]
     if borne[i] < CERTAIN:
         return False
@@ -156,7 +161,6 @@ def _changes(field: str, reason: Reason, keco3: str, tried: Iterable[str]) -> It
             "light": range(able + 1, 4),  # a body that can do more needs the light work less
             "fits": range(1, asked),  # a body that can't do what is asked
             "exceeds": range(asked, 4),  # a body that can
-            "below": range(asked, able),  # a body that can do less, down to what is asked
         }[reason.code.rpartition("_")[2]]
         return map(str, levels)
     if field == "occupation_before":
@@ -223,8 +227,9 @@ def _of_the_body(capacity: Capacity, profile: Profile, keco3: str, weight: float
     if weight > 0 and asked <= able:
         # Little of it is a gain for one who has less; who has all of it fits anything.
         said = "fits" if asked > 1 else "light" if able < 3 else None
-    elif weight < 0 and asked != able:
-        said = "exceeds" if asked > able else "below"
+    elif weight < 0 and asked > able:
+        # That one could do more than is asked lowers too, but nobody understands it as a reason.
+        said = "exceeds"
     if said is None:
         return None
     params: dict[str, str | int | float] = {"demand": int(asked), "capacity": int(able)}

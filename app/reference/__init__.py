@@ -3,7 +3,7 @@
 Read once from `data/`, whose `SOURCES.md` names where each table comes from.
 """
 
-from app.reference.demands import EXTRA_DEMANDS, demand_level, demands
+from app.reference.demands import EXTRA_DEMANDS, demand_level, demands, too_much
 from app.reference.ncs import ncs_names
 from app.reference.occupations import (
     JobTitle,
@@ -33,5 +33,6 @@ __all__ = [
     "regions",
     "regions_within",
     "sido_of",
+    "too_much",
     "transitions",
 ]

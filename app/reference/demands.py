@@ -6,7 +6,7 @@ rescaled to 0 (not at all) to 1 (most).
 
 from functools import cache
 
-from app.models import Capacity, Level
+from app.models import Capacity, Level, Profile
 from app.reference.tables import rows
 
 EXTRA_DEMANDS = (
@@ -51,3 +51,14 @@ def demand_level(keco3: str, capacity: Capacity) -> Level | None:
         return None
     low, high = _thresholds(capacity)
     return Level(1 + (asked[capacity] > low) + (asked[capacity] > high))
+
+
+def too_much(keco3: str, profile: Profile) -> tuple[Capacity, ...]:
+    """What an occupation usually asks more of than the person said to have now, the widest gap
+    first; of what was not said nothing is known."""
+    gaps = {}
+    for capacity in Capacity:
+        asked, able = demand_level(keco3, capacity), profile.capacity(capacity)
+        if asked is not None and able is not None and asked > able:
+            gaps[capacity] = int(asked) - int(able)
+    return tuple(sorted(gaps, key=lambda capacity: -gaps[capacity]))

@@ -3,11 +3,12 @@
 Plain functions over an open model and an open catalogue; `engine` calls each on its thread.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Profile, Recommendation, Wishes
-from app.reference import sido_of
+from app.reference import sido_of, too_much
 from app.state.models import Courses, Idea
 
 if TYPE_CHECKING:
@@ -56,6 +57,14 @@ def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: in
     )
 
 
+def allowed_first(
+    recommendations: Sequence[Recommendation], profile: Profile
+) -> list[Recommendation]:
+    """Occupations the body allows before those that usually ask more of it, each in the order
+    they came: where there is room for few alone."""
+    return sorted(recommendations, key=lambda one: bool(too_much(one.keco3, profile)))
+
+
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:
     """Which model answers, and what is told of the others."""
     return recommender.model_version, recommender.problem, recommender.passed_over
@@ -97,7 +106,8 @@ def _ways_back(recommender: "Recommender", profile: Profile) -> tuple[float | No
 def courses_for(catalogue: "Catalogue", idea: Idea, home: str | None) -> Courses:
     """The courses that lead where an idea leads: in the 시도 of `home` where there are any, else
     anywhere; those of a field that also lead to the occupation before all of the field."""
-    from app.matching.pages import Narrowed, search_newest
+    from app.matching.narrowed import Narrowed
+    from app.matching.pages import search_newest
 
     fields: list[tuple[str | None, str | None]] = [(idea.keco3, None)]
     if idea.kind == "training":

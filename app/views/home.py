@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.models import Basis, CareStage, Kind, Listing
+from app.state.advice import allowed_first
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -167,7 +168,8 @@ def _occupations(session: Session) -> list[ft.Control]:
     rows: list[ft.Control] = []
     if finder.recommendations[0].basis is Basis.MOVES:
         rows = [Notice(t("occupations.basis_moves"), icon=ft.Icons.TABLE_CHART_OUTLINED)]
-    for recommendation in finder.recommendations[:3]:
+    profile = session.person.profile
+    for recommendation in allowed_first(finder.recommendations, profile)[:3]:
         if rows:
             rows.append(ft.Divider(height=1, color=theme.LINE))
         keco3 = recommendation.keco3
@@ -175,8 +177,9 @@ def _occupations(session: Session) -> list[ft.Control]:
             OccupationRow(
                 t,
                 recommendation,
+                profile,
                 lambda k=keco3: session.go(f"/occupations/{k}"),
-                former=keco3 == session.person.profile.occupation_before,
+                former=keco3 == profile.occupation_before,
             )
         )
     return _under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))

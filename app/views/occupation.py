@@ -56,7 +56,7 @@ def detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
         "occupations.means_moves" if moves else "occupations.means",
         percent=percent(chosen.probability),
     )
-    reasons = ReasonLines(t, chosen.reasons)
+    reasons = ReasonLines(t, chosen, session.person.profile)
     body: list[ft.Control] = [
         _head(session, chosen.keco3),
         LikelihoodBar(t, chosen, session.settings.text_scale),

@@ -13,6 +13,7 @@ from app.views.all_occupations import PlainOccupations, refuse_button
 from app.views.components import (
     BigButton,
     EmptyState,
+    Heading,
     LinkButton,
     Notice,
     Page,
@@ -26,6 +27,9 @@ from app.views.components.steps import StepsCard
 from app.views.components.talk import Talk
 from app.views.occupation import WhyMoves, basis_words, detail, detail_buttons, plain_detail
 from app.views.returning import ReturnCard
+
+_FIRST = 3
+"""How many come before what would change them; a title then says that there are more."""
 
 
 @ft.component
@@ -128,7 +132,8 @@ def _list(
         for rank, recommendation in enumerate(drawn, 1)
     ]
     if finder.ideas and not wide:  # where two panes fit, the chosen one says it
-        cards.insert(2, StepsCard(session, finder.ideas))
+        more: list[ft.Control] = [Heading(t("occupations.more"), 2)] if cards[_FIRST:] else []
+        cards[_FIRST:_FIRST] = [StepsCard(session, finder.ideas), *more]
     after: list[ft.Control] = []
     if len(drawn) == len(finder.recommendations):
         after = [Talk(session), *_links(session, best.basis)]

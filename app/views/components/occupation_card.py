@@ -5,13 +5,13 @@ from typing import Any, cast
 
 import flet as ft
 
-from app.models import Reason, Recommendation
+from app.models import Profile, Recommendation
 from app.state.session import Session
 from app.text import Translator
 from app.views import pictures, theme
 from app.views.components.card import Card, Line, Pill, Tone
 from app.views.components.press import press
-from app.views.components.reasons import BODILY, speaking_against, speaking_for
+from app.views.components.reasons import BODILY, speaking_against, speaking_for, too_hard
 from app.views.components.text import Text
 
 
@@ -52,13 +52,17 @@ def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: flo
 
 
 def ReasonLines(
-    t: Translator, reasons: tuple[Reason, ...], most: int | None = None
+    t: Translator, recommendation: Recommendation, profile: Profile, most: int | None = None
 ) -> list[ft.Control]:
-    """Sentences with a plus or a minus before them."""
-    good, bad = speaking_for(t, reasons), speaking_against(t, reasons)
+    """What is hard for the body, then sentences with a plus or a minus before them."""
+    reasons = recommendation.reasons
+    hard = too_hard(t, recommendation.keco3, profile)
+    good = speaking_for(t, reasons)
+    bad = [line for line in speaking_against(t, reasons) if line not in hard]
     if most is not None:
-        good, bad = good[:most], bad[:most]
+        hard, good, bad = hard[:most], good[:most], bad[: max(0, most - len(hard))]
     return [
+        *(Line(ft.Icons.WARNING_AMBER, line, theme.ATTENTION) for line in hard),
         *(Line(ft.Icons.ADD_CIRCLE, line, theme.GOOD) for line in good),
         *(Line(ft.Icons.REMOVE_CIRCLE, line, theme.ATTENTION) for line in bad),
     ]
@@ -93,7 +97,7 @@ def _Card(
         [
             head,
             LikelihoodBar(t, recommendation, session.settings.text_scale),
-            *ReasonLines(t, recommendation.reasons, most=2),
+            *ReasonLines(t, recommendation, session.person.profile, most=2),
         ],
         on_click=lambda: session.go(f"/occupations/{recommendation.keco3}"),
         selected=bool(seen[0]),
@@ -116,18 +120,20 @@ def OccupationCard(
 def OccupationRow(
     t: Translator,
     recommendation: Recommendation,
+    profile: Profile,
     on_click: Callable[..., Any],
     *,
     former: bool = False,
 ) -> ft.Control:
     """One line on the home screen: picture, name, likelihood, the first reason each way.
 
-    What the body finds hard goes before any other reason against; `former` names the old job.
+    What the body finds hard goes before any other reason; `former` names the old job.
     """
     told = [r for r in recommendation.reasons if not (former and r.code == "same_occupation")]
     good = speaking_for(t, told)
     bodily = [r for r in recommendation.reasons if r.code.startswith(BODILY)]
-    bad = speaking_against(t, bodily) or speaking_against(t, recommendation.reasons)
+    hard = too_hard(t, recommendation.keco3, profile) or speaking_against(t, bodily)
+    bad = hard or speaking_against(t, recommendation.reasons)
     words = t(f"likelihood.{recommendation.likelihood}")
     below = f"{words} · {good[0]}" if good else words
     lines: list[ft.Control] = [Text(t.occupation(recommendation.keco3), theme.TEXT_STRONG)]

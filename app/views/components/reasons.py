@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.models import Reason
+from app.models import Profile, Reason
+from app.reference import too_much
 from app.text import Translator
 
 _LAST_RANK = 10
@@ -21,6 +22,12 @@ def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
         if r.weight > 0 and r.code not in _NEITHER and int(r.params.get("rank", 0)) <= _LAST_RANK
     ]
     return _said(t, sorted(good, key=lambda r: -r.weight))
+
+
+def too_hard(t: Translator, keco3: str, profile: Profile) -> list[str]:
+    """What the work usually asks of a body beyond what the person can do now: told before
+    anything else, whatever the model makes of it."""
+    return [t(f"reason.demand_{capacity}_exceeds") for capacity in too_much(keco3, profile)]
 
 
 def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:

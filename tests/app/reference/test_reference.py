@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.models import Capacity, Level
+from app.models import Capacity, Level, Profile
 from app.reference import (
     demand_level,
     demands,
@@ -16,6 +16,7 @@ from app.reference import (
     regions,
     regions_within,
     sido_of,
+    too_much,
     transitions,
 )
 
@@ -64,3 +65,12 @@ def test_regions_are_named_as_one_says_them() -> None:
     assert suwon.name == "경기 수원시 권선구"
     assert region(None) is None
     assert (sido_of("41113"), sido_of(None)) == ("41", "00")
+
+
+def test_what_is_too_much_for_a_body_is_told_by_the_widest_gap_and_only_where_it_is_known() -> None:
+    person = Profile(capacity_lift=1, capacity_both_hands=1)
+    assert too_much("550", person) == (Capacity.LIFT,)  # care: people are lifted
+    assert set(too_much("862", person)) == {Capacity.LIFT, Capacity.BOTH_HANDS}
+    assert too_much("862", person)[0] is Capacity.BOTH_HANDS
+    assert too_much("862", Profile()) == ()
+    assert too_much("of another table", person) == ()

@@ -10,8 +10,8 @@ import pytest
 
 from app.models import Clock, DataOrigin, ErrorCode, Kind, Profile
 from app.recommender import Recommender
-from app.reference import ncs_names
-from app.state.advice import courses_for, similar_to
+from app.reference import ncs_names, too_much
+from app.state.advice import allowed_first, courses_for, similar_to
 from app.state.engine import Engine
 from app.state.hub import Hub
 from app.state.models import Courses, Idea, Phase
@@ -132,6 +132,22 @@ def test_one_tap_shows_as_many_courses_as_were_counted(data: Path) -> None:
         session.close()
 
     asyncio.run(way())
+
+
+def test_what_the_body_allows_comes_first_where_there_is_room_for_few() -> None:
+    """A man with one good hand who lifts 5 kg: no care work, no sewing, before what he can do."""
+    person = Profile(occupation_before="862", capacity_lift=1, capacity_both_hands=1)
+    found = Recommender.load().recommend(person, 10)
+    first = allowed_first(found, person)
+    assert sorted(one.keco3 for one in first) == sorted(one.keco3 for one in found)
+    asking = [bool(too_much(one.keco3, person)) for one in first]
+    assert asking == sorted(asking)
+    assert not any(asking[:3])
+    assert any(asking)
+    for part in (False, True):  # among equals the model's own order stands
+        chances = [r.probability for r, hard in zip(first, asking, strict=True) if hard is part]
+        assert chances == sorted(chances, reverse=True)
+    assert allowed_first(found, Profile(occupation_before="862")) == found
 
 
 def test_people_are_counted_only_where_there_are_enough_real_ones(tmp_path: Path) -> None:
