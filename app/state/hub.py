@@ -41,6 +41,7 @@ class Hub:
         self.secrets_kind = ""
         self.synced = False
         self._vault: Vault | None = None
+        self._first = True
         self._opening = asyncio.Lock()
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
         self.fetching = Fetching(self, pace)
@@ -57,6 +58,12 @@ class Hub:
     def sessions(self) -> "list[Session]":
         """Those who are here now."""
         return list(self._sessions)
+
+    def first(self) -> bool:
+        """Whether nobody asked this before: the first session of a process goes on where the
+        app was ended."""
+        first, self._first = self._first, False
+        return first
 
     async def vault(self) -> "Vault":
         """The vault for one more session. Raises what opening it raises."""

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.models import Profile, Submission, Wishes
+from app.state.consent import WHICH, Consent, holds
 from app.state.rights import reviews_in
 
 if TYPE_CHECKING:
+    from app.state.models import PersonState
     from app.state.session import Session
     from app.store.vault import Vault
 
@@ -29,12 +31,10 @@ def _settings(session: "Session") -> Records:
 
 def _consent(session: "Session") -> Records:
     p = session.person
+    said = {consent.which: consent.model_dump(mode="json") for consent in p.consents}
     return {
-        ("consent", "me"): {
-            "personal": p.consent_personal,
-            "health": p.consent_health,
-            "automatic": p.automatic,
-        }
+        **{("consent", which): said.get(which, {}) for which in WHICH},
+        ("consent", "me"): {"automatic": p.automatic},
     }
 
 
@@ -43,7 +43,19 @@ def _person(session: "Session") -> Records:
     return {
         ("profile", "me"): p.profile.model_dump(mode="json", exclude_none=True),
         ("wishes", "me"): p.wishes.model_dump(mode="json", exclude_defaults=True),
-        ("draft", "questions"): {"seen": list(p.seen), "job_said": p.job_said},
+    }
+
+
+def _draft(session: "Session") -> Records:
+    p = session.person
+    return {
+        ("draft", "questions"): {
+            "seen": list(p.seen),
+            "settled": list(p.settled),
+            "job_said": p.job_said,
+            "typed": dict(p._typed),
+            "at": p._at,
+        }
     }
 
 
@@ -55,6 +67,7 @@ PARTS: dict[str, Callable[["Session"], Records]] = {
     "settings": _settings,
     "consent": _consent,
     "person": _person,
+    "draft": _draft,
     "saved": _saved,
 }
 
@@ -91,9 +104,21 @@ async def load(vault: "Vault", session: "Session") -> None:
     person.wishes = Wishes.model_validate(kept.get(("wishes", "me"), {}))
     draft = kept.get(("draft", "questions"), {})
     person.seen, person.job_said = tuple(draft.get("seen", ())), draft.get("job_said", "")
+    person.settled = tuple(draft.get("settled", ()))
+    person._typed, person._at = draft.get("typed", {}), draft.get("at", "")
     person.saved = tuple(kept.get(("saved", "listings"), {}).get("ids", ()))
     person.reviews = reviews
-    consent = kept.get(("consent", "me"), {})
-    person.automatic = consent.get("automatic")
-    person.consent_health = consent.get("health")
-    person.consent_personal = consent.get("personal")
+    person.automatic = kept.get(("consent", "me"), {}).get("automatic")
+    said = [kept.get(("consent", which)) for which in WHICH]
+    person.consents = tuple(Consent.model_validate(record) for record in said if record)
+    person.consent_health = holds(person.consents, "health")
+    person.consent_personal = holds(person.consents, "personal")
+
+
+def left_at(person: "PersonState") -> str:
+    """The route of the consent or question that was on the screen when the app was ended; empty
+    where one had come through or left them."""
+    if person.consent_personal and person.consent_health is None:
+        return "/welcome/health"
+    place = person.next_question() if person._at else None
+    return f"/questions/{place}" if place and person.consent_personal else ""

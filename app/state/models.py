@@ -21,6 +21,7 @@ from app.models import (
     Submission,
     Wishes,
 )
+from app.state.consent import Consent
 from app.state.questions import QUESTIONS, Question, answer_of
 
 if TYPE_CHECKING:
@@ -113,16 +114,23 @@ class Screen:
 class PersonState:
     """What the person agreed to and answered. A consent of None was not asked yet.
 
-    `automatic` is False where the person wants no automatic recommendation, `reviews` are the
-    recommendations a person is asked to look at, the newest first.
+    `consents` are the records of both with their dates; `seen` the questions that were passed,
+    `settled` those answered by that nothing in particular is so. `_typed` is what stands in the
+    fields of questions, `_at` the question that was last shown and not left. `automatic` is
+    False where the person wants no automatic recommendation, `reviews` are the recommendations
+    a person is asked to look at, the newest first.
     """
 
     consent_personal: bool | None = None
     consent_health: bool | None = None
+    consents: tuple[Consent, ...] = ()
     profile: Profile = field(default_factory=Profile)
     wishes: Wishes = field(default_factory=Wishes)
     seen: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     job_said: str = ""
+    _typed: dict[str, str] = field(default_factory=dict)
+    _at: str = ""
     saved: tuple[str, ...] = ()
     automatic: bool | None = None
     reviews: tuple[Submission, ...] = ()
@@ -138,23 +146,34 @@ class PersonState:
         return self.consent_personal is not None
 
     def questions(self) -> tuple[Question, ...]:
-        """The questions the consents allow."""
+        """The questions the consents and the answers so far allow."""
         if not self.consent_personal:
             return ()
-        return tuple(q for q in QUESTIONS if self.consent_health or not q.health)
+        return tuple(
+            q
+            for q in QUESTIONS
+            if (self.consent_health or not q.health) and q.when(self.profile, self.wishes)
+        )
 
     def answered(self) -> tuple[Question, ...]:
         """The questions that have an answer."""
-        return tuple(
-            q for q in self.questions() if answer_of(q, self.profile, self.wishes) is not None
-        )
+        return tuple(q for q in self.questions() if self.has_answer(q))
+
+    def has_answer(self, question: Question) -> bool:
+        """Whether a question has an answer, also that nothing in particular is so."""
+        answer = answer_of(question, self.profile, self.wishes)
+        return answer is not None or question.id in self.settled
+
+    def unseen(self) -> int:
+        """How many questions were neither answered nor skipped."""
+        return sum(q.id not in self.seen for q in self.questions())
 
     def next_question(self) -> int | None:
-        """The place, from 1, of the first question neither answered nor skipped."""
-        for place, question in enumerate(self.questions(), 1):
-            if question.id not in self.seen:
-                return place
-        return None
+        """The place, from 1, of the question one was at, or else of the first neither answered
+        nor skipped."""
+        places = {question.id: place for place, question in enumerate(self.questions(), 1)}
+        left = (place for name, place in places.items() if name not in self.seen)
+        return places.get(self._at) or next(left, None)
 
 
 @ft.observable

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 import flet as ft
 from flet.controls.context import _context_page
 
-from app.models import ErrorCode, IlteoroError, Listing, Profile, Wishes
+from app.models import ErrorCode, IlteoroError, Listing
 from app.state import keeping
+from app.state.answering import Answering
 from app.state.browser import asked, language_of
 from app.state.finding import Finding
 from app.state.hub import Hub
@@ -27,7 +28,6 @@ from app.state.models import (
     Way,
     Width,
 )
-from app.state.questions import Question, with_answer, without_health
 from app.state.rights import Rights
 from app.state.standing import Standing
 from app.text import Translator
@@ -39,11 +39,12 @@ if TYPE_CHECKING:
 log = logging.getLogger("ilteoro.session")
 
 _OF_THE_PERSON = (
-    "profile", "wishes", "seen", "job_said", "saved", "consent_health", "automatic", "reviews",
+    "profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "saved", "consents",
+    "consent_health", "automatic", "reviews",
 )  # fmt: skip
 
 
-class Session:
+class Session(Answering):
     """Everything behind one tab. Screens read the models and call the methods."""
 
     def __init__(self, page: ft.Page, hub: Hub, *, ways: tuple[Way, ...], start: str = "/") -> None:
@@ -70,6 +71,7 @@ class Session:
         self._closed = False
         self._touched = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._saving = asyncio.Lock()
         hub.join(self)
 
     @property
@@ -137,6 +139,7 @@ class Session:
         """Open the vault, show what is in it, then look after the catalogue."""
         try:
             await self._load()
+            self._go_on()
         except IlteoroError as error:
             self.screen.failed = error
         self.screen.ready = True
@@ -145,6 +148,13 @@ class Session:
         self.hub.fetching.start()
         if self.hub.idle is not None:
             self._begin(self._watch_idle)
+
+    def _go_on(self) -> None:
+        """After the app was ended in the middle of consents or questions, show them again: once,
+        a second tab begins at the start."""
+        route = keeping.left_at(self.person)
+        if route and self.hub.first() and self.page.route in (None, "", self.home):
+            self.page.navigate(route)
 
     async def _watch_idle(self) -> None:
         idle = self.hub.idle or 0.0
@@ -180,9 +190,10 @@ class Session:
         self.run(self._save, parts)
 
     async def _save(self, parts: tuple[str, ...]) -> None:
-        if self._vault is None:
-            return
-        await keeping.save(self._vault, self, parts)
+        async with self._saving:  # one after the other: what was said last stays
+            if self._vault is None:
+                return
+            await keeping.save(self._vault, self, parts)
         self.tell_others()
 
     def tell_others(self) -> None:
@@ -238,55 +249,7 @@ class Session:
         self.settings.theme = theme
         self._keep("settings")
 
-    # -- consent and answers -----------------------------------------------------------
-
-    def consent_personal(self, given: bool) -> None:
-        """The first consent; without it nothing about the person is kept."""
-        self.person.consent_personal = given
-        if not given:
-            self.person.consent_health = False
-            self.run(self.rights.take_back, *self.person.reviews)
-            self._forget(Profile(), Wishes(), ())
-        self.standing.ask_when_welcomed()
-        self._keep("consent", "person")
-
-    def consent_health(self, given: bool) -> None:
-        """The second consent; without it every answer about health is taken out."""
-        self.person.consent_health = given
-        if not given:
-            seen = tuple(q.id for q in self.person.questions() if q.id in self.person.seen)
-            self._forget(without_health(self.person.profile), self.person.wishes, seen)
-        self._keep("consent", "person")
-
-    def _forget(self, profile: Profile, wishes: Wishes, seen: tuple[str, ...]) -> None:
-        self.person.profile, self.person.wishes, self.person.seen = profile, wishes, seen
-        self.standing.want()
-        self.run(self.finding.refresh)
-
-    def answer(self, question: Question, value: Any, *, said: str | None = None) -> None:
-        """Set one answer (a `Wishes` for the wishes), or take it out again with None."""
-        if isinstance(value, Wishes):
-            self.person.wishes = value
-        else:
-            self.person.profile = with_answer(question, self.person.profile, value)
-        if said is not None:
-            self.person.job_said = said
-        self.standing.want()
-        self._keep("person")
-
-    def passed(self, question: Question) -> None:
-        """The question was answered or skipped: don't ask again by yourself."""
-        if question.id not in self.person.seen:
-            self.person.seen = (*self.person.seen, question.id)
-        self.standing.want()
-        self._keep("person")
-        self.run(self.finding.refresh)
-
-    def forget_answers(self) -> None:
-        """Take out every answer; consents and settings stay."""
-        self.person.job_said = ""
-        self._forget(Profile(), Wishes(), ())
-        self._keep("person")
+    # -- what is kept of the listings -------------------------------------------------
 
     def toggle_saved(self, listing_id: str) -> None:
         """Keep a listing, or let it go."""

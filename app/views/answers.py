@@ -2,11 +2,11 @@
 
 import flet as ft
 
-from app.state.jobs import job_name
-from app.state.questions import Ask, Question, answer_of, key_of
+from app.state.questions import Question
 from app.state.session import Session
 from app.views import pictures, theme
 from app.views.components import Card, Choice, Page, QuietButton, Text
+from app.views.said import picture_of_answer, said_answer
 
 
 @ft.component
@@ -45,10 +45,9 @@ def MyAnswers(session: Session) -> ft.Control:
 
 
 def _row(session: Session, question: Question) -> ft.Control:
-    t, person = session.t, session.person
-    answer = answer_of(question, person.profile, person.wishes)
+    t = session.t
     said = said_answer(session, question)
-    icon = pictures.of_answer(question.id, key_of(answer)) if answer is not None else None
+    icon = picture_of_answer(session.person, question)
     return Card(
         [
             ft.Row(
@@ -76,24 +75,3 @@ def _row(session: Session, question: Question) -> ft.Control:
         padding=theme.SPACE_4,
         key=f"edit-{question.id}",
     )
-
-
-def said_answer(session: Session, question: Question) -> str:
-    """An answer as people say it."""
-    t, person = session.t, session.person
-    answer = answer_of(question, person.profile, person.wishes)
-    if answer is None:
-        return t("me.not_answered")
-    if question.ask is Ask.JOB:
-        return job_name(t, answer, person.job_said)
-    if question.ask is Ask.PLACE:
-        return t.region(answer)
-    if question.ask is Ask.WISHES:
-        kinds = " · ".join(t(f"kind.{kind}") for kind in person.wishes.kinds)
-        pay = person.wishes.pay_month_min_krw
-        return " · ".join(
-            part
-            for part in (kinds, t("question.wishes.pay_from", pay=t.pay(pay)) if pay else "")
-            if part
-        )
-    return t(f"question.{question.id}.{key_of(answer)}")

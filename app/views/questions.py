@@ -1,26 +1,25 @@
-"""The eight questions, one a screen; answers stand in the session from the first touch."""
+"""The questions, one a screen; answers stand in the session from the first touch."""
 
-from typing import Any
+from collections.abc import Callable
 
 import flet as ft
 
-from app.models import Kind
-from app.state.questions import BY_ID, PAY_STEPS, Ask, Question, answer_of, key_of, wish
+from app.state.questions import BY_ID, Question
 from app.state.session import Session
-from app.views import pictures, theme
+from app.views import theme
 from app.views.components import (
     BigButton,
-    Chip,
-    Choice,
     EmptyState,
     Heading,
     IconButton,
+    LinkLine,
     Page,
     QuietButton,
     Text,
 )
-from app.views.question_job import JobQuestion
-from app.views.question_place import PlaceQuestion
+from app.views.guard import handler
+from app.views.question_kinds import asked_as
+from app.views.question_year import trouble_with
 
 
 @ft.component
@@ -32,39 +31,38 @@ def Questions(session: Session) -> ft.Control:
     t, questions = session.t, session.person.questions()
     place = ft.use_route_params().get("place", "1")
     at = int(place) if place.isdecimal() else 0
-    if not 1 <= at <= len(questions):
+    question = questions[at - 1] if 1 <= at <= len(questions) else None
+
+    def shown() -> None:
+        if question is not None:
+            session.at_question(question)
+
+    ft.use_effect(handler(shown), [question])
+    if question is None:
         return _none(session)
-    question = questions[at - 1]
+
+    def leave(route: str) -> None:
+        session.at_question(None)
+        session.go(route)
 
     def on() -> None:
         session.passed(question)
-        session.go(f"/questions/{at + 1}" if at < len(questions) else "/")
+        # What comes next may depend on this very answer.
+        if at < len(session.person.questions()):
+            session.go(f"/questions/{at + 1}")
+        else:
+            leave("/")
 
     def before() -> None:
-        session.back(f"/questions/{at - 1}" if at > 1 else "/")
+        if at > 1:
+            session.back(f"/questions/{at - 1}")
+        else:
+            leave("/")
 
-    progress = ft.Row(
-        [
-            IconButton(ft.Icons.ARROW_BACK, t("page.back"), before, key="back"),
-            ft.Semantics(
-                label=t("question.progress", at=at, of=len(questions)),
-                exclude_semantics=True,
-                expand=True,
-                content=ft.ProgressBar(
-                    value=at / len(questions),
-                    bar_height=theme.SPACE_2,
-                    border_radius=theme.SPACE_1,
-                    color=theme.PRIMARY,
-                    bgcolor=theme.LINE,
-                ),
-            ),
-            Text(f"{at} / {len(questions)}", theme.TEXT_SMALL, color=theme.INK_SECOND),
-        ],
-        spacing=theme.SPACE_2,
-        expand=True,
-    )
-    last = at == len(questions)
-    return _page(session, question, progress, t("question.done" if last else "question.next"), on)
+    head = _progress(session, at, len(questions), before)
+    button = t("question.done" if at == len(questions) else "question.next")
+    later = LinkLine(t("question.later"), lambda: leave("/"), key="later")
+    return _asked(session, question, head, button, on, later=later)
 
 
 @ft.component
@@ -81,19 +79,39 @@ def AnswerAgain(session: Session) -> ft.Control:
         session.passed(question)
         session.go("/me/answers")
 
-    head = ft.Row(
+    back = IconButton(
+        ft.Icons.ARROW_BACK,
+        session.t("page.back"),
+        lambda: session.back("/me/answers"),
+        key="back",
+    )
+    head = ft.Row([back, ft.Container(expand=True)], expand=True)
+    return _asked(session, question, head, session.t("question.save"), on)
+
+
+def _progress(session: Session, at: int, of: int, before: Callable[[], None]) -> ft.Control:
+    t = session.t
+    bar = ft.Semantics(
+        label=t("question.progress", at=at, of=of),
+        exclude_semantics=True,
+        expand=True,
+        content=ft.ProgressBar(
+            value=at / of,
+            bar_height=theme.SPACE_2,
+            border_radius=theme.SPACE_1,
+            color=theme.PRIMARY,
+            bgcolor=theme.LINE,
+        ),
+    )
+    return ft.Row(
         [
-            IconButton(
-                ft.Icons.ARROW_BACK,
-                session.t("page.back"),
-                lambda: session.back("/me/answers"),
-                key="back",
-            ),
-            ft.Container(expand=True),
+            IconButton(ft.Icons.ARROW_BACK, t("page.back"), before, key="back"),
+            bar,
+            Text(f"{at} / {of}", theme.TEXT_SMALL, color=theme.INK_SECOND),
         ],
+        spacing=theme.SPACE_2,
         expand=True,
     )
-    return _page(session, question, head, session.t("question.save"), on, editing=True)
 
 
 def _none(session: Session) -> ft.Control:
@@ -108,133 +126,55 @@ def _none(session: Session) -> ft.Control:
     return Page(session, [empty], key="questions", back="/", tab="home")
 
 
-def _page(
+def _asked(
     session: Session,
     question: Question,
     head: ft.Control,
     button: str,
-    on: Any,
+    on: Callable[[], None],
     *,
-    editing: bool = False,
+    later: ft.Control | None = None,
 ) -> ft.Control:
+    """The frame of every question; without `later` it is one from the list of answers."""
     t = session.t
-    answer = answer_of(question, session.person.profile, session.person.wishes)
+    answered = session.person.has_answer(question)
+    large = session.settings.text_scale >= theme.LARGE
+    # What skipping costs stands with the button that skips, and above where that is too much.
+    cost = Text(t(f"question.{question.id}.cost"), theme.TEXT_SMALL, color=theme.INK_SECOND)
+    cost.text_align = ft.TextAlign.START if large else ft.TextAlign.CENTER
 
-    def skip() -> None:
-        if not editing:
-            on()
-            return
+    def forget() -> None:
+        session.typed(question, "")
         session.answer(question, None)
         on()
 
-    quiet = t("question.delete") if editing else t("question.skip")
+    # A year that is none yet is not left behind as if it were saved.
+    wrong = trouble_with(session, question)
+    editing = later is None
+    bottom: list[ft.Control] = []
+    if answered or (editing and not wrong):
+        bottom.append(BigButton(button, on, key="next"))
+    if not answered and not editing:
+        skip = QuietButton(t("question.skip"), on, key="skip")
+        bottom += [skip] if large else [_close(cost, skip)]
+    elif editing and (answered or wrong):
+        bottom.append(QuietButton(t("question.delete"), forget, key="skip"))
     body = [
-        Heading(t(f"question.{question.id}.title"), 1),
-        Text(t(f"question.{question.id}.help"), color=theme.INK_SECOND),
-        *_answers(session, question, answer),
-        Text(t(f"question.{question.id}.cost"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-    ]
-    show_skip = answer is not None if editing else answer is None
-    return Page(
-        session,
-        body,
-        key=f"question-{question.id}",
-        head=head,
-        bottom=[
-            BigButton(button, on, key="next") if answer is not None or editing else ft.Container(),
-            *([QuietButton(quiet, skip, key="skip")] if show_skip else []),
-        ],
-    )
-
-
-def _answers(session: Session, question: Question, answer: Any) -> list[ft.Control]:
-    if question.ask is Ask.JOB:
-        return [JobQuestion(session, question)]
-    if question.ask is Ask.PLACE:
-        return [PlaceQuestion(session, question)]
-    if question.ask is Ask.WISHES:
-        return _wishes(session, question)
-    choices = [_choice(session, question, value, answer) for value in question.values]
-    if question.columns == 1:
-        return [ft.Column(choices, spacing=theme.SPACE_3, tight=True,
-                          horizontal_alignment=ft.CrossAxisAlignment.STRETCH)]  # fmt: skip
-    return [
-        ft.ResponsiveRow(
-            [
-                ft.Container(c, col={"xs": 6 if session.settings.text_scale < 1.5 else 12})
-                for c in choices
-            ],
-            spacing=theme.SPACE_3,
-            run_spacing=theme.SPACE_3,
-        )
-    ]
-
-
-def _choice(session: Session, question: Question, value: Any, answer: Any) -> ft.Control:
-    t, name = session.t, f"question.{question.id}.{key_of(value)}"
-    return Choice(
-        t(name),
-        lambda: session.answer(question, value),
-        chosen=value == answer,
-        icon=pictures.of_answer(question.id, key_of(value)),
-        example=t(f"{name}.example") if t.has(f"{name}.example") else "",
-        slim=question.columns > 1,
-        key=f"answer-{key_of(value)}",
-    )
-
-
-def _wishes(session: Session, question: Question) -> list[ft.Control]:
-    t, wishes = session.t, session.person.wishes
-    kinds = {
-        "job": (Kind.JOB,),
-        "course": (Kind.COURSE,),
-        "both": (Kind.JOB, Kind.COURSE),
-    }
-
-    def choose_kind(value: tuple[Kind, ...]) -> None:
-        session.answer(question, wish(wishes, kinds=value, pay=wishes.pay_month_min_krw))
-
-    def choose_pay(value: int | None) -> None:
-        session.answer(question, wish(wishes, kinds=wishes.kinds or kinds["both"], pay=value))
-
-    icons = {
-        "job": ft.Icons.WORK_OUTLINE,
-        "course": ft.Icons.SCHOOL_OUTLINED,
-        "both": ft.Icons.JOIN_FULL_OUTLINED,
-    }
-    return [
-        ft.Column(
-            [
-                Choice(
-                    t(f"question.wishes.{name}"),
-                    lambda value=value: choose_kind(value),
-                    chosen=wishes.kinds == value,
-                    icon=icons[name],
-                    example=t(f"question.wishes.{name}.example"),
-                    key=f"answer-{name}",
-                )
-                for name, value in kinds.items()
-            ],
-            spacing=theme.SPACE_3,
-            tight=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        _close(
+            Heading(t(f"question.{question.id}.title"), 1),
+            Text(t(f"question.{question.id}.help"), color=theme.INK_SECOND),
         ),
-        Heading(t("question.wishes.pay"), 2),
-        ft.Row(
-            [
-                Chip(
-                    t("question.wishes.pay_from", pay=t.pay(step))
-                    if step
-                    else t("question.wishes.pay_any"),
-                    lambda step=step: choose_pay(step),
-                    chosen=wishes.pay_month_min_krw == step
-                    and (step is not None or bool(wishes.kinds)),
-                    key=f"pay-{step or 'any'}",
-                )
-                for step in (None, *PAY_STEPS)
-            ],
-            wrap=True,
-            spacing=theme.SPACE_2,
-            run_spacing=theme.SPACE_2,
-        ),
+        *([cost] if large and not answered else []),
+        *asked_as(session, question),
+        *([later] if later is not None else []),
     ]
+    return Page(session, body, key=f"question-{question.id}", head=head, bottom=bottom)
+
+
+def _close(*controls: ft.Control) -> ft.Control:
+    return ft.Column(
+        list(controls),
+        spacing=theme.SPACE_1,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )

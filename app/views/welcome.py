@@ -18,7 +18,7 @@ from app.views.components import (
     Text,
 )
 
-_SIZES = (1.0, 1.25, 1.5)
+_SIZES = (1.0, 1.25, 1.5, 2.0)
 
 
 @ft.component

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from app.models import CareStage, Level, Wishes
+from app.models import CareStage, Level
 from app.state.hub import Hub
 from app.state.questions import BY_ID
 from app.state.session import Session
@@ -55,7 +55,7 @@ def worker_in(data: Path, region: str = SUWON) -> None:
             "hands": Level.HIGH,
             "job": "701",
             "home": region,
-            "wishes": Wishes(pay_month_min_krw=2_000_000),
+            "pay": 2_000_000,
         }
         for name, value in answers.items():
             session.answer(BY_ID[name], value)

@@ -9,6 +9,9 @@ from app.views import theme
 from app.views.components.press import press
 from app.views.components.text import Text
 
+_RING = (ft.Icons.RADIO_BUTTON_UNCHECKED, ft.Icons.CHECK_CIRCLE)
+_BOX = (ft.Icons.CHECK_BOX_OUTLINE_BLANK, ft.Icons.CHECK_BOX)
+
 
 def Choice(
     text: str,
@@ -18,13 +21,15 @@ def Choice(
     icon: ft.IconData | None = None,
     example: str = "",
     slim: bool = False,
+    several: bool = False,
     key: str | None = None,
 ) -> ft.Control:
-    """A card with a picture, a word, an example and a ring; `slim` where two stand side by side."""
+    """A card with a picture, a word, an example and a ring; `slim` where two stand side by side,
+    `several` draws a box to tick, where more than one may be chosen."""
     words: list[ft.Control] = [Text(text, theme.TEXT_STRONG)]
     if example:
         words.append(Text(example, theme.TEXT_SMALL, color=theme.INK_SECOND))
-    ring = ft.Icons.CHECK_CIRCLE if chosen else ft.Icons.RADIO_BUTTON_UNCHECKED
+    ring = _BOX[chosen] if several else _RING[chosen]
     row: list[ft.Control] = [ft.Column(words, spacing=2, tight=True, expand=True)]
     if not slim:
         row.append(ft.Icon(ring, color=theme.PRIMARY if chosen else theme.BORDER, size=28))

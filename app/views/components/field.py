@@ -14,9 +14,11 @@ def Field(
     value: str = "",
     on_change: Any = None,
     icon: ft.IconData | None = ft.Icons.SEARCH,
+    number: bool = False,
     key: str | None = None,
 ) -> ft.TextField:
-    """One line of text with its label; `value` is only what stands there at first."""
+    """One line of text with its label; `value` is only what stands there at first. `number` asks
+    a phone for its keys with digits."""
     return ft.TextField(
         label=label,
         hint_text=hint,
@@ -31,6 +33,7 @@ def Field(
         content_padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=18),
         autocorrect=False,
         enable_suggestions=False,
+        keyboard_type=ft.KeyboardType.NUMBER if number else ft.KeyboardType.TEXT,
         key=key,
     )
 

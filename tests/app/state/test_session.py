@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from app.models import ErrorCode, Kind, Level, Wishes
+from app.models import ErrorCode, Kind, Level
 from app.state import keeping
 from app.state.hub import Hub
 from app.state.models import Phase
@@ -43,7 +43,10 @@ def test_everything_said_is_found_again_after_a_restart(tmp_path: Path) -> None:
         session.consent_health(True)
         session.answer(BY_ID["lift"], Level.MIDDLE)
         session.answer(BY_ID["job"], "701", said="철근공")
-        session.answer(BY_ID["wishes"], Wishes(kinds=(Kind.JOB,), pay_month_min_krw=2_400_000))
+        session.answer(BY_ID["kinds"], (Kind.JOB,))
+        session.answer(BY_ID["pay"], 2_400_000)
+        session.settle(BY_ID["shifts"])
+        session.typed(BY_ID["birth"], "196")
         session.passed(BY_ID["lift"])
         session.toggle_saved("keis:1")
         await settled(session)
@@ -56,7 +59,10 @@ def test_everything_said_is_found_again_after_a_restart(tmp_path: Path) -> None:
         assert person.profile.capacity_lift is Level.MIDDLE
         assert (person.profile.occupation_before, person.job_said) == ("701", "철근공")
         assert person.wishes.pay_month_min_krw == 2_400_000
+        assert person.wishes.kinds == (Kind.JOB,)
         assert person.seen == ("lift",)
+        assert person.has_answer(BY_ID["shifts"])
+        assert person._typed == {"birth": "196"}
         assert person.saved == ("keis:1",)
         assert session.finder.recommendations
         await settled(session)

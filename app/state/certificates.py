@@ -1,0 +1,42 @@
+"""Certificates (자격증) by what people call them."""
+
+import unicodedata
+
+from app.reference.certificates import certificates
+from app.text import Translator
+
+COMMON = ("forklift", "excavator", "driver_large", "welding", "electrician", "cargo_driver")
+"""What many who work with their hands have, for somebody of whose job nothing is known."""
+
+
+def certificate_name(t: Translator, code: str) -> str:
+    """A certificate's name in the language of `t`, else the Korean one, else its code."""
+    if t.has(f"certificate.{code}"):
+        return t(f"certificate.{code}")
+    return next((c.name for c in certificates() if c.code == code), code)
+
+
+def first_certificates(keco3: str | None, limit: int = 6) -> list[str]:
+    """Codes to offer before a word is typed: those of the job before, then common ones."""
+    own = [c.code for c in certificates() if keco3 is not None and keco3 in c.keco3]
+    return [*dict.fromkeys((*own[:3], *COMMON))][:limit]
+
+
+def suggest_certificates(said: str, t: Translator, limit: int = 6) -> list[str]:
+    """Codes of the certificates whose names hold what was typed, those that begin so first; the
+    Korean name counts in every language."""
+    look = _flat(said)
+    if not look:
+        return []
+    found: list[tuple[bool, int, str]] = []
+    for certificate in certificates():
+        names = {_flat(certificate.name), _flat(certificate_name(t, certificate.code))}
+        held = [name for name in names if look in name]
+        if held:
+            nearest = min(held, key=lambda name: (not name.startswith(look), len(name)))
+            found.append((not nearest.startswith(look), len(nearest), certificate.code))
+    return [code for _, _, code in sorted(found)[:limit]]
+
+
+def _flat(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace(" ", "").casefold()
