@@ -20,7 +20,6 @@ from app.models import (
     IlteoroError,
     Listing,
     Match,
-    Person,
     Profile,
     Wishes,
 )
@@ -36,8 +35,9 @@ from app.state.model_card import ModelCard, card_of
 from app.state.models import Courses, Idea
 
 if TYPE_CHECKING:
+    from app.matching.narrowed import Narrowed, Term
     from app.matching.offers import Offers
-    from app.matching.pages import Narrowed, Term
+    from app.matching.options import Options
     from app.recommender import Recommender
     from app.store.catalogue import Catalogue
 
@@ -68,11 +68,26 @@ class From:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a list: how many in all, the listings, where the next page begins."""
+    """One page of a list: how many in all, the listings, where the next page begins; of what was
+    kept, the ids that are gone."""
 
     count: int
     rows: tuple[Listing, ...]
     after: int | None
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is about. `strict` leaves out what does not fit, `hidden` are ids."""
+
+    terms: Sequence["Term"]
+    narrowed: "Narrowed"
+    profile: Profile
+    wishes: Wishes
+    chances: dict[str, float]
+    hidden: tuple[str, ...]
+    strict: bool
 
 
 def _front_door(url: str | None) -> str:
@@ -236,38 +251,62 @@ class Engine:
 
         return await self._in(self._lists, work)
 
-    async def search(
-        self,
-        terms: Sequence["Term"],
-        narrowed: "Narrowed",
-        person: Person | None,
-        chances: dict[str, float],
-        *,
-        after: int | None,
-        size: int,
-    ) -> Found:
-        """One page of the listings that hold every term: for a person the best fit first,
-        else the newest."""
+    async def browse(self, asked: Asked, sort: str, *, after: int | None, size: int) -> Found:
+        """One page of a list, in one of the orders of `Sort`."""
 
         def work() -> Found:
-            from app.matching.pages import search_newest, search_ranked
+            from app.matching.pages import Sort, search_ranked
 
             catalogue = self._open()
-            if person is None:
-                page = search_newest(catalogue, terms, narrowed=narrowed, after=after, size=size)
-            else:
-                page = search_ranked(
-                    catalogue,
-                    terms,
-                    person.profile,
-                    person.wishes,
-                    chances,
-                    today=self._clock.today(),
-                    narrowed=narrowed,
-                    after=after,
-                    size=size,
-                )
+            page = search_ranked(
+                catalogue,
+                asked.terms,
+                asked.profile,
+                asked.wishes,
+                asked.chances,
+                today=self._clock.today(),
+                narrowed=asked.narrowed,
+                sort=Sort(sort),
+                hidden=asked.hidden,
+                strict=asked.strict,
+                after=after,
+                size=size,
+            )
             return Found(page.count, tuple(catalogue.listings(page.ids)), page.after)
+
+        return await self._in(self._lists, work)
+
+    async def options(self, asked: Asked) -> "Options":
+        """How many listings of a list each filter would leave."""
+
+        def work() -> "Options":
+            from app.matching.options import options
+
+            return options(
+                self._open(),
+                asked.terms,
+                asked.profile,
+                asked.wishes,
+                asked.chances,
+                today=self._clock.today(),
+                narrowed=asked.narrowed,
+                hidden=asked.hidden,
+                strict=asked.strict,
+            )
+
+        return await self._in(self._lists, work)
+
+    async def kept(self, ids: Sequence[str], start: int, size: int) -> Found:
+        """One page of what was kept by its ids, in their order, and which of all are gone."""
+
+        def work() -> Found:
+            catalogue = self._open()
+            found = {one: catalogue.listing(one) for one in ids}
+            there = {listing.id: listing for listing in found.values() if listing}
+            gone = tuple(one for one, listing in found.items() if listing is None)
+            end = start + size
+            shown = tuple(there.values())[start:end]
+            return Found(len(there), shown, end if end < len(there) else None, gone)
 
         return await self._in(self._lists, work)
 

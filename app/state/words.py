@@ -11,7 +11,7 @@ from app.reference import keco3_codes, regions
 from app.text import Translator
 
 if TYPE_CHECKING:
-    from app.matching.pages import Term
+    from app.matching.narrowed import Term
 
 _SHORTEST = 2
 """Letters a word must have to mean something: a single one is in nearly every name."""
@@ -36,7 +36,7 @@ def terms_of(text: str, t: Translator) -> list["Term"]:
     counts anywhere in a name; another only where a word of the name begins, as "Asan" is no
     part of Masan.
     """
-    from app.matching.pages import Term
+    from app.matching.narrowed import Term
 
     occupations, places = _names(t.language)
     return [Term(word, _called(word, occupations), _called(word, places)) for word in text.split()]

@@ -1,27 +1,30 @@
 """Jobs and courses: search as one types, filters, twenty a page; beside it the open one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import flet as ft
 
 from app.models import Kind, Listing
 from app.reference import ncs_names
-from app.state.models import Courses, Phase, Width
+from app.state.models import Phase, Width
 from app.state.session import Session
-from app.views import theme
+from app.views import filters, theme
 from app.views.components import (
     BigButton,
     Chip,
     EmptyState,
+    Heading,
     IconButton,
     Notice,
     Page,
+    QuietButton,
     Shapes,
     Text,
     Tone,
 )
+from app.views.components.choice import IconChip
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
 from app.views.components.scroll import use_scroll
@@ -39,15 +42,29 @@ def Listings(session: Session) -> ft.Control:
     ft.use_state(session.list)
     ft.use_state(session.finder)
     ft.use_state(session.sync)
+    ft.use_state(session.finding.sieve)
+    ft.use_state(session.finding.shelving.shelf)
+    unfolded, unfold = ft.use_state(False)
     t, found = session.t, session.list
     wide = session.screen.width is not Width.PHONE
     asked = ft.use_route_params().get("id", "")
+    filtering = asked == filters.NAME
+    filters.use_counts(session, shown=filtering)
     if wide and not asked and found.rows:
         asked = found.rows[0].id
     field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
     rows = use_slowly(found.rows, str(found.question))
     scroll = use_scroll(wide or not asked, lambda: found._scroll, session.finding.scrolled)
-    listing, missing = use_listing(session, asked)
+    listing, missing = use_listing(session, "" if filtering else asked)
+    if filtering and not wide:
+        return Page(
+            session,
+            filters.filter_body(session, unfolded, unfold),
+            key="filter",
+            title=t("filters.title"),
+            back="/listings",
+            bottom=filters.filter_bottom(session, wide=False),
+        )
     if asked and not wide:
         return Page(
             session,
@@ -57,7 +74,17 @@ def Listings(session: Session) -> ft.Control:
             tools=detail_tools(session, listing),
             bottom=detail_bottom(session, listing),
         )
-    aside = detail_body(session, listing, missing) if wide and asked else None
+    aside: list[ft.Control] | None = None
+    below: Sequence[ft.Control] = ()
+    if filtering:
+        aside = [
+            _filter_head(session),
+            *filters.filter_body(session, unfolded, unfold),
+        ]
+        below = filters.filter_bottom(session, wide=True)
+    elif wide and asked:
+        aside = detail_body(session, listing, missing)
+        below = detail_bottom(session, listing)
     if aside is not None and listing is not None:
         tools = detail_tools(session, listing)
         head = ft.Row(
@@ -74,7 +101,7 @@ def Listings(session: Session) -> ft.Control:
         tab="listings",
         aside=aside,
         scroll=scroll,
-        aside_bottom=detail_bottom(session, listing) if aside is not None else (),
+        aside_bottom=below,
     )
 
 
@@ -98,12 +125,13 @@ def _list(
     session: Session, chosen: str, field: ft.Control, rows: Sequence[Listing]
 ) -> list[ft.Control]:
     t, found, finding = session.t, session.list, session.finding
-
+    hidden = finding.shelving.shelf.hidden
+    kept = found.only_saved or finding.sieve.only_hidden
     chips = [
         Chip(
             t(f"listings.kind.{name}"),
-            lambda kind=kind: finding.narrow(kind),
-            chosen=found.kind is kind and not found.only_saved,
+            lambda kind=kind: finding.set_kind(kind),
+            chosen=found.kind is kind and not kept,
             key=f"kind-{name}",
         )
         for name, kind in (("all", None), ("job", Kind.JOB), ("course", Kind.COURSE))
@@ -116,46 +144,79 @@ def _list(
             key="kind-saved",
         )
     )
+    if hidden or finding.sieve.only_hidden:
+        chips.append(
+            Chip(
+                t("listings.hidden", n=len(hidden)),
+                lambda: finding.narrow(None, only_hidden=True),
+                chosen=finding.sieve.only_hidden,
+                key="kind-hidden",
+            )
+        )
     if found.query:
         clear = IconButton(ft.Icons.CLOSE, t("listings.clear"), finding.clear, key="clear")
         field = ft.Row([ft.Container(field, expand=True), clear], spacing=0)
     else:
         field = ft.Row([ft.Container(field, expand=True)], spacing=0)
+    if not kept:
+        chips += [_filter_chip(session), *_only(session)]
     top: list[ft.Control] = [
         field,
         ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2),
     ]
-    if only := _only(session):
-        top.append(ft.Row(only, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2))
+    if found.only_saved:
+        top += _of_saved(session)
     return [*top, *_rows(session, chosen, rows)]
+
+
+def _filter_chip(session: Session) -> ft.Control:
+    """The way to the order and the filters, with how many are set."""
+    t, n = session.t, session.finding.filters_set()
+    words = t("filters.open_n", n=n) if n else t("filters.open")
+    return IconChip(ft.Icons.TUNE, words, lambda: session.go(filters.ROUTE), key="filters")
+
+
+def _filter_head(session: Session) -> ft.Control:
+    close = IconButton(
+        ft.Icons.CLOSE, session.t("page.close"), lambda: session.back("/listings"), key="close"
+    )
+    return ft.Row([Heading(session.t("filters.title"), 1, expand=True), close])
+
+
+def _of_saved(session: Session) -> list[ft.Control]:
+    """What one does with saved ones: compare two or three, let go of those that are gone."""
+    t, gone = session.t, session.finding.sieve.gone
+    top: list[ft.Control] = []
+    if session.list.total > 1:
+        icon = ft.Icons.COMPARE_ARROWS
+        go = partial(session.go, "/compare")
+        top.append(BigButton(t("compare.open"), go, icon=icon, soft=True, key="compare"))
+    if gone:
+        forget = QuietButton(t("listings.forget_gone"), session.finding.forget_gone, key="gone")
+        words = t.plural("listings.gone", len(gone))
+        top.append(Notice(words, tone=Tone.ATTENTION, action=forget))
+    return top
 
 
 def _only(session: Session) -> list[ft.Control]:
     """What the list is narrowed to besides its kind, each to be taken away again."""
     t, found = session.t, session.list
-    here = Courses(0, found.keco3, found.ncs, found.sido)
-    said: list[tuple[str, str, Courses]] = []
+    said: list[tuple[str, str]] = []
     if found.keco3:
         words = t("listings.only", occupation=t.occupation(found.keco3))
-        said.append(("only-occupation", words, replace(here, keco3=None)))
+        said.append(("keco3", words))
     if found.ncs:
         key = f"ncs.{found.ncs}"
         field = t(key) if t.has(key) else ncs_names().get(found.ncs, found.ncs)
         words = t("listings.only", occupation=field)
-        said.append(("only-field", words, replace(here, ncs=None)))
+        said.append(("ncs", words))
     if found.sido:
         words = t("listings.only", occupation=t.region(found.sido))
-        said.append(("only-region", words, replace(here, sido=None)))
-
-    def without(left: Courses) -> None:
-        if left == Courses(0):
-            session.finding.only_occupation(None)
-        else:
-            session.finding.only_courses(left)
+        said.append(("sido", words))
 
     return [
-        Chip(words, lambda left=left: without(left), chosen=True, key=key)
-        for key, words, left in said
+        Chip(words, partial(session.finding.drop, name), chosen=True, key=f"only-{name}")
+        for name, words in (*said, *filters.filters_said(session))
     ]
 
 
@@ -192,18 +253,22 @@ def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Con
 
 
 def _count(session: Session) -> str:
-    t, found = session.t, session.list
+    """How many there are and in which order they stand."""
+    t, found, finding = session.t, session.list, session.finding
     if found.phase is Phase.WORKING:
         return t("state.looking")
-    if found.query.strip() and not found.only_saved:
-        if not session.person.answered() or found.total < 2:
-            return t.plural("listings.found", found.total)
-        return t.plural("listings.found_fit", found.total)
     if found.only_saved:
-        return t.plural("listings.kept", len(session.person.saved))
-    if not session.person.answered():
-        return t("listings.by_any")
-    return t("listings.by_wishes" if session.person.plain else "listings.by_fit")
+        return t.plural("listings.kept", found.total)
+    if finding.sieve.only_hidden:
+        return t.plural("listings.hidden_here", found.total)
+    count = t.plural("listings.found", found.total)
+    if found.total < 2:
+        return count
+    order = f"listings.by_{finding.sort}"
+    if finding.sort == "fit" and session.person.plain:
+        order = "listings.by_wishes"
+    words = t("listings.counted", count=count, order=t(order))
+    return words if session.person.answered() else f"{words}. {t('listings.by_any')}"
 
 
 def _failed(session: Session) -> ft.Control:
@@ -232,6 +297,14 @@ def _empty(session: Session) -> ft.Control:
             ft.Icons.BOOKMARK_BORDER,
             t("listings.none_saved_title"),
             t("listings.none_saved_text"),
+            t("listings.show_all"),
+            lambda: session.finding.narrow(None),
+        )
+    if session.finding.sieve.only_hidden:
+        return EmptyState(
+            ft.Icons.VISIBILITY_OUTLINED,
+            t("listings.none_hidden_title"),
+            t("listings.none_hidden_text"),
             t("listings.show_all"),
             lambda: session.finding.narrow(None),
         )

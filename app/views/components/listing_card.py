@@ -1,10 +1,11 @@
 """One vacancy or course as a card of a list."""
 
+from functools import partial
 from typing import Any, cast
 
 import flet as ft
 
-from app.models import Agency, Kind, Listing, Match
+from app.models import Agency, EmployerFlag, Kind, Listing, Match
 from app.reference import distance_km
 from app.state.session import Session
 from app.text import Translator
@@ -14,18 +15,19 @@ from app.views.components.card import Line, Pill, Tone
 from app.views.components.press import press
 from app.views.components.reasons import speaking_against, speaking_for
 from app.views.components.text import Text
+from app.views.components.toast import toast
 
 NO_BREAK = "\u00a0"
 
 
-def place_line(session: Session, listing: Listing) -> str:
-    """Employer, place and how far: "한빛물류 · 수원시 권선구 · 약 6 km"."""
+def place_line(session: Session, listing: Listing, *, far: bool = True) -> str:
+    """Employer, place and, where `far`, how far: "한빛물류 · 수원시 권선구 · 약 6 km"."""
     t, home = session.t, session.person.profile.region
     parts = [listing.employer]
     if listing.region:
         parts.append(t.region(listing.region))
         km = distance_km(home, listing.region) if home else None
-        if km is not None and home != listing.region and home and home[2:] != "000":
+        if far and km is not None and home != listing.region and home and home[2:] != "000":
             parts.append(t.distance(km).replace(" ", NO_BREAK))
     return " · ".join(part for part in parts if part)
 
@@ -65,6 +67,29 @@ def source_pills(t: Translator, listing: Listing) -> list[ft.Control]:
     return [Pill(agency), Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
 
 
+def HideButton(session: Session, listing: Listing) -> ft.Control:
+    """Show a listing no more, or again; a moment later one can still take it back."""
+    t, finding = session.t, session.finding
+    hidden = listing.id in finding.shelving.shelf.hidden
+    return IconButton(
+        ft.Icons.VISIBILITY_OUTLINED if hidden else ft.Icons.VISIBILITY_OFF_OUTLINED,
+        t("listing.unhide" if hidden else "listing.hide", title=listing.title),
+        partial(hide_or_show, session, listing),
+        key=f"hide-{listing.id}",
+    )
+
+
+async def hide_or_show(session: Session, listing: Listing) -> None:
+    """Hide a listing or show it again, and say so with the way back."""
+    t, finding = session.t, session.finding
+    if listing.id in finding.shelving.shelf.hidden:
+        await finding.unhide(listing.id)
+        toast(session, t("listing.shown"), undo=partial(finding.hide, listing.id))
+    else:
+        await finding.hide(listing.id)
+        toast(session, t("listing.hidden"), undo=partial(finding.unhide, listing.id))
+
+
 def SaveButton(session: Session, listing: Listing) -> ft.Control:
     """Keep a listing, or let it go; named after it, as a list holds many of these buttons."""
     saved = listing.id in session.person.saved
@@ -87,6 +112,8 @@ def _Card(
     pills = source_pills(t, listing)
     if deadline := deadline_pill(session, listing):
         pills.append(deadline)
+    if EmployerFlag.WAGE_ARREARS in listing.employer_flags:
+        pills.append(Pill(t("listing.arrears_pill"), Tone.ATTENTION, ft.Icons.WARNING_AMBER))
     inside: list[ft.Control] = [
         ft.Container(
             ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
@@ -103,6 +130,8 @@ def _Card(
             inside.append(Line(ft.Icons.CHECK_CIRCLE, good[0], theme.GOOD))
         if bad:
             inside.append(Line(ft.Icons.WARNING_AMBER, bad[0], theme.ATTENTION))
+    beside = ft.Padding.only(right=theme.TOUCH - theme.SPACE_3)  # the button in the corner
+    inside[-1] = ft.Container(inside[-1], padding=beside)
     pressed = ft.Semantics(
         button=True,
         selected=selected or None,
@@ -120,6 +149,9 @@ def _Card(
             [
                 ft.Row([ft.Container(pressed, expand=True)], spacing=0),
                 ft.Container(SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2),
+                ft.Container(
+                    HideButton(session, listing), bottom=theme.SPACE_1, right=theme.SPACE_2
+                ),
             ]
         ),
         bgcolor=theme.CARD,
@@ -143,6 +175,7 @@ def ListingCard(
     seen = (
         selected,
         listing.id in person.saved,
+        listing.id in session.finding.shelving.shelf.hidden,
         session.settings.language,
         person.profile.region,
         session.hub.clock.today(),

@@ -1,0 +1,282 @@
+"""A list under filters: every count is what the filter then shows; what is put away stays away."""
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from app.models import Capacity, Clock, EmploymentType, Kind, Level, SendState, Wishes
+from app.reference import demand_level, distance_km
+from app.state.hub import Hub
+from app.state.questions import BY_ID
+from app.state.session import Session
+from app.state.shelving import REPORT
+from app.state.sieve import SORTS
+from app.sync.client import sync
+from backend.catalogue import publish
+from backend.settings import Settings
+from benchmarks.catalogue import serving
+from benchmarks.listings import fill_backend
+
+HOME = "41113"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A device's data folder with a catalogue of 3,000 listings."""
+    backend, device = tmp_path_factory.mktemp("backend"), tmp_path_factory.mktemp("device")
+    fill_backend(backend / "backend.db", 3000)
+    publish(Settings(data=backend, demo=True), Clock())
+    with serving(backend) as address:
+        sync(address, device)
+    return device
+
+
+async def settled(*sessions: Session) -> None:
+    while any(session._tasks for session in sessions):
+        for session in sessions:
+            await asyncio.gather(*session._tasks)
+
+
+async def started(hub: Hub) -> Session:
+    page = SimpleNamespace(width=360, route="/", navigate=lambda _: None, pop_dialog=lambda: None)
+    session = Session(cast("Any", page), hub, ways=())
+    await session.start()
+    await settled(session)
+    return session
+
+
+async def answered(hub: Hub) -> Session:
+    session = await started(hub)
+    session.consent_personal(True)
+    session.consent_health(True)
+    session.answer(BY_ID["home"], HOME)
+    session.answer(BY_ID["lift"], Level.MIDDLE)
+    session.passed(BY_ID["lift"])
+    await settled(session)
+    return session
+
+
+async def everything(session: Session) -> list[Any]:
+    """Every row of the list, all pages one after the other."""
+    await settled(session)
+    while session.list.after is not None:
+        await session.finding.more()
+    rows = list(session.list.rows)
+    assert len({row.id for row in rows}) == len(rows) == session.list.total
+    return rows
+
+
+def km_to(region: str | None) -> float:
+    """From home; where no place is told, far."""
+    km = distance_km(HOME, region) if region else None
+    return 10_000.0 if km is None else km
+
+
+def run(way: Any) -> None:
+    asyncio.run(way)
+
+
+def test_every_count_is_what_the_filter_then_shows(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        finding, today = session.finding, session.hub.clock.today()
+        finding.set_kind(Kind.JOB)
+        finding.set_pay(2_500_000)
+        await settled(session)
+        await finding.count()
+        counted = finding.sieve.options
+        assert counted is not None
+        assert counted.total == session.list.total > 100
+
+        async def shown(change: Any, back: Any) -> list[Any]:
+            change()
+            rows = await everything(session)
+            back()
+            await settled(session)
+            return rows
+
+        for km, count in counted.near.items():
+            rows = await shown(
+                lambda km=km: finding.set_place(km=km), lambda: finding.set_place(km=None)
+            )
+            assert len(rows) == count
+            assert all(km_to(row.region) <= km + 0.5 for row in rows)
+        for sido in ("41000", "11000"):
+            rows = await shown(lambda sido=sido: finding.set_place(region=sido), finding.set_place)
+            assert len(rows) == counted.sido[sido] > 0
+            assert {row.region[:2] for row in rows} == {sido[:2]}
+        for code in ("", EmploymentType.DAILY):
+            rows = await shown(
+                lambda code=code: finding.set_employment(code),
+                lambda: finding.drop("employment"),
+            )
+            assert len(rows) == counted.employment[code] > 0
+            assert {row.employment_type or "" for row in rows} == {code}
+        for days, count in counted.days.items():
+            rows = await shown(
+                lambda days=days: finding.set_days(days), lambda: finding.set_days(None)
+            )
+            assert len(rows) == count
+            assert all(0 <= (row.deadline - today).days <= days for row in rows)
+        rows = await shown(lambda: finding.set_body(True), lambda: finding.set_body(False))
+        assert len(rows) == counted.body < counted.total
+        for row in rows:
+            asks = row.demand(Capacity.LIFT) or demand_level(row.keco3, Capacity.LIFT) or 0
+            assert asks <= Level.MIDDLE
+        finding.set_pay(None)
+        rows = await everything(session)
+        paid = [row.pay_month_krw for row in rows]
+        assert sum(pay is None for pay in paid) == counted.unstated["pay"]
+        for least, count in counted.pay.items():
+            assert sum((pay or 0) >= least for pay in paid) == count
+        finding.set_kind(Kind.COURSE)
+        assert len(await everything(session)) > 100
+        session.close()
+
+    run(way())
+
+
+def test_each_order_is_kept_over_all_pages_and_loses_nothing(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        finding = session.finding
+        assert finding.sort == "fit"
+        session.list.query = "모집"
+        ids = None
+        for sort in SORTS:
+            finding.set_sort(sort)
+            rows = await everything(session)
+            there = {row.id for row in rows}
+            assert ids in (None, there)
+            ids = there
+            fitting = [
+                row
+                for row in rows
+                if not ((match := finding.match_of(row.id)) and finding.left_out(match))
+            ]
+            assert rows[: len(fitting)] == fitting, "what does not fit stands last"
+            scores = {row.id: match.score for row in rows if (match := finding.match_of(row.id))}
+            order = {
+                "fit": [-scores[row.id] for row in fitting],
+                "pay": [-((row.pay_month_krw or 0) // 10_000) for row in fitting],
+                "near": [round(km_to(row.region)) for row in fitting],
+                "new": [-row.opens_on.toordinal() for row in fitting],
+                "deadline": [(row.deadline or date.max).toordinal() for row in fitting],
+            }[sort]
+            assert order == sorted(order), sort
+            assert len(set(order)) > 10
+        session.close()
+
+    run(way())
+
+
+def test_a_filter_outdoes_a_must_and_goes_with_the_person(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        musts = frozenset({"kinds", "regions"})
+        session.answer(BY_ID["home"], HOME)
+        session.person.wishes = Wishes(kinds=(Kind.JOB,), regions=("41000",), musts=musts)
+        await session.finding.refresh()
+        assert {row.kind for row in session.list.rows} == {Kind.JOB}
+        session.finding.set_kind(Kind.COURSE)
+        session.finding.set_place(region="11000")
+        rows = await everything(session)
+        assert {row.kind for row in rows} == {Kind.COURSE}
+        assert {row.region[:2] for row in rows} == {"11"}
+        assert session.finding.filters_set() == 2
+        await session.wipe()
+        await settled(session)
+        assert session.finding.filters_set() == 0
+        session.close()
+
+    run(way())
+
+
+def test_hidden_is_nowhere_in_any_tab_or_after_a_restart_until_it_is_taken_back(
+    data: Path, tmp_path: Path
+) -> None:
+    for path in data.glob("catalogue*"):
+        (tmp_path / path.name).hardlink_to(path)
+
+    async def hides() -> str:
+        hub = Hub(tmp_path, None, demo=True, memory=False)
+        session, other = await answered(hub), await started(hub)
+        total, best = session.list.total, session.finder.best[0].id
+        await session.finding.hide(best)
+        await settled(session, other)
+        for one in (session, other):
+            assert best not in {row.id for row in (*one.list.rows, *one.finder.best)}
+            assert one.list.total == total - 1
+        assert len(session.finder.best) == 4
+        session.finding.narrow(None, only_hidden=True)
+        await settled(session)
+        assert [row.id for row in session.list.rows] == [best]
+        await session.finding.unhide(best)
+        assert session.list.rows == ()
+        session.finding.narrow(None)
+        await settled(session, other)
+        assert session.finder.best[0].id == other.finder.best[0].id == best
+        await session.finding.hide(best)
+        await settled(session, other)
+        return best
+
+    async def finds(best: str) -> None:
+        session = await started(Hub(tmp_path, None, demo=True, memory=False))
+        assert list(session.finding.shelving.shelf.hidden) == [best]
+        assert best not in {row.id for row in session.list.rows}
+        await session.wipe()
+        await settled(session)
+        assert not session.finding.shelving.shelf.hidden
+
+    best = asyncio.run(hides())
+    run(finds(best))
+
+
+def test_a_report_waits_in_the_vault_and_says_nothing_of_the_person(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        listing, shelving = session.list.rows[0], session.finding.shelving
+        await shelving.report(listing, "closed")
+        await shelving.report(listing, "unfair")  # a second tap reports nothing twice
+        (report,) = shelving.shelf.reports
+        assert shelving.report_of(listing.id) == report
+        assert (report.form, report.state) == (REPORT, SendState.READY)
+        assert set(report.content) == {"listing_id", "native_id", "title", "wrong"}
+        assert session.person.reviews == ()
+        await shelving.take_back(report)
+        assert not shelving.shelf.reports
+        await shelving.put_back(report)
+        assert list(shelving.shelf.reports) == [report]
+        session.close()
+
+    run(way())
+
+
+def test_saved_ones_that_are_gone_are_told_and_two_or_three_are_compared(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        finding, shelving = session.finding, session.finding.shelving
+        ids = [row.id for row in session.list.rows[:4]]
+        for listing_id in (*ids, "keis:gone"):
+            session.toggle_saved(listing_id)
+        finding.narrow(None, only_saved=True)
+        await settled(session)
+        assert [row.id for row in session.list.rows] == ids[::-1]
+        assert (session.list.total, finding.sieve.gone) == (4, ("keis:gone",))
+        finding.forget_gone()
+        await settled(session)
+        assert finding.sieve.gone == ()
+        assert shelving.compared() == session.person.saved[:3]
+        for listing_id in ids:
+            shelving.compare(listing_id)
+        assert shelving.compared() == tuple(ids[1:])
+        shelving.compare(ids[2])
+        session.toggle_saved(ids[1])
+        assert shelving.compared() == (ids[3],)
+        session.close()
+
+    run(way())
