@@ -12,6 +12,7 @@ from app.modes.base import Mode
 from app.modes.kiosk import KIOSK
 from app.modes.serve import SERVE
 from app.modes.worker import WORKER
+from app.state import comfort
 from app.state.hub import Hub
 from app.state.session import Session
 from app.text import Translator
@@ -72,6 +73,11 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
         page.on_close = guard.handler(closed)
         page.on_connect = guard.handler(session.reconnected)
         page.on_resize = guard.handler(resized)
+
+        def pressed(event: ft.KeyboardEvent) -> None:
+            comfort.key_pressed(session, event.key)
+
+        page.on_keyboard_event = guard.handler(pressed)
 
         def came_back(event: ft.AppLifecycleStateChangeEvent) -> None:
             if event.state in (ft.AppLifecycleState.RESUME, ft.AppLifecycleState.SHOW):

@@ -7,4 +7,13 @@ from app.modes.worker import WORKER
 IDLE = 180
 """Seconds after which a shared screen forgets who was there."""
 
-KIOSK = replace(WORKER, name="kiosk", memory=True, idle=IDLE)
+_OWN = ("/me/export", "/me/delete")
+"""Nothing of a person is taken along here, and "I am done" deletes what they said."""
+
+KIOSK = replace(
+    WORKER,
+    name="kiosk",
+    memory=True,
+    idle=IDLE,
+    places=tuple(place for place in WORKER.places if place.path not in _OWN),
+)

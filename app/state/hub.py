@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models import Clock
+from app.private import VAULT
 from app.state.engine import Engine
 from app.state.fetching import Fetching, Pace
 
 if TYPE_CHECKING:
+    from app.state.erasing import Erased
     from app.state.session import Session
     from app.store.vault import Vault
 
@@ -74,6 +76,22 @@ class Hub:
                 self._vault = await asyncio.to_thread(self._open_vault, self.data)
             return self._vault
 
+    async def kept(self) -> "Vault | None":
+        """The vault for one more session, None where nothing is kept yet: nothing is made before
+        there is something to keep. Raises what opening it raises, also where no key could be
+        kept."""
+
+        def there() -> bool:
+            from app.device import open_secrets
+            from app.store.vault import exists
+
+            self.secrets_kind = open_secrets(self.data, demo=self.demo, memory=False).kind
+            return exists(self.data / VAULT)
+
+        if self.memory or self._vault is not None or await asyncio.to_thread(there):
+            return await self.vault()
+        return None
+
     def _open_vault(self, data: Path | None) -> "Vault":
         from app.device import open_secrets
         from app.device.secrets import data_key
@@ -85,20 +103,21 @@ class Hub:
         self.secrets_kind = store.kind
         return Vault.open(data and data / "vault.db", data_key(store, data), clock=self.clock)
 
-    async def wipe(self) -> None:
-        """Everything of the person is gone: vault, files and key. The catalogue stays."""
+    async def wipe(self) -> "Erased":
+        """Everything of the person is gone: vault, files and key. A catalogue of all of Korea
+        stays."""
 
-        def gone() -> None:
-            from app.device import open_secrets
-            from app.device.secrets import DATA_KEY
+        def gone() -> "Erased":
+            from app.state.erasing import erase
 
-            if self._vault is not None:
-                self._vault.wipe()
-            self._vault = None
-            open_secrets(self.data, demo=self.demo, memory=False).delete(DATA_KEY)
+            vault, self._vault = self._vault, None
+            return erase(self.data, vault, demo=self.demo)
 
+        self.fetching.stop()
         async with self._opening:
-            await asyncio.to_thread(gone)
+            erased = await asyncio.to_thread(gone)
+        await self.engine.reopen()
+        return erased
 
     async def start_afresh(self) -> None:
         """Put a vault that can't be opened aside, untouched, and begin with an empty one."""

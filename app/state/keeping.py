@@ -23,6 +23,9 @@ def _settings(session: "Session") -> Records:
             "language": s.language,
             "text_scale": s.text_scale,
             "theme": s.theme,
+            "hand": s.hand,
+            "motion": s.motion,
+            "hiding": s.hiding,
             "wifi_only": s.wifi_only,
             "sido": None if s.sido is None else list(s.sido),
         }

@@ -81,11 +81,15 @@ class Way:
 @dataclass
 class Settings:
     """How the app looks and speaks, and what it may download. `theme` is `system`, `light` or
-    `dark`; `sido` are the two digits of those to keep, None all."""
+    `dark`; `sido` are the two digits of those to keep, None all; `hand`, `motion` and `hiding`
+    are those of `app.state.comfort`."""
 
     language: str = "ko"
     text_scale: float = 1.0
     theme: str = "system"
+    hand: str = ""
+    motion: str = "system"
+    hiding: bool = False
     wifi_only: bool = False
     sido: tuple[str, ...] | None = None
 
@@ -100,6 +104,10 @@ class Screen:
     ready: bool = False
     epoch: int = 0
     speaking: bool = False
+    hidden: bool = False
+    """A harmless page stands over everything, until it is tapped."""
+    still: bool = False
+    """The device asks for less motion."""
     _reading: int = 0
     failed: IlteoroError | None = None
     trouble: IlteoroError | None = None

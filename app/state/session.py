@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextvars import copy_context
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -33,6 +34,7 @@ from app.state.standing import Standing
 from app.text import Translator
 
 if TYPE_CHECKING:
+    from app.state.erasing import Erased
     from app.store.vault import Vault
 
 
@@ -42,6 +44,10 @@ _OF_THE_PERSON = (
     "profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "saved", "consents",
     "consent_health", "automatic", "reviews",
 )  # fmt: skip
+
+
+ERASED = "/welcome/erased"
+"""Where one sees what was deleted."""
 
 
 class Session(Answering):
@@ -64,6 +70,8 @@ class Session(Answering):
         self.finding = Finding(self)
         self.standing = Standing(self)
         self.rights = Rights(self)
+        self.erased: Erased | None = None
+        """What was deleted, where the person had everything deleted."""
         self.end_link: Callable[[], None] = lambda: None
         """Ends listening to what connects the device."""
         self._vault: Vault | None = None
@@ -168,8 +176,9 @@ class Session(Answering):
         self._touched = asyncio.get_running_loop().time()
 
     async def _load(self) -> None:
-        self._vault = await self.hub.vault()
-        await keeping.load(self._vault, self)
+        self._vault = await self.hub.kept()
+        if self._vault is not None:
+            await keeping.load(self._vault, self)
         self.standing.want()
 
     def reload(self) -> None:
@@ -179,6 +188,7 @@ class Session(Answering):
     async def _reload(self) -> None:
         person = self.person
         before = person.profile, person.wishes, person.automatic
+        self._vault = await self.hub.kept() if self._vault is None else self._vault
         if self._vault is not None:
             await keeping.load(self._vault, self)
         self.standing.want()
@@ -191,10 +201,16 @@ class Session(Answering):
 
     async def _save(self, parts: tuple[str, ...]) -> None:
         async with self._saving:  # one after the other: what was said last stays
+            await self._make_vault()
             if self._vault is None:
                 return
             await keeping.save(self._vault, self, parts)
         self.tell_others()
+
+    async def _make_vault(self) -> None:
+        """The first word that is kept, also after everything was deleted, makes the vault."""
+        if not (self._vault or self.hub.memory or self._closed or self.screen.failed):
+            self._vault = await self.hub.vault()
 
     def tell_others(self) -> None:
         """Have the other tabs of this vault read again what lies in it."""
@@ -268,8 +284,8 @@ class Session(Answering):
                 vault.wipe()
             await self.reset()
             return
-        await self.hub.wipe()
-        self.hub.tell(lambda session: session.run(session.reset))
+        erased = await self.hub.wipe()
+        self.hub.tell(lambda session: session.run(session.reset, erased))
 
     async def start_afresh(self) -> None:
         """Leave a vault that can't be opened aside and begin anew."""
@@ -277,12 +293,15 @@ class Session(Answering):
         self.screen.failed, self.screen.ready = None, False
         await self.start()
 
-    async def reset(self) -> None:
-        """As if never used: empty models, a fresh vault."""
-        self.settings.text_scale, self.settings.theme = 1.0, "system"
-        self.settings.wifi_only, self.settings.sido = False, None
+    async def reset(self, erased: "Erased | None" = None) -> None:
+        """As if never used: empty models, a fresh vault; on a device none before it is needed."""
+        self.erased = erased
+        new = Settings(language=self.settings.language)
+        for field in fields(Settings):
+            setattr(self.settings, field.name, getattr(new, field.name))
         if self.hub.memory:  # the next person on a shared screen is someone else
             self.settings.language = self.first_language
+        self.screen.hidden = False
         empty = PersonState()
         for name in _OF_THE_PERSON:
             setattr(self.person, name, getattr(empty, name))
@@ -294,10 +313,12 @@ class Session(Answering):
         while self.page.pop_dialog():  # one that was open may name what the person looked at
             pass
         self.person.consent_personal = None
-        self._vault = await self.hub.vault()
+        self._vault = await self.hub.vault() if self.hub.memory else None
         self.standing.want()
+        if erased:
+            await self.standing.look_at_catalogue()
         await self.finding.refresh()
-        self.page.navigate(self.home)
+        self.page.navigate(ERASED if erased else self.home)
         if self.kept == "shared":
             self.screen.left += 1
 

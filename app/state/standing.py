@@ -204,5 +204,8 @@ class Standing:
             sync.version, sync.count = info.version, info.count
             sync.published_at, sync.demo = info.published_at, info.demo
             sync.partial, sync.kept = info.partial, info.sido
+        elif sync.phase is not Phase.WORKING:
+            sync.version, sync.count, sync.published_at = 0, 0, None
+            sync.partial, sync.kept = False, None
         if before != (sync.version, sync.count, sync.partial) or not session.finder.matched:
             await session.finding.refresh(quietly=bool(before[0]))

@@ -108,6 +108,12 @@ class Vault:
                 )
             ]
 
+    def kinds(self) -> list[str]:
+        """The kinds there are records of."""
+        with self._lock, told():
+            rows = self._db.execute("SELECT DISTINCT kind FROM record ORDER BY kind").fetchall()
+        return [row[0] for row in rows]
+
     def delete(self, kind: str, id: str) -> bool:  # noqa: A002
         """Delete a record; False where there was none."""
         with self._lock, told():

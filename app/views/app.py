@@ -6,10 +6,12 @@ from typing import Any
 import flet as ft
 
 from app.models import ErrorCode
+from app.state import comfort
 from app.state.session import Session
 from app.views import bridge, guard, link, theme
 from app.views.asking import ask_size
 from app.views.components import BigButton, Card, Heading, QuietButton, Shapes, Text
+from app.views.cover import Cover
 
 _THEMES = {
     "system": ft.ThemeMode.SYSTEM,
@@ -31,16 +33,22 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
             mode=_THEMES[settings.theme],
             scale=settings.text_scale,
             lang=settings.language,
+            still=comfort.is_still(session),
         )
         # Text of every size in between, for a moment: nothing moves that need not.
         page.theme_animation_style = ft.AnimationStyle.no_animation()
-        page.title = session.t("app.name")
+        page.title = session.t("hidden.title" if screen.hidden else "app.name")
         page.update()
         await bridge.set_lang(page, settings.language)
 
-    ft.use_effect(
-        guard.handler(dress), [settings.language, settings.text_scale, settings.theme, screen.epoch]
-    )
+    looks = [settings.language, settings.text_scale, settings.theme, settings.motion]
+    ft.use_effect(guard.handler(dress), [*looks, screen.still, screen.hidden, screen.epoch])
+
+    async def ask_motion() -> None:
+        features = await ft.SemanticsService().get_accessibility_features()
+        screen.still = features.disable_animations or features.reduce_motion
+
+    ft.use_effect(guard.handler(ask_motion), [screen.epoch])
 
     def tell() -> None:
         if screen.trouble is not None:
@@ -67,7 +75,11 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
         return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
     if screen.failed is not None:
         return _failed(session)
-    return _router(list(routes), f"router-{screen.epoch}")
+    # What stands below the cover is kept, with everything one was about to do.
+    below = ft.Container(
+        _router(list(routes), f"router-{screen.epoch}"), visible=not screen.hidden, expand=True
+    )
+    return ft.Stack([below, Cover(session)] if screen.hidden else [below], expand=True)
 
 
 def _router(routes: list[ft.Route], key: str) -> ft.Control:

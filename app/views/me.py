@@ -1,14 +1,14 @@
-"""나: how the app looks and speaks, one's answers, the data on this device, deleting all of it."""
+"""나: one's answers, how the app looks and speaks, the data on this device, what is one's own."""
 
 import flet as ft
 
+from app.state.consent import Which, withdraw
+from app.state.questions import BY_WISH
 from app.state.session import Session
-from app.text import languages
 from app.views import theme
 from app.views.components import (
     BigButton,
     Card,
-    Chip,
     Choice,
     Heading,
     Line,
@@ -19,12 +19,12 @@ from app.views.components import (
     Text,
     Tone,
 )
-from app.views.components.press import press
 from app.views.components.quiet_line import failed_words
+from app.views.components.toast import toast
+from app.views.me_ease import ease_card, looks_card
 from app.views.occupation import WhyMoves, basis_words
 from app.views.review import reviews_card
-
-_THEMES = ("system", "light", "dark")
+from app.views.said import said_answer
 
 
 @ft.component
@@ -35,62 +35,18 @@ def Me(session: Session) -> ft.Control:
     ft.use_state(session.person)
     ft.use_state(session.sync)
     ft.use_state(session.finder)
-    t, settings = session.t, session.settings
+    t = session.t
     body = [
         _answers_card(session),
-        Card(
-            [
-                Heading(t("me.looks"), 2),
-                Text(t("me.language"), theme.TEXT_STRONG),
-                _chips(
-                    [
-                        Chip(
-                            t(f"language.{name}"),
-                            lambda name=name: session.set_language(name),
-                            chosen=settings.language == name,
-                            key=f"language-{name}",
-                        )
-                        for name in languages()
-                    ]
-                ),
-                Text(t("me.text_size"), theme.TEXT_STRONG),
-                _chips(
-                    [
-                        Chip(
-                            f"{round(scale * 100)}%",
-                            lambda scale=scale: session.set_text_scale(scale),
-                            chosen=settings.text_scale == scale,
-                            key=f"size-{round(scale * 100)}",
-                        )
-                        for scale in theme.TEXT_SCALES
-                    ]
-                ),
-                Text(t("me.theme"), theme.TEXT_STRONG),
-                _chips(
-                    [
-                        Chip(
-                            t(f"theme.{name}"),
-                            lambda name=name: session.set_theme(name),
-                            chosen=settings.theme == name,
-                            key=f"theme-{name}",
-                        )
-                        for name in _THEMES
-                    ]
-                ),
-            ]
-        ),
+        looks_card(session),
+        ease_card(session),
         _catalogue(session),
         *reviews_card(session),
         _model(session),
         _automatic(session),
-        # On a shared screen "I am done" in the bar wipes what this person said.
-        *([_delete(session)] if session.kept != "shared" else []),
+        *_mine(session),
     ]
     return Page(session, body, key="me", title=t("me.title"), tab="me")
-
-
-def _chips(chips: list[ft.Control]) -> ft.Control:
-    return ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
 
 
 def _answers_card(session: Session) -> ft.Control:
@@ -108,8 +64,14 @@ def _answers_card(session: Session) -> ft.Control:
         ]
     else:
         done, of = len(person.answered()), len(person.questions())
+        wishes = [said_answer(session, q) for q in person.answered() if q.fills in BY_WISH]
         inside += [
             Text(t("me.answered", done=done, of=of), color=theme.INK_SECOND),
+            *(
+                [Line(ft.Icons.FAVORITE_OUTLINE, " · ".join(wishes), theme.PRIMARY)]
+                if wishes
+                else []
+            ),
             BigButton(
                 t("me.edit_answers"),
                 lambda: session.go("/me/answers"),
@@ -127,7 +89,17 @@ def _catalogue(session: Session) -> ft.Control:
         words = t("me.have", n=f"{sync.count:,}", as_of=session.words_of(sync.published_at))
     inside: list[ft.Control] = [Heading(t("me.catalogue"), 2), Text(words, color=theme.INK_SECOND)]
     if failed := failed_words(session):
-        inside.append(Notice(failed, tone=Tone.ATTENTION, icon=ft.Icons.CLOUD_OFF_OUTLINED))
+        own = not session.hub.memory and session.hub.backend is not None
+        again = LinkLine(t("me.sync_again"), session.standing.now, key="sync-again")
+        inside.append(
+            Notice(
+                failed,
+                tone=Tone.ATTENTION,
+                icon=ft.Icons.CLOUD_OFF_OUTLINED,
+                action=again if own else None,
+                live=True,
+            )
+        )
     inside.append(
         BigButton(
             t("me.see_catalogue"),
@@ -187,36 +159,52 @@ def _automatic(session: Session) -> ft.Control:
     )
 
 
-def _delete(session: Session) -> ft.Control:
-    t, page = session.t, session.page
+def _mine(session: Session) -> list[ft.Control]:
+    """The consents, each to be taken back; the file to take along; deleting everything.
 
-    async def wipe() -> None:
-        page.pop_dialog()
-        await session.wipe()
+    On a shared screen nothing is taken along, and "I am done" in the bar wipes what was said.
+    """
+    t, person = session.t, session.person
+    inside: list[ft.Control] = [Heading(t("me.mine"), 2)]
+    if person.consent_personal:
+        inside += [
+            _consent(session, "personal"),
+            *([_consent(session, "health")] if person.consent_health else []),
+        ]
+    if session.kept != "shared":
+        inside += [
+            BigButton(
+                t("export.title"),
+                lambda: session.go("/me/export"),
+                icon=ft.Icons.DOWNLOAD,
+                soft=True,
+                key="to-export",
+            ),
+            QuietButton(
+                t("me.delete"),
+                lambda: session.go("/me/delete"),
+                icon=ft.Icons.DELETE_OUTLINE,
+                color=theme.ATTENTION,
+                key="delete-all",
+            ),
+        ]
+    return [Card(inside)] if len(inside) > 1 else []
 
-    def ask() -> None:
-        page.show_dialog(
-            ft.AlertDialog(
-                title=t("me.delete_title"),
-                content=Text(t("me.delete_text")),
-                actions=[
-                    ft.TextButton(
-                        t("me.delete_yes"),
-                        on_click=press(wipe),
-                        style=ft.ButtonStyle(color=theme.ATTENTION),
-                        height=theme.TOUCH,
-                        key="delete-yes",
-                    ),
-                    ft.TextButton(
-                        t("me.delete_no"),
-                        on_click=press(page.pop_dialog),
-                        height=theme.TOUCH,
-                        key="delete-no",
-                    ),
-                ],
-            )
-        )
 
-    return QuietButton(
-        t("me.delete"), ask, icon=ft.Icons.DELETE_OUTLINE, color=theme.ATTENTION, key="delete-all"
+def _consent(session: Session, which: Which) -> ft.Control:
+    """One consent that stands, what taking it back deletes, and the button that does."""
+    t = session.t
+
+    def take_back() -> None:
+        toast(session, t(f"me.consent.{which}.gone"), undo=withdraw(session, which))
+
+    return ft.Column(
+        [
+            Line(ft.Icons.HOW_TO_REG_OUTLINED, t(f"me.consent.{which}"), theme.GOOD),
+            Text(t(f"me.consent.{which}.if"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            LinkLine(t(f"me.consent.{which}.take_back"), take_back, key=f"take-back-{which}"),
+        ],
+        spacing=theme.SPACE_1,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )

@@ -229,8 +229,9 @@ def _button(text_scale: float) -> ft.ButtonStyle:
     )
 
 
-def theme(dark: bool, text_scale: float) -> ft.Theme:
-    """The whole theme for one brightness; `text_scale` from 1.0 to 2.0 multiplies every text."""
+def theme(dark: bool, text_scale: float, *, still: bool = False) -> ft.Theme:
+    """The whole theme for one brightness; `text_scale` from 1.0 to 2.0 multiplies every text,
+    and where it is to be `still` no ring spreads from where one taps."""
     colours = DARK if dark else LIGHT
     button = _button(text_scale)
     none = ft.PageTransitionTheme.NONE
@@ -270,6 +271,7 @@ def theme(dark: bool, text_scale: float) -> ft.Theme:
             ),
             content_text_style=style(SIZE_TEXT, text_scale=text_scale, colour=colours.ink),
         ),
+        splash_color=ft.Colors.TRANSPARENT if still else None,
         page_transitions=ft.PageTransitionsTheme(
             android=none, ios=none, linux=none, macos=none, windows=none
         ),
@@ -283,6 +285,7 @@ def dress(
     mode: ft.ThemeMode = ft.ThemeMode.SYSTEM,
     scale: float = 1.0,
     lang: str = "ko",
+    still: bool = False,
 ) -> None:
     """Give a page both themes, the fonts, our background and a language for Flutter's own words.
 
@@ -291,8 +294,8 @@ def dress(
     """
     if not page.web:  # there assets/assets/FontManifest.json has them ready at the first frame
         page.fonts = fonts()
-    page.theme = theme(False, scale)
-    page.dark_theme = theme(True, scale)
+    page.theme = theme(False, scale, still=still)
+    page.dark_theme = theme(True, scale, still=still)
     page.theme_mode = mode
     page.bgcolor = BACKGROUND
     page.padding = 0

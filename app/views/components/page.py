@@ -1,19 +1,20 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import flet as ft
 
+from app.state import comfort
 from app.state.models import Width
 from app.state.session import Session
-from app.text import languages
 from app.views import theme
 from app.views.components.aloud import read_aloud
 from app.views.components.buttons import IconButton, QuietButton
-from app.views.components.choice import Choice
+from app.views.components.languages import choose_language
 from app.views.components.nav import NavBar, Rail
-from app.views.components.press import press
 from app.views.components.quiet_line import QuietLine
+from app.views.components.reach import hand_of, within_reach
 from app.views.components.scroll import Scroll
 from app.views.components.text import Heading, Text
 from app.views.guard import handler
@@ -55,14 +56,17 @@ def Page(
     rail = session.screen.width is Width.RAIL and bool(ways)
     free = session.screen.pixels - (240 if rail else 0)
     side = max(theme.SIDE, (free - (COLUMN if aside is None else PANES)) / 2)
+    hand = hand_of(session)
+    icons = _icons(session, back=back, tools=tools) if hand else []
     top = _header(
         session,
         title=title,
         over=over,
-        back=back,
+        back="" if hand else back,
         head=head,
-        tools=tools,
+        tools=() if hand else tools,
         body=[*body, *(aside or ())],
+        hides=not icons,
     )
     inside: list[ft.Control] = [
         ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3)),
@@ -75,12 +79,16 @@ def Page(
         body, bottom = [*body, *bottom[_PINNED:]], bottom[:_PINNED]
     if aside is None:
         inside.append(_column(body, key, side, side, scroll))
-        if bottom:
-            inside.append(_bottom(bottom, side, compact))
+        if bottom or icons:
+            inside.append(_bottom(bottom, side, compact, hand=hand, icons=icons, width=free))
     else:
         second = ft.Column(
             [_column(aside, f"{key}-aside", theme.SPACE_5, theme.SPACE_5, None)]
-            + ([_bottom(aside_bottom, theme.SPACE_5, compact)] if aside_bottom else []),
+            + (
+                [_bottom(aside_bottom, theme.SPACE_5, compact, hand=hand, width=free / 2)]
+                if aside_bottom
+                else []
+            ),
             expand=6,
             spacing=0,
         )
@@ -89,8 +97,8 @@ def Page(
         inside.append(
             ft.Container(panes, expand=True, padding=ft.Padding.only(right=side - theme.SIDE))
         )
-        if bottom:
-            inside.append(_bottom(bottom, side, compact))
+        if bottom or icons:
+            inside.append(_bottom(bottom, side, compact, hand=hand, icons=icons, width=free))
     if ways and not rail:
         inside.append(NavBar(session, ways, tab))
     screen: ft.Control = ft.Column(inside, spacing=0, expand=True)
@@ -134,7 +142,37 @@ def _column(
     )
 
 
-def _bottom(bottom: Sequence[ft.Control], side: float, compact: bool) -> ft.Control:
+def _icons(session: Session, *, back: str, tools: Sequence[ft.Control]) -> list[ft.Control]:
+    """What moves from the top into one thumb's reach: hiding, the screen's own tools, back."""
+    if not back and not tools:
+        return []
+    ways = [_back(session, back)] if back else []
+    return [*_hide(session), *tools, *ways]
+
+
+def _back(session: Session, back: str) -> ft.Control:
+    name = session.t("page.back")
+    return IconButton(ft.Icons.ARROW_BACK, name, lambda: session.back(back), key="back")
+
+
+def _hide(session: Session) -> list[ft.Control]:
+    """The button that covers everything, where the person wishes to have one."""
+    if not session.settings.hiding or not session.person.welcomed:
+        return []
+    name = session.t("page.hide")
+    act = partial(comfort.hide, session)
+    return [IconButton(ft.Icons.VISIBILITY_OFF_OUTLINED, name, act, key="hide")]
+
+
+def _bottom(
+    bottom: Sequence[ft.Control],
+    side: float,
+    compact: bool,
+    *,
+    hand: str,
+    icons: Sequence[ft.Control] = (),
+    width: float,
+) -> ft.Control:
     if compact:  # large words need the room themselves
         for button in bottom:
             if isinstance(button, ft.FilledButton | ft.TextButton) and button.style is not None:
@@ -142,6 +180,8 @@ def _bottom(bottom: Sequence[ft.Control], side: float, compact: bool) -> ft.Cont
                     horizontal=theme.SPACE_2, vertical=theme.SPACE_2
                 )
     edge = theme.SPACE_1 if compact else theme.SPACE_3
+    if hand:
+        bottom, side = within_reach(hand, bottom, icons, width), theme.SIDE
     return ft.Container(
         ft.Column(
             list(bottom),
@@ -162,13 +202,10 @@ def _header(
     head: ft.Control | None,
     tools: Sequence[ft.Control],
     body: Sequence[ft.Control],
+    hides: bool,
 ) -> ft.Control:
     t = session.t
-    row: list[ft.Control] = []
-    if back:
-        row.append(
-            IconButton(ft.Icons.ARROW_BACK, t("page.back"), lambda: session.back(back), key="back")
-        )
+    row: list[ft.Control] = [_back(session, back)] if back else []
     if head is not None:
         row.append(head)
     elif title:
@@ -187,11 +224,12 @@ def _header(
             if session.screen.width is not Width.PHONE
             else IconButton(ft.Icons.LOGOUT, t("page.finish"), session.wipe, key="finish")
         )
-    row.append(
-        IconButton(
-            ft.Icons.TRANSLATE, t("page.language"), lambda: choose_language(session), key="language"
-        )
-    )
+    hide = _hide(session) if hides else []
+    row.extend(hide)
+    # Where the bar would be too full for a phone, the language is found under 나.
+    if not (hide and tools and session.screen.width is Width.PHONE):
+        name, act = t("page.language"), partial(choose_language, session)
+        row.append(IconButton(ft.Icons.TRANSLATE, name, act, key="language"))
     row.append(
         IconButton(
             ft.Icons.STOP_CIRCLE_OUTLINED
@@ -214,46 +252,6 @@ def _above(session: Session, over: str) -> list[ft.Control]:
     small = [Text(over, theme.TEXT_SMALL, color=theme.INK_SECOND)] if over else []
     row: list[ft.Control] = [*small, demo] if demo else [*small]
     return [ft.Row(row, spacing=theme.SPACE_2, wrap=True)] if row else []
-
-
-def choose_language(session: Session) -> None:
-    """Ask for the language over whatever stands on the screen; each in its own words."""
-    page = session.page
-
-    def choose(language: str) -> Callable[[], None]:
-        def act() -> None:
-            page.pop_dialog()
-            session.set_language(language)
-
-        return act
-
-    page.show_dialog(
-        ft.AlertDialog(
-            title=session.t("page.language"),
-            content=ft.Column(
-                [
-                    Choice(
-                        session.t(f"language.{language}"),
-                        choose(language),
-                        chosen=language == session.settings.language,
-                        key=f"language-{language}",
-                    )
-                    for language in languages()
-                ],
-                tight=True,
-                spacing=theme.SPACE_2,
-                width=320,
-                horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-            ),
-            actions=[
-                ft.TextButton(
-                    session.t("page.close"),
-                    on_click=press(page.pop_dialog),
-                    height=theme.TOUCH,
-                )
-            ],
-        )
-    )
 
 
 def _demo(session: Session) -> ft.Control | None:

@@ -1,0 +1,123 @@
+"""Deleting everything of the person from this device, and looking whether it is gone.
+
+The records first, then the files they stood in, then their key: what a disk may still hold of
+them can be read by nobody. Then what tells of the person without being a record: what is left
+of downloads (they are named after where one lives), the listings where only some regions were
+kept, and the name under which a backend knows this installation.
+"""
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.models import ErrorCode, IlteoroError
+from app.private import VAULT
+
+if TYPE_CHECKING:
+    from app.store.vault import Vault
+
+_KINDS = {
+    "profile": "answers", "wishes": "answers", "draft": "answers", "consent": "consents",
+    "settings": "settings", "saved": "saved", "submission": "requests",
+}  # fmt: skip
+"""What the kinds of records are called; those of any other kind are `other`."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was deleted, in the order it is told, and what was found when looking again.
+
+    `what` are names of texts `erase.<name>`; `key_left` says that the keyring would not let go of
+    the key, `busy` that another process was writing the listings, which stayed; `left` are files
+    that should be gone and are not.
+    """
+
+    what: tuple[str, ...]
+    key_left: bool
+    busy: bool
+    left: tuple[str, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing of the person was found any more."""
+        return not (self.key_left or self.busy or self.left)
+
+
+def erase(data: Path, vault: "Vault | None", *, demo: bool) -> Erased:
+    """Delete everything of the person in a data folder. `vault` is the open one, where one is.
+
+    What can't be deleted is told and the rest goes on; it may be called again.
+    """
+    from app.sync.transfer import INSTALLATION
+
+    what = _records(vault)
+    if vault is not None:
+        vault.wipe()
+    for file in _vaults(data):
+        file.unlink(missing_ok=True)
+    key_left = not _forget_key(data, demo=demo)
+    if not key_left:
+        what.append("key")
+    if (data / INSTALLATION).exists():
+        (data / INSTALLATION).unlink()
+        what.append("installation")
+    busy = False
+    try:
+        what += _downloads(data)
+    except IlteoroError as error:
+        if error.code is not ErrorCode.CATALOGUE_BUSY:
+            raise
+        busy = True
+    left = tuple(file.name for file in _vaults(data))
+    return Erased(tuple(what), key_left, busy, left)
+
+
+def _records(vault: "Vault | None") -> list[str]:
+    """What kinds of things there were to delete, each once."""
+    if vault is None:
+        return []
+    with suppress(IlteoroError):  # what can't be read is deleted all the same
+        return list(dict.fromkeys(_KINDS.get(kind, "other") for kind in vault.kinds()))
+    return []
+
+
+def _vaults(data: Path) -> list[Path]:
+    """Every file of a vault, also one that was put aside because it could not be opened."""
+    stem = Path(VAULT).stem
+    files = [*data.glob(f"{stem}*.db*"), *data.glob(f".{stem}*"), *data.glob(".data-key*")]
+    return [file for file in files if file.is_file()]
+
+
+def _forget_key(data: Path, *, demo: bool) -> bool:
+    """Whether the key is gone. Without its vault a key opens nothing."""
+    from app.device import DATA_KEY, open_secrets
+
+    try:
+        store = open_secrets(data, demo=demo, memory=False)
+        store.delete(DATA_KEY)
+        return store.get(DATA_KEY) is None
+    except IlteoroError:
+        return False
+
+
+def _downloads(data: Path) -> list[str]:
+    """Remove what tells where the person lives. Raises CATALOGUE_BUSY."""
+    from app.store.catalogue import POINTER, read_pointer
+    from app.store.lock import writer_lock
+    from app.sync.transfer import PARTIAL
+
+    with writer_lock(data, patience_seconds=5):
+        shutil.rmtree(data / PARTIAL, ignore_errors=True)
+        try:
+            pointer = read_pointer(data)
+        except IlteoroError:
+            return []  # damaged: the next fetch mends it
+        if pointer is None or (pointer.sido is None and not pointer.partial):
+            return []
+        (data / POINTER).unlink()
+        for file in data.glob("catalogue-*"):
+            with suppress(OSError):  # one that is still open goes with the next fetch
+                file.unlink()
+        return ["places"]

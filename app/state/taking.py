@@ -1,0 +1,37 @@
+"""Everything the vault holds about a person, to take along (개인정보 보호법 제35조의2)."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.models import IlteoroError
+
+if TYPE_CHECKING:
+    from app.store.vault import Vault
+
+Records = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Content by kind and id, and the names of records that could not be read."""
+
+    records: Records = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
+
+
+def everything(vault: "Vault | None") -> Taken:
+    """Every record, of whatever kind: also of those this module knows nothing about."""
+    records: Records = {}
+    unreadable = []
+    if vault is None:
+        return Taken()
+    for kind in vault.kinds():
+        for record_id in vault.ids(kind):
+            try:
+                content = vault.get(kind, record_id)
+            except IlteoroError:  # the others are still told
+                unreadable.append(f"{kind}/{record_id}")
+                continue
+            if content is not None:
+                records.setdefault(kind, {})[record_id] = content
+    return Taken(records, tuple(unreadable))

@@ -1,0 +1,83 @@
+"""`/me/export`: everything the vault holds about the person, as one file to take along."""
+
+import asyncio
+
+import flet as ft
+
+from app.models import IlteoroError
+from app.state.session import Session
+from app.state.taking import everything
+from app.views import theme
+from app.views.components import BigButton, Card, Heading, Line, Notice, Page, Text, Tone
+from app.views.components.toast import toast
+from app.views.sharing import share_text
+
+
+@ft.component
+def Export(session: Session) -> ft.Control:
+    """What is in the file, that it is not locked, and the one button that makes it."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    t = session.t
+    failed, fail = ft.use_state(False)
+
+    async def take() -> None:
+        fail(not await _saved(session))
+
+    async def copy() -> None:
+        await share_text(session, (await _file(session))[1])
+
+    body: list[ft.Control] = [
+        Text(t("export.text"), color=theme.INK_SECOND),
+        Card(
+            [
+                Heading(t("export.inside"), 2),
+                *(
+                    Line(ft.Icons.CHECK, t(f"export.inside.{name}"), theme.PRIMARY)
+                    for name in ("answers", "kept", "settings")
+                ),
+            ]
+        ),
+        Card(
+            [
+                Heading(t("export.care"), 2),
+                Line(ft.Icons.HEALTH_AND_SAFETY_OUTLINED, t("export.health"), theme.ATTENTION),
+                Line(ft.Icons.LOCK_OPEN, t("export.open"), theme.ATTENTION),
+            ],
+            bgcolor=theme.ATTENTION_SOFT,
+            line=False,
+        ),
+    ]
+    if failed:
+        body.append(Notice(t("export.failed"), tone=Tone.ATTENTION, live=True))
+        body.append(BigButton(t("export.copy"), copy, soft=True, key="export-copy"))
+    button = BigButton(t("export.button"), take, icon=ft.Icons.DOWNLOAD, key="export")
+    return Page(session, body, key="export", title=t("export.title"), back="/me", bottom=[button])
+
+
+async def _file(session: Session) -> tuple[str, str]:
+    """The file's name and text."""
+    from app.views.export_page import as_page, file_name
+
+    now = session.hub.clock.now()
+    taken = await asyncio.to_thread(everything, session.vault)
+    try:
+        saved = await session.hub.engine.listings(session.person.saved)
+    except IlteoroError:  # without a catalogue their ids are told
+        saved = []
+    return file_name(now), as_page(session, taken, saved, now)
+
+
+async def _saved(session: Session) -> bool:
+    """Whether a file could be saved; a person who changed their mind is not told that it failed."""
+    name, text = await _file(session)
+    try:
+        where = await ft.FilePicker().save_file(
+            dialog_title=session.t("export.title"), file_name=name, src_bytes=text.encode()
+        )
+    except Exception:  # noqa: BLE001 - whatever the platform's reason, there is another way
+        return False
+    if where is not None or session.page.web:
+        toast(session, session.t("export.done", name=name))
+    return True
