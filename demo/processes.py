@@ -49,7 +49,7 @@ class Processes:
     def start(self, module: str, *arguments: str) -> dict[str, Any]:
         """Run `python -m module arguments…` and give what it says once it is ready.
 
-        Raises PROGRAM_MISSING where it ends before it was ready.
+        Raises PROGRAM_ENDED where it ends before it was ready; it has said why on stderr.
         """
         child = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
@@ -65,8 +65,8 @@ class Processes:
         with suppress(ValueError):
             ready: dict[str, Any] = json.loads(line)
             return ready
-        command = " ".join((module, *arguments))
-        raise IlteoroError(ErrorCode.PROGRAM_MISSING, program=command, how=f"exit {child.wait()}")
+        command = " ".join((module, *arguments[:1]))
+        raise IlteoroError(ErrorCode.PROGRAM_ENDED, program=command, code=child.wait())
 
     def wait(self, told: Callable[[str], None]) -> int:
         """Wait until all of them have ended by themselves; the last one's exit code.
@@ -87,7 +87,7 @@ class Processes:
 def run(module: str, *arguments: str) -> Any:
     """Run `python -m module arguments… --json` to its end and give what it answered.
 
-    Raises PROGRAM_MISSING with its exit code where it failed; it has said why on stderr.
+    Raises PROGRAM_ENDED with its exit code where it failed; it has said why on stderr.
     """
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments, "--json"],
@@ -97,8 +97,6 @@ def run(module: str, *arguments: str) -> Any:
         check=False,
     )
     if done.returncode:
-        command = " ".join((module, *arguments))
-        raise IlteoroError(
-            ErrorCode.PROGRAM_MISSING, program=command, how=f"exit {done.returncode}"
-        )
+        command = " ".join((module, *arguments[:1]))
+        raise IlteoroError(ErrorCode.PROGRAM_ENDED, program=command, code=done.returncode)
     return json.loads(done.stdout)

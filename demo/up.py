@@ -6,6 +6,7 @@ passed the agencies are asked again behind the running app.
 
 import argparse
 import json
+import socket
 import sys
 import threading
 import time
@@ -15,9 +16,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.models import Clock, IlteoroError
+from app.models import Clock, ErrorCode, IlteoroError
 from app.terminal import report
 from demo.processes import Processes, run
+
+_MANY = 50_000
+"""From here on a harvest takes long enough to say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,12 @@ class Made:
 
 
 def up(options: argparse.Namespace) -> int:
-    """Start everything, say so in one JSON line, run until Ctrl-C."""
+    """Start everything, say so in one JSON line, run until Ctrl-C.
+
+    Raises PORT_TAKEN before anything is made, and what starting a process raises.
+    """
     began = time.monotonic()
+    _see_free(options.port)
     data: Path = options.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     note, today = data / "demo.json", Clock().today()
@@ -77,9 +85,8 @@ def up(options: argparse.Namespace) -> int:
             Made(options.listings, first_day.isoformat(), today.isoformat()).write(note)
 
         if made is None:
-            _say(
-                f"Harvesting {options.listings:,} made-up listings; about a minute and a half, once"
-            )
+            long = "; a minute or two" if options.listings > _MANY else ""
+            _say(f"Harvesting {options.listings:,} made-up listings, this once{long}")
             harvest()
         backend = processes.start(
             "backend", "serve", *backend_arguments, "--port", str(options.port)
@@ -110,6 +117,16 @@ def up(options: argparse.Namespace) -> int:
         if made and made.harvested_on != today.isoformat():
             threading.Thread(target=_quietly, args=(harvest,), daemon=True).start()
         return processes.wait(_say)
+
+
+def _see_free(port: int) -> None:
+    """That the backend will get its port, before minutes go into a harvest; 0 takes any."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            raise IlteoroError(ErrorCode.PORT_TAKEN, port=port) from None
 
 
 def _get(url: str) -> bytes:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.models import DataOrigin, IlteoroError
+from app.models import DataOrigin, ErrorCode, IlteoroError
+from training import said
 
 
 def _say(text: str) -> None:
@@ -115,30 +116,22 @@ def _sign(options: argparse.Namespace) -> dict[str, Any]:
     return sign_model(options.model, options.key)
 
 
-def _lines(result: dict[str, Any], depth: int = 0) -> list[str]:
-    lines = []
-    for name, value in result.items():
-        if isinstance(value, dict):
-            lines += ["  " * depth + f"{name}:", *_lines(value, depth + 1)]
-        elif isinstance(value, list):
-            lines += ["  " * depth + f"{name}:"]
-            lines += ["  " * (depth + 1) + json.dumps(item, ensure_ascii=False) for item in value]
-        else:
-            lines.append("  " * depth + f"{name}: {value}")
-    return lines
-
-
-def _told(error: IlteoroError) -> str:
-    """Where, what: "cases.csv, row 3, column age: not a number"."""
-    told = dict(error.params)
-    where = [str(told.pop("file", ""))]
-    where += [f"{name} {told.pop(name)}" for name in ("row", "column") if name in told]
-    what = ", ".join(map(str, told.values())) or error.code.replace("_", " ")
-    return f"{', '.join(filter(None, where)) or 'cases'}: {what}"
+_WRONG_FILES = frozenset(
+    {
+        ErrorCode.BAD_USAGE,
+        ErrorCode.MODEL_DAMAGED,
+        ErrorCode.MODEL_TOO_NEW,
+        ErrorCode.MODEL_TOO_OLD,
+        ErrorCode.MODEL_OTHER_SCHEMA,
+        ErrorCode.MODEL_SELF_TEST_FAILED,
+    }
+)
+"""What is wrong with a file that was given to be signed: another one has to be given."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0, or 1 after one clear line. Bad usage exits with 2."""
+    """Run one command; the exit code: 0, or 1 after one clear line. Bad usage exits with 2, as
+    does a wrong file where one is to be signed."""
     options = _parser().parse_args(arguments)
     start = time.monotonic()
     run = {
@@ -147,16 +140,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = run(options)
     except IlteoroError as error:
-        _say(f"error: {_told(error)}")
-        return 1
+        _say(f"error: {said.told(error)}")
+        return 2 if options.command == "sign" and error.code in _WRONG_FILES else 1
     except OSError as error:
-        _say(f"error: {error.filename or ''}: {error.strerror or error}")
+        _say(f"error: {said.told_of_the_disk(error)}")
         return 1
     result["seconds"] = round(time.monotonic() - start, 2)
     if options.json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_lines(result)) + "\n")
+        sys.stdout.write("\n".join(said.lines(options.command, result)) + "\n")
     return 0
 
 

@@ -19,6 +19,13 @@ Say = Callable[[str], None]
 Scores = NDArray[np.floating[Any]]
 
 _SAMPLE = 4000
+_LEARNED = {
+    "occupation": "occupation",
+    "retained": "staying six months",
+    "return": "return within a year",
+    "original": "back to the old employer",
+}
+"""What is said of a head while it is fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def fit_head(
         spreads.relearn(net, table.expand(table.inputs[sample]), odds, len(learned))
 
     def tell(epoch: int, value: float) -> None:
-        say(f"{head.name}, {frame.hidden} hidden: {epoch} of {head.plan.epochs}, loss {value:.4f}")
+        say(f"{_LEARNED[head.name]}: round {epoch} of {head.plan.epochs}, loss {value:.4f}")
 
     train(
         net, spec=table.spec, expand=table.expand, inputs=table.inputs[learned], loss=loss,

@@ -6,6 +6,7 @@ where inputs act alone the narrow one is right, where they act together the wide
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.random import Generator
@@ -28,7 +29,7 @@ def fit_choice(table: Table, head: Head, rng: Generator, say: Say) -> Net:
     """The choice of the occupation: one narrow net whose hidden layer has to earn its place,
     two wide ones."""
     nets = []
-    for narrow in (True, False, False):
+    for n, narrow in enumerate((True, False, False), 1):
         kind = _NARROW if narrow else _WIDE
         frame = choice_frame(
             table.spec,
@@ -36,11 +37,16 @@ def fit_choice(table: Table, head: Head, rng: Generator, say: Say) -> Net:
             hidden=int(kind["hidden"]),
             spread_hidden=kind["spread_hidden"],
         )
-        nets.append(fit_head(table, head, frame, rng, say, hidden=narrow))
+        told = partial(_say_of, say, f"net {n} of 3")
+        nets.append(fit_head(table, head, frame, rng, told, hidden=narrow))
     _, checked = head.rows(table)
     weights = shares([table.scores(net, checked) for net in nets], head.output[checked])
-    say(f"{head.name}: mixed {', '.join(f'{w:.2f}' for w in weights)}")
+    say(f"the three nets are mixed in shares of {', '.join(f'{w:.2f}' for w in weights)}")
     return merged(nets, weights)
+
+
+def _say_of(say: Say, which: str, text: str) -> None:
+    say(f"{which}, {text}")
 
 
 def shares(scores: Sequence[Array], chosen: Ints) -> NDArray[np.float64]:

@@ -47,6 +47,8 @@ def _private_key(path: Path) -> bytes:
         key = b""
     if len(key) != 32:
         raise IlteoroError(
-            ErrorCode.BAD_USAGE, file=str(path), problem="no signing key of 64 hex digits"
+            ErrorCode.BAD_USAGE,
+            file=str(path),
+            problem="this is no key. Give a file with one line of 64 hex digits",
         )
     return key

@@ -61,7 +61,7 @@ class ErrorCode(StrEnum):
     SECRETS_UNAVAILABLE = "secrets_unavailable"
     # this computer
     PORT_TAKEN = "port_taken"
-    PROGRAM_MISSING = "program_missing"
+    PROGRAM_ENDED = "program_ended"
     LOCALE_MISSING = "locale_missing"
     UNEXPECTED = "unexpected"
 

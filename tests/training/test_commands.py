@@ -41,6 +41,11 @@ def test_from_a_cohort_to_a_model_to_its_figures(tmp_path: Path) -> None:
     assert held["p_return"].shape == (1200,)
     place = figures["top_all"]["1"]
     assert 0 <= place <= figures["top_all"]["10"] <= 1
+    # Which of the nets is being fitted, and sentences instead of the figures' own names.
+    assert "net 3 of 3, occupation: round 2 of 2, loss" in fit.stderr
+    told = training("score", "--model", tmp_path / "out" / "recommender.onnx", "--cases", cases)
+    assert told.stdout.startswith("1,200 cases.\nOf all who returned (")
+    assert not any(sign in told.stdout for sign in "_{}")
 
 
 def test_score_takes_empty_input_cells_and_keeps_the_rows_in_order(

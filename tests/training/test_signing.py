@@ -81,7 +81,21 @@ def test_what_is_no_key_signs_nothing(tmp_path: Path, text: str) -> None:
         [*SIGN, "--model", str(path), "--key", str(key)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert str(key) in done.stderr
+    assert f"error: {key}: this is no key. Give a file" in done.stderr
     assert not signature_file(path).exists()
+
+
+def test_what_is_no_model_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "notes.onnx"
+    path.write_text("no model")
+    done = subprocess.run(
+        [*SIGN, "--model", str(path), "--key", str(DEVELOPMENT_KEY)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: notes.onnx: this is no model, or it is damaged. "
+        "Give the recommender.onnx that `python -m training fit` wrote.\n"
+    )
