@@ -17,11 +17,17 @@ def _parser() -> argparse.ArgumentParser:
     up = commands.add_parser("up", help="agencies, backend, harvest, publish, app")
     up.add_argument("--data", metavar="DIR", type=Path, default=Path(".demo"))
     up.add_argument("--listings", metavar="N", type=int, default=170_000)
-    up.add_argument("--port", metavar="P", type=int, default=0, help="of the backend; 0: any")
+    up.add_argument("--port", metavar="P", type=_port, default=0, help="of the backend; 0: any")
     up.add_argument("--no-app", action="store_true", help="backend and agencies alone")
     up.add_argument("--open", action="store_true", help="open the app in this browser")
     commands.add_parser("agencies", help="the five stand-in APIs", add_help=False)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
+    return int(text)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,13 +3,16 @@
 import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import demo, job
+from tests.running import ROOT, demo, job
 
 
 def children_naming(folder: Path) -> dict[int, str]:
@@ -80,3 +83,20 @@ def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
             == (synced["version"])
         )
     assert children_naming(folder) == {}
+
+
+def test_a_port_that_is_taken_is_said_at_once_and_nothing_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "made"
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "demo", "up", "--data", str(folder), "--port", str(port)],
+            cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+            env=os.environ | {"LC_ALL": "en_US.UTF-8"},
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == f"Another program is using port {port}. Choose another with --port.\n"
+    assert not folder.exists()
