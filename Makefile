@@ -26,7 +26,7 @@ demo: install  ## stand-in agencies, backend, harvest and the app in the browser
 
 test: install  ## everything set up and every test run
 	@tools/system.sh $(TESTED_WITH)
-	@exec $(BIN)/pytest
+	@exec $(BIN)/pytest -n 2
 
 torture: install  ## the long counts of kills, faults and hostile input
 	@tools/system.sh $(TESTED_WITH)

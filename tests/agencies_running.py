@@ -37,7 +37,7 @@ def stand_ins(*arguments: str) -> Iterator[str]:
     finally:
         started.send_signal(signal.SIGTERM)
         try:
-            started.wait(20)
+            started.wait(120)
         except subprocess.TimeoutExpired:
             started.kill()
             started.wait()

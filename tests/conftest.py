@@ -3,19 +3,55 @@
 import os
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
+from hypothesis import HealthCheck, settings
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import (  # type: ignore[import-untyped]
+    LoadScopeScheduling,
+    Scheduling,
+)
 
 from tests.running import ROOT, TORTURE
 
 _REPORT = ROOT / "docs" / "torture.md"
+_TOGETHER = {"ui", "training", "app/sync", "app/matching"}
 _rows: list[tuple[str, str, float]] = []
+
+# How long something takes on a computer that runs all tests at once says nothing of the app: httpx
+# waits longer than its five seconds, and hypothesis does not look at the clock.
+for _kind in ("connect", "read", "write", "pool"):
+    setattr(DEFAULT_TIMEOUT_CONFIG, _kind, 120.0)
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Keep how each test of a torture run ended."""
     if TORTURE in os.environ and report.when == "call":
         _rows.append((report.nodeid, report.outcome, report.duration))
+
+
+class _Together(LoadScopeScheduling):  # type: ignore[misc]
+    """The tests of a file, or of a folder that shares what takes long to make, in one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        folder = file.parent.relative_to("tests").as_posix()
+        return folder if folder in _TOGETHER else file.as_posix()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """How `pytest -n 2` spreads the tests."""
+    config.option.loadscopereorder = False
+    return _Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser begin: they take longest."""
+    items.sort(key=lambda item: item.path.parent.name != "ui")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

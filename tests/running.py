@@ -36,7 +36,7 @@ def demo(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any
     finally:
         if started.poll() is None:
             started.send_signal(signal.SIGINT)
-        started.wait(30)
+        started.wait(120)
         started.stdout.close()
 
 
@@ -44,6 +44,6 @@ def job(*arguments: str) -> Any:
     """Run one of the app's jobs; its JSON."""
     done = subprocess.run(
         [sys.executable, "-m", "app", *arguments, "--json"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=True,
     )  # fmt: skip
     return json.loads(done.stdout)

@@ -46,7 +46,7 @@ class SlowLink:
                 return
             self.began = self.began or time.perf_counter()
             try:
-                server = self._small(socket.create_connection(self._server, timeout=10))
+                server = self._small(socket.create_connection(self._server, timeout=120))
             except OSError:
                 client.close()
                 continue

@@ -31,7 +31,7 @@ def test_its_jobs_run(python: Path, tmp_path: Path) -> None:
     def job(*arguments: str) -> dict[str, object]:
         done = subprocess.run(
             [str(python), "-W", "error", "-m", "app", *arguments, "--json"],
-            cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+            cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         answer: dict[str, object] = json.loads(done.stdout)

@@ -18,7 +18,7 @@ def app(*arguments: str, language: str = "C.UTF-8") -> subprocess.CompletedProce
         env={**os.environ, "LC_ALL": language},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 

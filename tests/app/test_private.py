@@ -20,7 +20,7 @@ from pathlib import Path
 from app.private import alone
 with alone(Path(sys.argv[1])):
     print("in", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -88,4 +88,4 @@ def test_killed_process_lets_go(tmp_path: Path) -> None:
         assert not entered.done()
         holder.send_signal(signal.SIGKILL)
         holder.communicate()
-        entered.result(timeout=30)
+        entered.result(timeout=120)

@@ -158,7 +158,7 @@ def test_the_command_prints_one_object_and_a_table(today: str, tmp_path: Path) -
     done = subprocess.run(
         [sys.executable, "-m", "backend", "ingest", "--data", str(tmp_path), "--agencies", today,
          "--json"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=True,
     )  # fmt: skip
     said = json.loads(done.stdout)
     assert said["open"] > 0

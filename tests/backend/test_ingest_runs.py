@@ -270,7 +270,7 @@ def begin_and_kill(script: Path, store: Path, address: str, now: datetime, after
     with suppress(subprocess.TimeoutExpired):
         process.wait(after)
     process.kill()
-    process.wait(20)
+    process.wait(120)
 
 
 def progress_of(store: Path) -> tuple[int, int]:
@@ -321,7 +321,7 @@ def test_two_harvests_of_one_store_take_turns(tmp_path: Path) -> None:
         both = [
             subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}) for _ in range(2)
         ]
-        assert [process.wait(60) for process in both] == [0, 0]
+        assert [process.wait(240) for process in both] == [0, 0]
     with sqlite3.connect(tmp_path / "b.db") as db:
         runs = db.execute("SELECT count(*), sum(new), sum(closed) FROM run").fetchone()
     db.close()

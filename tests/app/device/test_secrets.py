@@ -67,7 +67,7 @@ def run(code: str, *arguments: object, env: dict[str, str]) -> str:
     """What a fresh Python process prints."""
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -79,7 +79,7 @@ def ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]
         yield process
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=120)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def unlocked_keyring(env: dict[str, str]) -> Iterator[None]:
         daemon.stdin.write(PASSWORD)
         daemon.stdin.close()
         daemon.stdin = None
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         with closing(open_dbus_connection(env["DBUS_SESSION_BUS_ADDRESS"])) as connection:
             while not secretstorage.check_service_availability(connection):
                 assert daemon.poll() is None, "the keyring daemon ended"

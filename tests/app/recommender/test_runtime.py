@@ -74,7 +74,7 @@ def test_another_process_gets_the_very_same(tmp_path: Path) -> None:
     said = [
         subprocess.run(
             [sys.executable, "-c", code],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=60,
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=True, timeout=240,
         ).stdout
         for _ in range(2)
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from app.store.lock import writer_lock
 
 HOLD = (
     "import sys, time; from pathlib import Path; from app.store.lock import writer_lock\n"
-    "with writer_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    "with writer_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
 )
 
 
@@ -30,7 +30,7 @@ def test_the_second_waits_until_the_first_is_killed(tmp_path: Path) -> None:
         assert caught.value.code is ErrorCode.CATALOGUE_BUSY
         first.kill()
         first.wait()
-        with writer_lock(tmp_path, patience_seconds=10):
+        with writer_lock(tmp_path, patience_seconds=120):
             pass
 
 

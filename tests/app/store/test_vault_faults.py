@@ -73,7 +73,7 @@ def test_kill_at_any_moment_leaves_the_old_or_the_new_record(path: Path) -> None
         assert acknowledged, "the writer failed"
         time.sleep(chance.uniform(0, 0.15))
         process.send_signal(signal.SIGKILL)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=120)
         # A line the kill cut short tells nothing.
         whole = (acknowledged + rest).rpartition(b"\n")[0].split(b"\n")
         with Vault.open(path, KEY) as vault:
@@ -95,7 +95,7 @@ def test_kill_while_the_vault_is_made_leaves_none_or_a_whole_one(tmp_path: Path)
         # Loading and making take some 0.1 to 0.5 seconds.
         time.sleep(chance.uniform(0, 0.4))
         process.send_signal(signal.SIGKILL)
-        written = process.communicate(timeout=30)[0]
+        written = process.communicate(timeout=120)[0]
         with Vault.open(path, KEY) as vault:
             assert bool(vault.get("draft", "a")) or not written
             vault.put("draft", "b", {})
@@ -181,7 +181,7 @@ def test_processes_share_one_vault(path: Path) -> None:
     processes = [start(COUNTER, path, number) for number in range(3)]
     with Vault.open(path, KEY) as vault:
         for process in processes:
-            process.communicate(timeout=60)
+            process.communicate(timeout=120)
             assert process.returncode == 0
         assert len(vault.all("note")) == 3 * 40
 

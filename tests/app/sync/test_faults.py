@@ -296,7 +296,7 @@ def test_two_processes_at_once_on_one_folder(
             assert process.stdin
             process.stdin.write("\n")
             process.stdin.flush()
-        assert [process.communicate(timeout=60)[0] for process in processes] == ["2\n", "2\n"]
+        assert [process.communicate(timeout=240)[0] for process in processes] == ["2\n", "2\n"]
     # The second found what the first had put in place: nothing came twice.
     files = [path for path, _ in log if "/files/" in path]
     assert len(files) == len(set(files))

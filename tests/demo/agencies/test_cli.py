@@ -39,7 +39,7 @@ def test_it_says_where_it_listens_and_stops_when_asked(name: signal.Signals) -> 
         address = json.loads(process.stdout.readline())["agencies"]
         assert httpx.get(address + "/nowhere").status_code == 404
         process.send_signal(name)
-        process.wait(20)
+        process.wait(120)
         assert process.stdout.read() == ""
         assert "Traceback" not in process.stderr.read()
     with pytest.raises(httpx.ConnectError):
@@ -52,7 +52,7 @@ def test_a_taken_port_is_one_clear_line() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with running("--listings", "50", "--port", str(port)) as process:
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=120)
     assert process.returncode == 1
     assert out == ""
     (line,) = err.splitlines()
@@ -62,7 +62,7 @@ def test_a_taken_port_is_one_clear_line() -> None:
 @pytest.mark.parametrize("wrong", [("--listings", "-1"), ("--today", "soon"), ("--nothing",)])
 def test_bad_usage_is_two(wrong: tuple[str, ...]) -> None:
     with running(*wrong) as process:
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert process.returncode == 2
 
 

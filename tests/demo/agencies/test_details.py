@@ -48,7 +48,7 @@ def world() -> World:
 def agencies() -> Iterator[httpx.Client]:
     with (
         stand_ins("--listings", "4000", "--today", FIRST_DAY, "--maintenance", "0") as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=240) as client,
     ):
         yield client
 
@@ -257,7 +257,7 @@ def test_an_employer_has_one_business_number_and_nobody_s() -> None:
     by_name: dict[str, set[str]] = {}
     with (
         stand_ins("--listings", "4000", "--today", FIRST_DAY) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=240) as client,
     ):
         _, rows = postings(client)
     for row in rows:

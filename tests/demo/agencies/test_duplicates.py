@@ -144,7 +144,7 @@ def test_the_truth_names_ids_that_are_there(tmp_path: Path) -> None:
     file = tmp_path / "pairs.json"
     arguments = ["--listings", "7000", "--today", FIRST_DAY, "--day", "2"]
     command = [sys.executable, "-m", "demo", "agencies", *arguments, "--pairs", str(file)]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, check=True, timeout=240)
     written = [tuple(pair) for pair in json.loads(file.read_text())]
     assert written == pairs(World(1, 7000, DAY + timedelta(days=2)))
     assert {other.split(":")[0] for _, other in written} == {"kead", "kordi", "cwma"}

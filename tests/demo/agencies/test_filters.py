@@ -27,7 +27,7 @@ DAY = date.fromisoformat(FIRST_DAY)
 def agencies() -> Iterator[httpx.Client]:
     with (
         stand_ins("--listings", "4000", "--today", FIRST_DAY, "--maintenance", "0") as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=240) as client,
     ):
         yield client
 
@@ -151,10 +151,10 @@ def test_more_than_a_hundred_thousand_need_splitting() -> None:
     arguments = ("--listings", "240000", "--today", FIRST_DAY, "--maintenance", "0")
     ask = {"authKey": KEY, "callTp": "L", "returnType": "XML", "display": "100"}
     with stand_ins(*arguments) as address:
-        last = root(httpx.get(address + KEIS, params={**ask, "startPage": "1000"}, timeout=60))
+        last = root(httpx.get(address + KEIS, params={**ask, "startPage": "1000"}, timeout=240))
         assert int(last.findtext("total") or 0) > 120_000
         assert len(last.findall("wanted")) == 100
-        beyond = root(httpx.get(address + KEIS, params={**ask, "startPage": "1001"}, timeout=60))
+        beyond = root(httpx.get(address + KEIS, params={**ask, "startPage": "1001"}, timeout=240))
         assert beyond.tag == "GO24"
 
 

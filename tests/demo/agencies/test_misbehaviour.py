@@ -36,7 +36,7 @@ def lying(*arguments: str) -> Iterator[httpx.Client]:
     usual = ("--listings", "2000", "--today", FIRST_DAY, "--maintenance", "0")
     with (
         stand_ins(*usual, *arguments) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=240) as client,
     ):
         yield client
 
