@@ -32,8 +32,9 @@ def _port(text: str) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; the exit code."""
-    # A closed terminal and a service manager stop it as Ctrl-C does.
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    # A closed terminal and a service manager stop it as Ctrl-C does, and so does Ctrl-C itself
+    # where whoever started it had it ignored, as a shell has for what runs in the background.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     options, rest = _parser().parse_known_args(arguments)
     try:
