@@ -84,6 +84,39 @@
       frame.addEventListener("load", () => frame.contentWindow.print(), { once: true });
       document.body.append(frame);
     },
+    // A page of text of its own: on paper stands what was sent, as text, and nothing of the screen.
+    paper({ sheets, ask, foot }) {
+      if (!Array.isArray(sheets)) return;
+      document.getElementById("paper")?.remove();
+      const add = (parent, name, text) => {
+        const node = document.createElement(name);
+        if (text) node.textContent = String(text);
+        parent.append(node);
+        return node;
+      };
+      const paper = add(document.body, "main");
+      paper.id = "paper";
+      for (const sheet of sheets.slice(0, 20)) {
+        const part = add(paper, "section");
+        add(part, "h1", sheet.title);
+        add(part, "p", sheet.who);
+        const rows = add(part, "dl");
+        for (const [name, value] of sheet.rows) {
+          add(rows, "dt", name);
+          add(rows, "dd", value);
+        }
+        if (sheet.ask.length) add(part, "h2", ask);
+        const asks = add(part, "ul");
+        for (const one of sheet.ask) add(asks, "li", one);
+      }
+      add(paper, "footer", foot);
+      page.classList.add("on-paper");
+      const done = () => { page.classList.remove("on-paper"); paper.remove(); };
+      addEventListener("afterprint", done, { once: true });
+      // A font nothing on the screen uses is fetched now, not while the printer waits.
+      const fonts = ["400", "700"].map((weight) => document.fonts.load(`${weight} 12pt Paper`, "가"));
+      Promise.allSettled(fonts).then(() => window.print());
+    },
     fullscreen({ on }) {
       const asked = on === false
         ? document.fullscreenElement && document.exitFullscreen()

@@ -4,6 +4,7 @@ from app.modes.base import Mode, Place
 from app.state.models import Way
 from app.views.answers import MyAnswers
 from app.views.catalogue import CatalogueScreen
+from app.views.compare import Compare
 from app.views.erase import Erase, Erased
 from app.views.export import Export
 from app.views.home import Start
@@ -12,6 +13,7 @@ from app.views.me import Me
 from app.views.model_card import ModelCardScreen
 from app.views.occupations import Occupations
 from app.views.questions import AnswerAgain, Questions
+from app.views.report import Report
 from app.views.returning import Returning
 from app.views.review import Review
 from app.views.welcome import ConsentHealth, ConsentPersonal, Welcome
@@ -32,6 +34,8 @@ WORKER = Mode(
         Place("/model", ModelCardScreen),
         Place("/listings", Listings),
         Place("/listings/:id", Listings),
+        Place("/compare", Compare),
+        Place("/report/:id", Report),
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
         Place("/me/export", Export),

@@ -9,7 +9,7 @@ import base64
 import itertools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import flet as ft
 
@@ -23,7 +23,7 @@ _linked: dict[int, Callable[[str], None]] = {}
 _count = itertools.count(int(time.time() * 1000))  # the same words twice are still two messages
 
 
-async def _send(page: ft.Page, verb: str, **values: str | bool) -> int:
+async def _send(page: ft.Page, verb: str, **values: object) -> int:
     """Pass a verb on; returns its number."""
     n = next(_count)
     if page.web:
@@ -90,6 +90,14 @@ async def set_lang(page: ft.Page, lang: str) -> None:
 async def print_pdf(page: ft.Page, pdf: bytes) -> None:
     """Open the browser's print dialog for a PDF of at most 700 kB, without leaving the page."""
     await _send(page, "print", pdf=base64.b64encode(pdf).decode("ascii"))
+
+
+async def print_sheets(
+    page: ft.Page, sheets: Sequence[Mapping[str, object]], *, ask: str, foot: str
+) -> None:
+    """Open the browser's print dialog for sheets of text, each `title`, `who`, `rows` (pairs) and
+    questions to `ask`, whose heading is `ask`; `foot` stands below all of them."""
+    await _send(page, "paper", sheets=list(sheets), ask=ask, foot=foot)
 
 
 async def fullscreen(page: ft.Page, on: bool = True) -> None:

@@ -20,6 +20,7 @@ from app.views.components import (
     Line,
     Notice,
     Pill,
+    QuietButton,
     Shapes,
     Text,
     Tone,
@@ -28,13 +29,16 @@ from app.views.components.demand_row import DemandRow
 from app.views.components.listing_card import (
     SaveButton,
     deadline_pill,
+    hide_or_show,
     pay_line,
     place_line,
     source_pills,
 )
 from app.views.components.press import press
 from app.views.components.reasons import said_only, speaking_against, speaking_for
+from app.views.facts import facts, unstated, url_of
 from app.views.guard import handler
+from app.views.paper import print_listings
 from app.views.sharing import share_text
 
 
@@ -73,17 +77,15 @@ def detail_tools(session: Session, listing: Listing | None) -> Sequence[ft.Contr
 
 
 def _shared(session: Session, listing: Listing) -> str:
-    lines = [listing.title, place_line(session, listing), pay_line(session, listing)]
+    # Without how far it is from home: where one lives is nobody else's business.
+    lines = [listing.title, place_line(session, listing, far=False), pay_line(session, listing)]
+    today = session.hub.clock.today()
+    lines.append(session.t.deadline(listing.deadline, listing.deadline_kind, today))
     if session.demo:  # a made-up listing has no page, and nobody should take it for a real one
         lines[0] = f"{session.t('share.practice')} {listing.title}"
     else:
-        lines.append(_url(listing) or "")
+        lines.append(url_of(listing) or "")
     return "\n".join(line for line in lines if line)
-
-
-def _url(listing: Listing) -> str | None:
-    urls = [s.url for s in listing.sources if s.url and s.url.startswith(("https://", "http://"))]
-    return urls[0] if urls else None
 
 
 def detail_bottom(session: Session, listing: Listing | None) -> Sequence[ft.Control]:
@@ -94,7 +96,7 @@ def detail_bottom(session: Session, listing: Listing | None) -> Sequence[ft.Cont
     if session.demo:
         tell = partial(_tell_practice, session, listing)
         return (BigButton(session.t(name), tell, icon=ft.Icons.OPEN_IN_NEW, key="apply"),)
-    url = _url(listing)
+    url = url_of(listing)
     if not url:
         return ()
     return (
@@ -126,17 +128,7 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     """Everything about one listing, the most needed first."""
     t = session.t
     if listing is None:
-        if not missing:
-            return [Shapes(t("state.looking"), 2)]
-        return [
-            EmptyState(
-                ft.Icons.SEARCH_OFF,
-                t("listing.gone_title"),
-                t("listing.gone_text"),
-                t("listings.title"),
-                lambda: session.go("/listings"),
-            )
-        ]
+        return gone(session, missing=missing)
     pills = source_pills(t, listing)
     if session.demo and session.screen.width is Width.PHONE:
         pills.insert(0, Pill(t("page.demo"), Tone.ATTENTION))
@@ -160,8 +152,25 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     body.append(_why(session, listing))
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
-    body += [*_ask(session, listing), *_terms(session, listing), *_source(session, listing)]
+    body += [*_ask(session, listing), *_terms(session, listing), _source(session, listing)]
+    body.append(_ends(session, listing))
     return body
+
+
+def gone(session: Session, *, missing: bool) -> list[ft.Control]:
+    """While a listing is looked up, and where it is `missing`."""
+    t = session.t
+    if not missing:
+        return [Shapes(t("state.looking"), 2)]
+    return [
+        EmptyState(
+            ft.Icons.SEARCH_OFF,
+            t("listing.gone_title"),
+            t("listing.gone_text"),
+            t("listings.title"),
+            lambda: session.go("/listings"),
+        )
+    ]
 
 
 def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
@@ -189,33 +198,12 @@ def _why(session: Session, listing: Listing) -> ft.Control:
 
 
 def _terms(session: Session, listing: Listing) -> list[ft.Control]:
-    t = session.t
-    said: list[tuple[str, str]] = []
-    if listing.keco3:
-        said.append((t("listing.occupation"), t.occupation(listing.keco3)))
-    if listing.employment_type:
-        said.append((t("listing.employment"), t(f"employment_type.{listing.employment_type}")))
-    if listing.shift:
-        said.append((t("listing.shift"), t(f"shift.{listing.shift}")))
-    if listing.education:
-        said.append((t("listing.education"), t(f"education.{listing.education}")))
-    if listing.career:
-        said.append((t("listing.career"), t(f"career.{listing.career}")))
-    course = listing.course
-    if course and course.starts_on and course.ends_on:
-        days = t("listing.days", start=t.day(course.starts_on), end=t.day(course.ends_on))
-        said.append((t("listing.when"), days))
-    if course and course.employment_rate is not None:
-        said.append((t("listing.employed_after"), f"{course.employment_rate:.0f}%"))
-    if listing.address:
-        said.append((t("listing.address"), listing.address))
-    if listing.facilities:
-        said.append((t("listing.facilities"), listing.facilities))
+    said = facts(session, listing)
     if not said:
         return []
     large = session.settings.text_scale > 1.25
     rows = [_term(name, value, large) for name, value in said]
-    return [Card([Heading(t("listing.terms"), 2), *rows])]
+    return [Card([Heading(session.t("listing.terms"), 2), *rows])]
 
 
 def _term(name: str, value: str, large: bool) -> ft.Control:
@@ -256,10 +244,16 @@ def _of_work(unknown: str) -> bool:
     return unknown == "keco3" or unknown.startswith("demand_")
 
 
-def _ask(session: Session, listing: Listing) -> list[ft.Control]:
-    t, match = session.t, session.finding.match_of(listing.id)
+def unknowns_of(session: Session, listing: Listing) -> list[str]:
+    """What is not stated: what matters for this person, then what anybody would ask."""
+    match = session.finding.match_of(listing.id)
     course = listing.kind is Kind.COURSE
-    unknowns = [u for u in (match.unknowns if match else ()) if not (course and _of_work(u))]
+    matter = [u for u in (match.unknowns if match else ()) if not (course and _of_work(u))]
+    return list(dict.fromkeys((*matter, *unstated(listing))))
+
+
+def _ask(session: Session, listing: Listing) -> list[ft.Control]:
+    t, unknowns = session.t, unknowns_of(session, listing)
     if not unknowns:
         return []
     return [
@@ -276,8 +270,52 @@ def _ask(session: Session, listing: Listing) -> list[ft.Control]:
     ]
 
 
-def _source(session: Session, listing: Listing) -> list[ft.Control]:
+def _source(session: Session, listing: Listing) -> ft.Control:
+    """Whose listing it is, the way there, and how old it is."""
     t = session.t
-    lines = list(dict.fromkeys(s.attribution for s in listing.sources if s.attribution))
-    lines.append(t("listing.as_of", as_of=session.words_of(listing.updated_at)))
-    return [Text(" ".join(lines), theme.TEXT_LEAST, color=theme.INK_SECOND)]
+    age = t("listing.as_of", as_of=session.words_of(listing.updated_at))
+    if listing.opens_on:
+        age = f"{t('listing.opened', day=t.day(listing.opens_on))} · {age}"
+    inside: list[ft.Control] = [Heading(t("listing.source"), 2)]
+    for source in listing.sources:
+        name = t(f"agency.{source.agency}")
+        inside.append(Text(source.attribution or name, color=theme.INK_SECOND))
+        if source.url and source.url.startswith(("https://", "http://")) and not session.demo:
+            link = ft.OpenUrl(source.url, target=ft.UrlTarget.BLANK)
+            words = t("listing.at_source", name=name)
+            inside.append(
+                QuietButton(
+                    words, None, color=theme.PRIMARY, action=link, key=f"source-{source.agency}"
+                )
+            )
+    return Card([*inside, Text(age, theme.TEXT_SMALL, color=theme.INK_SECOND)])
+
+
+def _ends(session: Session, listing: Listing) -> ft.Control:
+    """What else one may do with it: hide, print, report."""
+    t, shelving = session.t, session.finding.shelving
+    hidden = listing.id in shelving.shelf.hidden
+    reported = shelving.report_of(listing.id) is not None
+    eye = ft.Icons.VISIBILITY_OUTLINED if hidden else ft.Icons.VISIBILITY_OFF_OUTLINED
+    buttons = [
+        QuietButton(
+            t("listing.unhide_this" if hidden else "listing.hide_this"),
+            partial(hide_or_show, session, listing),
+            icon=eye,
+            key="hide-this",
+        )
+    ]
+    if session.page.web:  # a phone's own app has no printer to ask
+        paper = partial(print_listings, session, [listing])
+        buttons.append(
+            QuietButton(t("listing.print"), paper, icon=ft.Icons.PRINT_OUTLINED, key="print")
+        )
+    buttons.append(
+        QuietButton(
+            t("listing.reported" if reported else "listing.report"),
+            partial(session.go, f"/report/{listing.id}"),
+            icon=ft.Icons.FLAG if reported else ft.Icons.OUTLINED_FLAG,
+            key="report",
+        )
+    )
+    return ft.Column([ft.Row([button], wrap=True) for button in buttons], spacing=0, tight=True)

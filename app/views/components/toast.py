@@ -11,6 +11,11 @@ from app.views import theme
 from app.views.components.press import press
 from app.views.components.text import Text
 
+_MOMENT, _TO_TAKE_BACK = 4_000, 10_000
+"""Milliseconds a sentence stands; longer where one may want to take something back."""
+_WIDEST = 640
+"""Logical pixels: on a wide screen its two ends stay near each other."""
+
 
 def toast(session: Session, words: str, *, undo: Callable[..., Any] | None = None) -> None:
     """Say something for a moment, with a way back where there is one; the action and the ways
@@ -18,6 +23,7 @@ def toast(session: Session, words: str, *, undo: Callable[..., Any] | None = Non
     below = (theme.TOUCH + 2 * theme.SPACE_4) * session.settings.text_scale
     if session.screen.width is Width.PANES:  # there both stand one above the other
         below += theme.TOUCH + theme.SPACE_5
+    side = max(theme.SIDE, (session.screen.pixels - _WIDEST) / 2)
     action = None
     if undo is not None:
         action = ft.SnackBarAction(
@@ -27,7 +33,10 @@ def toast(session: Session, words: str, *, undo: Callable[..., Any] | None = Non
         ft.SnackBar(
             Text(words, color=theme.ON_NOTICE),
             behavior=ft.SnackBarBehavior.FLOATING,
-            margin=ft.Margin.only(left=theme.SIDE, right=theme.SIDE, bottom=below),
+            margin=ft.Margin.only(left=side, right=side, bottom=below),
             action=action,
+            # A way back that stood for good would cover one screen after the other.
+            persist=False,
+            duration=_MOMENT if undo is None else _TO_TAKE_BACK,
         )
     )

@@ -1,0 +1,227 @@
+"""나란히: two or three saved listings side by side; on a phone every row stacked."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import cast
+
+import flet as ft
+
+from app.models import EmployerFlag, Kind, Listing
+from app.state.models import Phase, Width
+from app.state.session import Session
+from app.views import theme
+from app.views.components import (
+    Card,
+    Choice,
+    EmptyState,
+    Heading,
+    LinkLine,
+    Page,
+    QuietButton,
+    Shapes,
+    Text,
+)
+from app.views.components.listing_card import pay_line, place_line
+from app.views.components.reasons import speaking_against, speaking_for
+from app.views.guard import handler
+from app.views.listing import unknowns_of
+from app.views.paper import print_listings
+
+_NARROWEST = 200
+"""Logical pixels a column of words needs at 100 %."""
+_PANE = 6 / 11
+"""How much of the width the second pane has."""
+
+Row = tuple[str, list[list[str]]]
+
+
+@ft.component
+def Compare(session: Session) -> ft.Control:
+    """`/compare`."""
+    ft.use_state(session.settings)
+    ft.use_state(session.screen)
+    ft.use_state(session.person)
+    ft.use_state(session.finder)
+    ft.use_state(session.finding.shelving.shelf)
+    none: Sequence[Listing] = ()
+    saved, keep = ft.use_state(none)
+    looked, look = ft.use_state(cast("tuple[str, ...] | None", None))
+    t, ids = session.t, session.person.saved
+
+    async def fetch() -> None:
+        found = await session.hub.engine.listings(ids)
+        await session.finding.explain([listing.id for listing in found])
+        keep(tuple(found))
+        look(ids)
+
+    ft.use_effect(handler(fetch), [ids, session.sync.version, session.finder.phase is Phase.READY])
+    if looked is None:
+        return Page(session, [Shapes(t("state.looking"))], key="compare", back="/listings")
+    if len(saved) < 2:
+        few = EmptyState(
+            ft.Icons.COMPARE_ARROWS,
+            t("compare.few_title"),
+            t("compare.few_text"),
+            t("listings.title"),
+            partial(session.go, "/listings"),
+        )
+        return Page(session, [few], key="compare", title=t("compare.title"), back="/listings")
+    wanted = session.finding.shelving.compared()
+    shown = [listing for listing in saved if listing.id in wanted]
+    picks = _picks(session, saved, wanted)
+    wide = session.screen.width is not Width.PHONE
+    table = _table(session, shown)
+    return Page(
+        session,
+        picks if wide else [*table, *picks],
+        key="compare",
+        title=t("compare.title"),
+        back="/listings",
+        aside=table if wide else None,
+    )
+
+
+def _picks(session: Session, saved: Sequence[Listing], wanted: Sequence[str]) -> list[ft.Control]:
+    """Which of the saved ones stand side by side."""
+    return [
+        Heading(session.t("compare.pick"), 2),
+        *(
+            Choice(
+                listing.title,
+                partial(session.finding.shelving.compare, listing.id),
+                chosen=listing.id in wanted,
+                example=place_line(session, listing),
+                key=f"pick-{listing.id}",
+            )
+            for listing in saved
+        ),
+    ]
+
+
+def rows_of(session: Session, listings: Sequence[Listing]) -> list[Row]:
+    """What is compared: a name and, by listing, its lines."""
+    t, today = session.t, session.hub.clock.today()
+    nothing, unstated = [t("compare.nothing")], [t("compare.unstated")]
+
+    def named(kind: str, code: str | None) -> list[str]:
+        return [t(f"{kind}.{code}")] if code else unstated
+
+    def until(listing: Listing) -> list[str]:
+        words = t.deadline(listing.deadline, listing.deadline_kind, today)
+        return [words] if words else unstated
+
+    def reasons(listing: Listing, *, good: bool) -> list[str]:
+        match = session.finding.match_of(listing.id)
+        lines = []
+        if not good and EmployerFlag.WAGE_ARREARS in listing.employer_flags and match is None:
+            lines = [t("reason.wage_arrears")]
+        if match is not None:
+            if not good and session.finding.left_out(match):
+                lines.append(t("listing.why_left_out"))
+            say = speaking_for if good else speaking_against
+            lines += say(t, match.reasons)
+        return lines or nothing
+
+    jobs = any(listing.kind is Kind.JOB for listing in listings)
+    rows: list[Row] = [
+        (t("compare.pay"), [[pay_line(session, one)] for one in listings]),
+        (t("compare.place"), [[place_line(session, one) or unstated[0]] for one in listings]),
+        (t("compare.deadline"), [until(one) for one in listings]),
+        (t("compare.for"), [reasons(one, good=True) for one in listings]),
+        (t("compare.against"), [reasons(one, good=False) for one in listings]),
+    ]
+    if jobs:
+        rows += [
+            (
+                t("listing.employment"),
+                [named("employment_type", one.employment_type) for one in listings],
+            ),
+            (t("listing.shift"), [named("shift", one.shift) for one in listings]),
+        ]
+    asked = [[t(f"unknown.{name}") for name in unknowns_of(session, one)] for one in listings]
+    rows.append((t("compare.ask"), [lines or nothing for lines in asked]))
+    return rows
+
+
+def _table(session: Session, shown: Sequence[Listing]) -> list[ft.Control]:
+    t = session.t
+    if len(shown) < 2:
+        return [Card([Text(t("compare.choose_text"), color=theme.INK_SECOND)])]
+    beside = _fits(session, len(shown))
+    body: list[ft.Control] = [] if not beside else [_heads(shown)]
+    for name, columns in rows_of(session, shown):
+        if beside:
+            cells: ft.Control = ft.Row(
+                [_lines(lines, expand=1) for lines in columns],
+                spacing=theme.SPACE_4,
+                vertical_alignment=ft.CrossAxisAlignment.START,
+            )
+        else:
+            cells = ft.Column(
+                [
+                    _stacked(place, listing, lines)
+                    for place, (listing, lines) in enumerate(zip(shown, columns, strict=True), 1)
+                ],
+                spacing=theme.SPACE_3,
+                tight=True,
+            )
+        body.append(Card([Heading(name, 2), cells]))
+    ends = [
+        LinkLine(
+            t("compare.see", title=listing.title),
+            partial(session.go, f"/listings/{listing.id}"),
+            key=f"see-{listing.id}",
+        )
+        for listing in shown
+    ]
+    body.append(ft.Column(ends, spacing=0, tight=True))
+    if session.page.web:
+        paper = partial(print_listings, session, shown)
+        body.append(
+            ft.Row(
+                [QuietButton(t("listing.print"), paper, icon=ft.Icons.PRINT_OUTLINED, key="print")]
+            )
+        )
+    return body
+
+
+def _fits(session: Session, count: int) -> bool:
+    """Whether the columns fit beside each other at this width and text size."""
+    screen, scale = session.screen, session.settings.text_scale
+    if screen.width is not Width.RAIL:
+        return False
+    free = min(screen.pixels - 240, 1360) * _PANE - 4 * theme.SIDE
+    return free / count >= _NARROWEST * scale
+
+
+def _heads(shown: Sequence[Listing]) -> ft.Control:
+    """The names above the columns, on their line."""
+    return ft.Container(
+        ft.Row(
+            [Heading(listing.title, 3, expand=1) for listing in shown],
+            spacing=theme.SPACE_4,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        ),
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_5),
+    )
+
+
+def _lines(lines: Sequence[str], *, expand: int | None = None) -> ft.Control:
+    words: list[ft.Control] = [Text(line) for line in lines]
+    return ft.Column(words, spacing=theme.SPACE_1, tight=True, expand=expand)
+
+
+def _stacked(place: int, listing: Listing, lines: Sequence[str]) -> ft.Control:
+    """One listing's answer below its number and name, as a phone has it."""
+    number = ft.Container(
+        Text(str(place), theme.TEXT_SMALL, color=theme.ON_PRIMARY, align=ft.TextAlign.CENTER),
+        bgcolor=theme.PRIMARY,
+        border_radius=theme.RADIUS_PILL,
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_2),
+    )
+    name = Text(listing.title, theme.TEXT_SMALL, color=theme.INK_SECOND, max_lines=1, expand=True)
+    return ft.Column(
+        [ft.Row([number, name], spacing=theme.SPACE_2), _lines(lines)],
+        spacing=theme.SPACE_1,
+        tight=True,
+    )

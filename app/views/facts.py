@@ -1,0 +1,56 @@
+"""What a listing states and what it leaves open, the same for every reader."""
+
+from app.models import Kind, Listing
+from app.state.session import Session
+
+
+def url_of(listing: Listing) -> str | None:
+    """The first address of its sources."""
+    urls = [s.url for s in listing.sources if s.url and s.url.startswith(("https://", "http://"))]
+    return urls[0] if urls else None
+
+
+def facts(session: Session, listing: Listing) -> list[tuple[str, str]]:
+    """The conditions a listing states: name and value, beside pay, deadline and source."""
+    t, course = session.t, listing.course
+    said: list[tuple[str, str | None]] = [
+        (t("listing.occupation"), listing.keco3 and t.occupation(listing.keco3)),
+        (t("listing.employment"), _named(session, "employment_type", listing.employment_type)),
+        (t("listing.shift"), _named(session, "shift", listing.shift)),
+        (t("listing.education"), _named(session, "education", listing.education)),
+        (t("listing.career"), _named(session, "career", listing.career)),
+    ]
+    if course and course.starts_on and course.ends_on:
+        days = t("listing.days", start=t.day(course.starts_on), end=t.day(course.ends_on))
+        said.append((t("listing.when"), days))
+    if course and course.employment_rate is not None:
+        said.append((t("listing.employed_after"), f"{course.employment_rate:.0f}%"))
+    said += [
+        (t("listing.address"), listing.address),
+        (t("listing.facilities"), listing.facilities),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def _named(session: Session, kind: str, code: str | None) -> str | None:
+    return session.t(f"{kind}.{code}") if code else None
+
+
+def unstated(listing: Listing) -> list[str]:
+    """What one would want to know and the listing does not say; `unknown.<name>` asks for it."""
+    open_: list[str] = []
+    if listing.kind is Kind.COURSE:
+        if listing.course is None or listing.course.starts_on is None:
+            open_.append("course_starts_on")
+    else:
+        if listing.pay_month_krw is None and not listing.pay_text:
+            open_.append("pay_month_krw")
+        if listing.employment_type is None:
+            open_.append("employment_type")
+        if listing.shift is None:
+            open_.append("shift")
+    if listing.region is None:
+        open_.append("region")
+    if listing.deadline is None and listing.deadline_kind is None:
+        open_.append("deadline")
+    return open_
