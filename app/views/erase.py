@@ -33,6 +33,7 @@ def Erase(session: Session) -> ft.Control:
     if session.hub.memory:  # there was never a key, and the listings are the server's
         goes, tells_where = _GOES[:-1], True
     body = [
+        Heading(t("erase.title"), 1),
         Notice(t("erase.text"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
         _list(session, "erase.goes", goes, ft.Icons.DELETE_OUTLINE, theme.ATTENTION),
         _stays(session, gone=tells_where),
@@ -42,7 +43,6 @@ def Erase(session: Session) -> ft.Control:
         session,
         body,
         key="erase",
-        title=t("erase.title"),
         back="/me",
         bottom=[
             BigButton(words, None if busy else wipe, icon=ft.Icons.DELETE_OUTLINE, key="erase"),
@@ -57,7 +57,7 @@ def Erased(session: Session) -> ft.Control:
     ft.use_state(session.settings)
     ft.use_state(session.screen)
     t, erased = session.t, session.erased
-    body: list[ft.Control] = []
+    body: list[ft.Control] = [Heading(t("erased.title"), 1)]
     if erased is not None:
         if erased.what:
             body.append(_list(session, "erased.gone", erased.what, ft.Icons.CHECK, theme.GOOD))
@@ -74,7 +74,6 @@ def Erased(session: Session) -> ft.Control:
         session,
         body,
         key="erased",
-        title=t("erased.title"),
         quiet_line=False,
         bottom=[BigButton(t("erased.again"), lambda: session.go("/"), key="begin-again")],
     )

@@ -29,6 +29,7 @@ def Export(session: Session) -> ft.Control:
         await share_text(session, (await _file(session))[1])
 
     body: list[ft.Control] = [
+        Heading(t("export.title"), 1),
         Text(t("export.text"), color=theme.INK_SECOND),
         Card(
             [
@@ -53,7 +54,7 @@ def Export(session: Session) -> ft.Control:
         body.append(Notice(t("export.failed"), tone=Tone.ATTENTION, live=True))
         body.append(BigButton(t("export.copy"), copy, soft=True, key="export-copy"))
     button = BigButton(t("export.button"), take, icon=ft.Icons.DOWNLOAD, key="export")
-    return Page(session, body, key="export", title=t("export.title"), back="/me", bottom=[button])
+    return Page(session, body, key="export", back="/me", bottom=[button])
 
 
 async def _file(session: Session) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from app.views.components.body_picture import BodyPicture
 from app.views.components.occupation_card import LikelihoodBar, ReasonLines, percent
 from app.views.components.offers import OffersCard
 from app.views.components.steps import ChangeCard
-from app.views.components.talk import Talk
+from app.views.components.talk import CallButton, Talk
 from app.views.guard import handler
 
 
@@ -88,7 +88,7 @@ def plain_detail(session: Session, keco3: str) -> list[ft.Control]:
         Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND),
         _body(session, keco3),
         OffersCard(session, keco3),
-        Card([Heading(t("occupations.people"), 2), Talk(session)]),
+        Card(_talk(session)),
     ]
 
 
@@ -123,12 +123,18 @@ def _body(session: Session, keco3: str) -> ft.Control:
     )
 
 
+def _talk(session: Session) -> list[ft.Control]:
+    """Whom to talk to; a shared screen has no telephone."""
+    call = [] if session.kept == "shared" else [CallButton(session)]
+    return [Heading(session.t("occupations.people"), 2), Talk(session), *call]
+
+
 def _people(session: Session, chosen: Recommendation) -> list[ft.Control]:
     """Whom to talk to, who else may look at this recommendation, what it stands on."""
     t = session.t
     asked = session.rights.review_of(chosen.keco3)
     basis = basis_words(session, chosen.basis, chosen.data)
-    inside: list[ft.Control] = [Heading(t("occupations.people"), 2), Talk(session)]
+    inside: list[ft.Control] = _talk(session)
     if asked is not None:
         day = t.day(day_of(asked))
         inside.append(Line(ft.Icons.HOW_TO_REG_OUTLINED, t("review.asked", day=day), theme.GOOD))

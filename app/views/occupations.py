@@ -84,7 +84,8 @@ def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Cont
                 t("occupations.gone_text"),
                 t("occupations.title"),
                 lambda: session.go("/occupations"),
-            )
+            ),
+            Talk(session),
         ]
     else:
         return Page(
@@ -122,6 +123,7 @@ def _list(
                     f"/questions/{place}" if person.consent_personal else "/welcome/personal"
                 ),
             ),
+            Talk(session),
             refuse_button(session),
         ]
     if not finder.recommendations:

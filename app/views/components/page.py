@@ -181,7 +181,7 @@ def _bottom(
                 )
     edge = theme.SPACE_1 if compact else theme.SPACE_3
     if hand:
-        bottom, side = within_reach(hand, bottom, icons, width), theme.SIDE
+        bottom, side = within_reach(hand, bottom, icons, width, large=compact), theme.SIDE
     return ft.Container(
         ft.Column(
             list(bottom),

@@ -32,16 +32,22 @@ def edge(hand: str) -> ft.MainAxisAlignment:
 
 
 def within_reach(
-    hand: str, bottom: Sequence[ft.Control], icons: Sequence[ft.Control], width: float
+    hand: str,
+    bottom: Sequence[ft.Control],
+    icons: Sequence[ft.Control],
+    width: float,
+    *,
+    large: bool,
 ) -> list[ft.Control]:
     """The actions below the text for one thumb, in `width` logical pixels.
 
     `icons` are what else would stand at the top, the way back as the last: beside the main
-    action where it is alone, else in a row of their own.
+    action where there is room (one, or two where the text is not `large`), else in a row of
+    their own.
     """
     narrow = width < _WIDE
     rows: list[ft.Control] = []
-    if len(icons) == 1 and bottom:
+    if bottom and 0 < len(icons) <= (1 if large else 2):
         first, *rest = bottom
         main = ft.Container(first, expand=True) if narrow else ft.Container(first, width=_BUTTON)
         rows.append(_row(hand, sided(hand, [main, *icons])))

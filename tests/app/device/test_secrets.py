@@ -42,6 +42,18 @@ with Vault.open(Path(sys.argv[1], "vault.db"), data_key(store, Path(sys.argv[1])
 """
 )
 
+ERASE = (
+    GET_KEY
+    + """
+from app.state.erasing import erase
+from app.store.vault import Vault
+vault = Vault.open(Path(sys.argv[1], "vault.db"), data_key(store, Path(sys.argv[1])))
+vault.put("profile", "me", {"injury": "회전근개 파열"})
+erased = erase(Path(sys.argv[1]), vault, demo=False)
+print(erased.proven, *erased.what, store.get("data-key"))
+"""
+)
+
 TELL_CODE = """
 import sys
 from pathlib import Path
@@ -206,6 +218,15 @@ def test_vault_without_its_key_gets_no_new_one(keyring: dict[str, str], tmp_path
     for _ in range(2):
         assert run(TELL_CODE, tmp_path, env=keyring) == "vault_key_missing"
     assert (tmp_path / "vault.db").read_bytes() == before
+
+
+def test_deleting_everything_takes_the_key_out_of_the_keyring(
+    keyring: dict[str, str], tmp_path: Path
+) -> None:
+    said = run(ERASE, tmp_path, env=keyring).splitlines()
+    assert said[-1] == "True answers key None"
+    assert {file.name for file in tmp_path.iterdir()} == {"vault.lock", "lock"}
+    assert run(GET_KEY, tmp_path, env=keyring) != said[0]
 
 
 def test_deleted_key_is_gone(keyring: dict[str, str], tmp_path: Path) -> None:
