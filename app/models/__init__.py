@@ -45,8 +45,17 @@ from app.models.record import (
     ServerStatus,
     Submission,
 )
+from app.models.reminder import (
+    ABOUT_HEALTH,
+    CareDate,
+    CareDateKind,
+    NoticeKind,
+    Notices,
+    Notification,
+)
 
 __all__ = [
+    "ABOUT_HEALTH",
     "KST",
     "Agency",
     "Appointment",
@@ -54,6 +63,8 @@ __all__ = [
     "Basis",
     "BodyPart",
     "Capacity",
+    "CareDate",
+    "CareDateKind",
     "CareStage",
     "Career",
     "Clock",
@@ -79,6 +90,9 @@ __all__ = [
     "Match",
     "Message",
     "Note",
+    "NoticeKind",
+    "Notices",
+    "Notification",
     "Person",
     "Prefers",
     "Profile",

@@ -3,6 +3,7 @@
 from app.modes.base import Mode, Place
 from app.state.models import Way
 from app.views.answers import MyAnswers
+from app.views.care_dates import CareDates
 from app.views.catalogue import CatalogueScreen
 from app.views.compare import Compare
 from app.views.erase import Erase, Erased
@@ -11,6 +12,8 @@ from app.views.home import Start
 from app.views.listings import Listings
 from app.views.me import Me
 from app.views.model_card import ModelCardScreen
+from app.views.new_fits import NewFits
+from app.views.notifications import Notifications
 from app.views.occupations import Occupations
 from app.views.questions import AnswerAgain, Questions
 from app.views.report import Report
@@ -36,6 +39,10 @@ WORKER = Mode(
         Place("/listings/:id", Listings),
         Place("/compare", Compare),
         Place("/report/:id", Report),
+        Place("/new", NewFits),
+        Place("/notifications", Notifications),
+        Place("/dates", CareDates),
+        Place("/dates/:id", CareDates),
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
         Place("/me/export", Export),

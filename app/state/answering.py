@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.state.finding import Finding
     from app.state.hub import Hub
     from app.state.models import PersonState, Settings
+    from app.state.reminders import Reminders
     from app.state.rights import Rights
     from app.state.standing import Standing
 
@@ -23,6 +24,7 @@ class Answering:
     person: "PersonState"
     finding: "Finding"
     standing: "Standing"
+    reminders: "Reminders"
     rights: "Rights"
     run: Callable[..., None]
     _keep: Callable[..., None]
@@ -38,6 +40,7 @@ class Answering:
             person.settled, person._at = (), ""
             self.run(self.rights.take_back, *person.reviews)
             self._forget(Profile(), Wishes(), ())
+            self.run(self.reminders.consents_changed)
         self.standing.ask_when_welcomed()
         self._keep("consent", "person", "draft")
 
@@ -53,6 +56,7 @@ class Answering:
             self.run(self.rights.take_back, *person.reviews)
             seen = tuple(name for name in person.seen if name in asked)
             self._forget(without_health(person.profile), person.wishes, seen)
+            self.run(self.reminders.consents_changed)
         self._keep("consent", "person", "draft")
 
     def _record(self, which: Which, given: bool) -> None:

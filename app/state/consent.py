@@ -55,7 +55,7 @@ def withdraw(session: "Session", which: Which) -> Callable[[], None]:
     names = ("profile", "wishes", "seen", "settled", "job_said", "_typed", "_at",
              "consents", "consent_personal", "consent_health")  # fmt: skip
     before = {name: getattr(person, name) for name in names}
-    reviews = person.reviews
+    reviews, reminded = person.reviews, session.reminders.kept()
     (session.consent_personal if which == "personal" else session.consent_health)(False)
 
     def undo() -> None:
@@ -63,6 +63,7 @@ def withdraw(session: "Session", which: Which) -> Callable[[], None]:
             setattr(person, name, value)
         for review in reviews:
             session.run(session.rights.put_back, review)
+        session.run(session.reminders.put_back, *reminded)
         session.answers_changed()
 
     return undo

@@ -185,7 +185,7 @@ class Fetching:
         def ask() -> "Offer":
             from app.sync.client import offer
 
-            return offer(backend, data)
+            return offer(backend, data, clock=self._hub.clock)
 
         async with self._looking:
             try:
@@ -308,7 +308,14 @@ class Fetching:
         backend, wanted = self._hub.backend, self.wanted
         assert backend is not None  # noqa: S101 - asked before
         self._fetched = wanted.sido
-        sync(backend, self._hub.data, sido=wanted.sido, near=self._near, progress=progress)
+        sync(
+            backend,
+            self._hub.data,
+            sido=wanted.sido,
+            near=self._near,
+            progress=progress,
+            clock=self._hub.clock,  # set right by the server's date, for deadlines
+        )
 
     def _near(self) -> str | None:
         return ANYWHERE if self._hub.memory else self.wanted.region

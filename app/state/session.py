@@ -29,6 +29,7 @@ from app.state.models import (
     Way,
     Width,
 )
+from app.state.reminders import Reminders
 from app.state.rights import Rights
 from app.state.standing import Standing
 from app.text import Translator
@@ -70,6 +71,7 @@ class Session(Answering):
         self.finding = Finding(self)
         self.standing = Standing(self)
         self.rights = Rights(self)
+        self.reminders = Reminders(self)
         self.erased: Erased | None = None
         """What was deleted, where the person had everything deleted."""
         self.end_link: Callable[[], None] = lambda: None
@@ -179,6 +181,7 @@ class Session(Answering):
         self._vault = await self.hub.kept()
         if self._vault is not None:
             await keeping.load(self._vault, self)
+            await self.reminders.load()
         self.standing.want()
 
     def reload(self) -> None:
@@ -191,6 +194,7 @@ class Session(Answering):
         self._vault = await self.hub.kept() if self._vault is None else self._vault
         if self._vault is not None:
             await keeping.load(self._vault, self)
+            await self.reminders.load()
         self.standing.want()
         if before != (person.profile, person.wishes, person.automatic):
             await self.finding.refresh()
@@ -310,6 +314,7 @@ class Session(Answering):
         self.occupations.query, self.occupations.group = "", ""
         self.occupations._scroll = 0.0
         self._trail = []
+        self.reminders.clear()
         while self.page.pop_dialog():  # one that was open may name what the person looked at
             pass
         self.person.consent_personal = None

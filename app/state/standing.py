@@ -209,3 +209,4 @@ class Standing:
             sync.partial, sync.kept = False, None
         if before != (sync.version, sync.count, sync.partial) or not session.finder.matched:
             await session.finding.refresh(quietly=bool(before[0]))
+        await session.reminders.tell()

@@ -23,8 +23,14 @@ from app.views.components import (
 )
 from app.views.components.listing_card import ListingCard
 from app.views.components.occupation_card import OccupationRow
+from app.views.components.section import Title, under
 from app.views.components.slowly import use_slowly
 from app.views.components.stage_bar import StageBar
+from app.views.components.talk import Phones
+from app.views.home_reminders import dates_section, news_section
+from app.views.new_fits import use_news
+from app.views.notifications import Bell
+from app.views.returning import ReturnCard
 from app.views.welcome import Welcome
 
 _COURSES = (CareStage.REHABILITATION, CareStage.ENDING)
@@ -46,12 +52,21 @@ def Home(session: Session) -> ft.Control:
     ft.use_state(session.person)
     ft.use_state(session.finder)
     ft.use_state(session.sync)
+    ft.use_state(session.reminders.state)
+    ft.use_state(session.sync)
     best = session.finder.best[:3]
     drawn = use_slowly(best, "best", 1)
+    news = use_news(session)
     t = session.t
     wide = session.screen.width is not Width.PHONE
-    first = [_now(session), *_occupations(session)]
-    second = [*_listings(session, drawn), *_age(session)]
+    first = [
+        _now(session),
+        Phones(session),
+        *dates_section(session),
+        *_way_back(session),
+        *_occupations(session),
+    ]
+    second = [*news_section(session, news, best), *_listings(session, drawn), *_age(session)]
     return Page(
         session,
         first if wide else [*first, *second],
@@ -59,6 +74,7 @@ def Home(session: Session) -> ft.Control:
         title=t("home.title"),
         over=t("home.hello"),
         tab="home",
+        tools=[Bell(session)] if session.reminders.wanted else [],
         aside=second if wide else None,
     )
 
@@ -130,23 +146,11 @@ def _filled(word: str) -> ft.Control:
     )
 
 
-def _section(title: str, link: ft.Control | None = None) -> ft.Control:
-    row: list[ft.Control] = [Heading(title, 2, expand=True)]
-    if link is not None:
-        row.append(link)
-    return ft.Row(row, vertical_alignment=ft.CrossAxisAlignment.CENTER)
-
-
-def _under(title: ft.Control, *cards: ft.Control) -> list[ft.Control]:
-    """A section: its title close to what it names."""
-    first, *rest = cards
-    together = ft.Column(
-        [title, first],
-        spacing=0,
-        tight=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-    return [together, *rest]
+def _way_back(session: Session) -> list[ft.Control]:
+    """Going back to the old job: a path of its own beside the new ones."""
+    person = session.person
+    working = person.profile.care_stage is CareStage.WORKING
+    return [] if working or not person.answered() else [ReturnCard(session)]
 
 
 def _occupations(session: Session) -> list[ft.Control]:
@@ -154,17 +158,17 @@ def _occupations(session: Session) -> list[ft.Control]:
     if session.person.plain:
         link = LinkButton(t("home.all"), lambda: session.go("/occupations"), key="all-occupations")
         card = Card([Text(t("plain.home"), color=theme.INK_SECOND)])
-        return _under(_section(t("plain.title"), link), card)
+        return under(Title(t("plain.title"), link), card)
     if not session.person.answered():
         return []
-    title = _section(
+    title = Title(
         t("home.occupations"),
         LinkButton(t("home.all"), lambda: session.go("/occupations"), key="all-occupations"),
     )
     if not finder.recommendations:
         if finder.phase is Phase.FAILED and finder.error is not None:
-            return _under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
-        return _under(title, Shapes(t("state.thinking"), 1))
+            return under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
+        return under(title, Shapes(t("state.thinking"), 1))
     rows: list[ft.Control] = []
     if finder.recommendations[0].basis is Basis.MOVES:
         rows = [Notice(t("occupations.basis_moves"), icon=ft.Icons.TABLE_CHART_OUTLINED)]
@@ -182,7 +186,7 @@ def _occupations(session: Session) -> list[ft.Control]:
                 former=keco3 == profile.occupation_before,
             )
         )
-    return _under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))
+    return under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))
 
 
 def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
@@ -193,17 +197,17 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
         session.finding.narrow(None)
         session.go("/listings")
 
-    title = _section(
+    title = Title(
         t("home.listings" if personal else "home.listings_all"),
         LinkButton(t("home.all"), all_listings, key="all-listings"),
     )
     if finder.phase is Phase.FAILED and finder.error is not None and not finder.best:
-        return _under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
+        return under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
     if not finder.matched:
-        return _under(title, _no_catalogue(session))
+        return under(title, _no_catalogue(session))
     if not finder.best:
         if finder.phase is Phase.WORKING:
-            return _under(title, Shapes(t("state.looking"), 2))
+            return under(title, Shapes(t("state.looking"), 2))
         empty = EmptyState(
             ft.Icons.SEARCH_OFF,
             t("listings.none_title"),
@@ -211,11 +215,11 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
             t("home.edit_wishes"),
             lambda: session.go("/me/answers"),
         )
-        return _under(title, empty)
+        return under(title, empty)
     cards = [
         ListingCard(session, listing, session.finding.match_of(listing.id)) for listing in drawn
     ]
-    return _under(title, *cards)
+    return under(title, *cards)
 
 
 def _no_catalogue(session: Session) -> ft.Control:

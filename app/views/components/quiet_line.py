@@ -96,4 +96,6 @@ def _offline(session: Session) -> str:
         why = "sync.no_server"
     else:
         why = "sync.not_new"
-    return f"{t(why)} {standing_words(session)}"
+    if why == "sync.not_new" or sync.partial or sync.published_at is None:
+        return f"{t(why)} {standing_words(session)}"
+    return f"{t(why)} {t('sync.offline_with', as_of=session.words_of(sync.published_at))}"

@@ -6,9 +6,12 @@ from app.state.session import Session
 from app.views import theme
 from app.views.components.buttons import BigButton
 from app.views.components.card import Line
+from app.views.components.text import Text
 
 PHONE = "1588-0075"
 """근로복지공단, as it is written; the sentences name it too."""
+RELAY = "107"
+"""손말이음센터: an interpreter passes a call on in sign language (수어) or writing."""
 
 
 def Talk(session: Session) -> ft.Control:
@@ -22,3 +25,49 @@ def CallButton(session: Session, *, soft: bool = True) -> ft.Control:
     words = session.t("talk.call", number=PHONE)
     call = ft.OpenUrl(f"tel:{PHONE}")
     return BigButton(words, None, icon=ft.Icons.CALL_OUTLINED, soft=soft, action=call, key="call")
+
+
+def Phones(session: Session) -> ft.Control:
+    """The service and the relay call for who can't hear or speak, each one tap away."""
+    shown: list[ft.Control] = [
+        _Phone(session, ft.Icons.CALL_OUTLINED, PHONE, "service"),
+        _Phone(session, ft.Icons.SIGN_LANGUAGE_OUTLINED, RELAY, "relay"),
+    ]
+    if session.settings.text_scale >= theme.LARGE:
+        return ft.Column(
+            shown,
+            spacing=theme.SPACE_2,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    for phone in shown:
+        phone.expand = 1
+    return ft.Row(shown, spacing=theme.SPACE_2)
+
+
+def _Phone(session: Session, icon: ft.IconData, number: str, name: str) -> ft.Control:
+    """A number with whose it is; on a shared screen, which has no telephone, to be read."""
+    whose = session.t(f"talk.{name}")
+    words = ft.Column(
+        [
+            Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
+            Text(whose, theme.TEXT_LEAST, color=theme.INK),
+        ],
+        spacing=0,
+        tight=True,
+        expand=True,
+    )
+    row = ft.Row([ft.Icon(icon, color=theme.PRIMARY), words], spacing=theme.SPACE_2)
+    if session.hub.memory:
+        return ft.Container(row, padding=theme.SPACE_3)
+    return ft.OutlinedButton(
+        row,
+        style=ft.ButtonStyle(
+            bgcolor=theme.CARD,
+            side=ft.BorderSide(1, theme.BORDER),
+            shape=ft.RoundedRectangleBorder(radius=theme.RADIUS_BUTTON),
+            padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_2),
+        ),
+        action=ft.OpenUrl(f"tel:{number}"),
+        key=f"call-{name}",
+    )
