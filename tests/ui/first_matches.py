@@ -96,16 +96,11 @@ def first_matches(screen: Screen, backend: str, data: Path, *, bits: int = MEGAB
         with running(*command, env={"ILTEORO_DEBUG": "1"}) as app:
             screen.goto(app.url)
             screen.lag(reset=True)
-            end = time.monotonic() + 120
-            while not matches(screen):
-                assert time.monotonic() < end, screen.texts()
-                screen.page.wait_for_timeout(50)
+            screen._until(lambda: matches(screen) > 0, "no match came", 120)
             seconds, carried = time.perf_counter() - link.began, link.carried
             assert partial(data), "the whole catalogue was there before the first matches"
             screen.wait_text(FIRST)
-            while partial(data):
-                assert time.monotonic() < end
-                screen.page.wait_for_timeout(100)
+            screen._until(lambda: not partial(data), "the rest did not come", 120)
             whole = time.perf_counter() - link.began
             screen.wait_gone(FIRST)
             assert matches(screen)

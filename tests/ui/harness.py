@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from urllib.parse import urlsplit
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE, TABLET, KIOSK = (360, 640), (768, 1024), (1920, 1080)
@@ -34,6 +33,11 @@ ALLOWED_ERRORS: tuple[tuple[str, str], ...] = (
     (r"status of 401", "the test opened the app without its start address"),
     (r"\[GroupMarkerNotSet\]|GPU stall|WebGL", "headless Chromium draws without a graphics card"),
 )
+PATIENCE = 30.0
+"""Seconds something may take. They are counted in looks at the screen, not by the clock: where
+the machine is busy or every process stands still for a while, the wait is so much longer."""
+_LOOK = 0.05
+_STUCK_MS = 120_000
 _CRASH = "Error running app"
 _WORKING = re.compile(r"Working(…|\.\.\.)")
 _TAPPED = ("button", "link", "tab", "radio", "checkbox", "switch", "menuitem", "option")
@@ -50,6 +54,7 @@ _TEXTS = """() => {
   }
   return found;
 }"""
+_FOCUSED = "(field) => document.activeElement === field"
 _NAMELESS = """() => {
   const host = document.querySelector('flt-semantics-host');
   if (!host) return [];
@@ -105,10 +110,13 @@ class Screen:
         self.boxes_allowed: set[str] = set()
         self._host = ""
         self._expected: list[re.Pattern[str]] = []
+        self._sent = b""
         self._allowed = [re.compile(pattern) for pattern, _ in ALLOWED_ERRORS]
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._note(f"script error: {error}"))
         page.on("request", self._request)
+        page.on("websocket", self._socket)
+        page.set_default_timeout(_STUCK_MS)
         page.add_init_script(
             "window.cspFound = []; document.addEventListener('securitypolicyviolation',"
             "(e) => window.cspFound.push(e.violatedDirective + ' ' + e.blockedURI));"
@@ -139,6 +147,12 @@ class Screen:
         if address.scheme in ("http", "https", "ws", "wss") and address.netloc != self._host:
             self._note(f"asked a foreign host: {request.url[:120]}")
 
+    def _socket(self, socket: WebSocket) -> None:
+        def sent(frame: str | bytes) -> None:
+            self._sent += frame.encode() if isinstance(frame, str) else frame
+
+        socket.on("framesent", sent)
+
     def goto(self, url: str, *, drawn: bool = True) -> None:
         """Open an address and, unless it is not the app's own page, wait until it is drawn."""
         self._host = urlsplit(url).netloc
@@ -151,10 +165,15 @@ class Screen:
         self.page.reload()
         self.wait_drawn()
 
-    def wait_drawn(self, timeout: float = 30) -> None:
-        """Wait until the semantics tree says something and the splash has gone."""
-        self._until(lambda: bool(self.texts()), "nothing was drawn", timeout)
-        self.page.locator("#splash").wait_for(state="hidden", timeout=timeout * 1000)
+    def wait_drawn(self, timeout: float = PATIENCE) -> None:
+        """Wait until the semantics tree says what the app drew and the splash has gone."""
+
+        def drawn() -> bool:
+            texts = self.texts()
+            working = any(_WORKING.search(text) for text in texts)
+            return bool(texts) and not working and self.page.locator("#splash").is_hidden()
+
+        self._until(drawn, "nothing was drawn", timeout)
         self.look()
 
     def size(self, width_height: tuple[int, int]) -> None:
@@ -170,52 +189,84 @@ class Screen:
         """Whether a text stands on the screen, also as a part of a longer one."""
         return any(text in one for one in self.texts())
 
-    def wait_text(self, text: str, timeout: float = 10) -> None:
+    def wait_text(self, text: str, timeout: float = PATIENCE) -> None:
         """Wait until a text stands on the screen."""
         self._until(lambda: self.says(text), f"{text!r} did not come", timeout)
         self.look()
 
-    def wait_gone(self, text: str, timeout: float = 10) -> None:
+    def wait_gone(self, text: str, timeout: float = PATIENCE) -> None:
         """Wait until a text stands no longer on the screen."""
         self._until(lambda: not self.says(text), f"{text!r} did not go", timeout)
 
-    def _until(self, true: Callable[[], bool], otherwise: str, timeout: float) -> None:
-        end = time.monotonic() + timeout
-        while not true():
-            if time.monotonic() > end:
-                raise AssertionError(f"{otherwise}; on the screen: {self.texts()}")
-            self.page.wait_for_timeout(50)
+    def wait_still(self) -> None:
+        """Wait until the screen says the same twice: a scroll has come to its end."""
+        before: list[str] = []
+        for _ in range(20):
+            self.page.wait_for_timeout(100)
+            now = self.texts()
+            if now == before:
+                return
+            before = now
 
-    def find(self, name: str, timeout: float = 10) -> Locator:
+    def _until(self, true: Callable[[], bool], otherwise: str, timeout: float = PATIENCE) -> None:
+        for _ in range(round(timeout / _LOOK)):
+            try:
+                if true():
+                    return
+            except Error as error:
+                if "context was destroyed" not in str(error):  # the page just loads anew
+                    raise
+            self.page.wait_for_timeout(_LOOK * 1000)
+        raise AssertionError(f"{otherwise}; on the screen: {self.texts()}")
+
+    def find(self, name: str, timeout: float = PATIENCE) -> Locator:
         """What can be tapped under a name: the whole name first, then a part of it."""
-        whole, part = re.compile(f"^{loosely(name)}$"), re.compile(loosely(name))
-        end = time.monotonic() + timeout
-        while True:
-            for pattern in (whole, part):
-                for role in _TAPPED:
-                    found = self.page.get_by_role(role, name=pattern)  # type: ignore[arg-type]
-                    if found.count():
-                        return found.first
-            loose = self.page.locator("flt-semantics[flt-tappable]").filter(has_text=part)
-            if loose.count():
-                return loose.last
-            if time.monotonic() > end:
-                raise AssertionError(f"nothing to tap named {name!r}; there is: {self.texts()}")
-            self.page.wait_for_timeout(50)
+        found: list[Locator] = []
 
-    def tap(self, name: str, timeout: float = 10) -> None:
+        def there() -> bool:
+            found[:] = self._tappable(name)
+            return bool(found)
+
+        self._until(there, f"nothing to tap named {name!r}", timeout)
+        return found[0]
+
+    def _tappable(self, name: str) -> list[Locator]:
+        whole, part = re.compile(f"^{loosely(name)}$"), re.compile(loosely(name))
+        for pattern in (whole, part):
+            for role in _TAPPED:
+                found = self.page.get_by_role(role, name=pattern)  # type: ignore[arg-type]
+                if found.count():
+                    return [found.first]
+        loose = self.page.locator("flt-semantics[flt-tappable]").filter(has_text=part)
+        return [loose.last] if loose.count() else []
+
+    def tap(self, name: str, timeout: float = PATIENCE) -> None:
         """Tap what has this name."""
-        self.find(name, timeout).click(timeout=timeout * 1000)
+        self.find(name, timeout).click()
         self.page.wait_for_timeout(150)
         self.look()
 
     def type_into(self, label: str, text: str) -> None:
-        """Type into the field with this label; Flutter takes its input element a moment later."""
+        """Type into the field with this label, until the app was told.
+
+        Flutter listens to an input element a moment after it has the focus; what was typed
+        before is lost, and typed once more in its place.
+        """
         field = self.page.get_by_label(re.compile(loosely(label))).first
-        field.click()
-        self.page.wait_for_timeout(600)
-        self.page.keyboard.insert_text(text)
-        self.page.wait_for_timeout(200)
+        for attempt in range(5):
+            field.click()
+            self._until(lambda: field.evaluate(_FOCUSED), f"{label!r} takes no focus")
+            self.page.wait_for_timeout(300 * (attempt + 1))
+            if attempt:
+                self.page.keyboard.press("Control+a")
+            self._sent = b""
+            self.page.keyboard.insert_text(text)
+            try:
+                self._until(lambda: text.encode() in self._sent, f"{text!r} was not taken", 3)
+                break
+            except AssertionError:
+                if attempt == 4:
+                    raise
         self.look()
 
     def press(self, key: str) -> None:
@@ -273,9 +324,9 @@ class Screen:
         assert not self.problems, "\n".join(self.problems)
 
     def wait_working_gone(self) -> None:
-        """Wait at most 10 s for Flet's "Working…" to go."""
+        """Wait for Flet's "Working…" to go."""
         gone = lambda: not any(_WORKING.search(text) for text in self.texts())  # noqa: E731
-        self._until(gone, "still Working…", 10)
+        self._until(gone, "still Working…")
 
 
 @dataclass
@@ -316,10 +367,10 @@ def running(*command: str, env: dict[str, str] | None = None) -> Iterator[Runnin
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        reader.join(5)
+        reader.join(60)
         process.stdout.close()
         stderr.close()

@@ -67,5 +67,5 @@ def test_where_one_lives_told_meanwhile_counts_and_buttons_stay_the_same(
             screen.wait_text("무엇을 찾으세요?")
             screen.goto(app.home)
             screen.wait_text("나에게 맞는 일자리")
-            screen._until(lambda: matches(screen) > 0, "no match came", 20)
+            screen._until(lambda: matches(screen) > 0, "no match came")
             screen.leave()

@@ -59,13 +59,14 @@ def heard(screen: Screen, pattern: str) -> str:
 
 
 def scroll_to(screen: Screen, text: str, *, steps: int = 30) -> None:
-    """Scroll down until a text stands on the screen."""
+    """Scroll down until a text stands on the screen, and up again where it was passed unseen."""
     screen.page.mouse.move(120, 320)
-    for _ in range(steps):
-        if screen.says(text):
-            return
-        screen.page.mouse.wheel(0, 350)
-        screen.page.wait_for_timeout(120)
+    for step in (350, -350, 350):
+        for _ in range(steps):
+            if screen.says(text):
+                return
+            screen.page.mouse.wheel(0, step)
+            screen.wait_still()
     screen.wait_text(text, 2)
 
 
@@ -111,14 +112,14 @@ def test_what_would_change_it_leads_to_courses_in_one_tap(
         scroll_to(screen, words.change)
         scroll_to(screen, words.cause)
         screen._until(
-            lambda: re.search(words.courses, " ".join(screen.texts())) is not None, "no courses", 10
+            lambda: re.search(words.courses, " ".join(screen.texts())) is not None, "no courses"
         )
         screen.tap(heard(screen, words.courses))
 
         def narrowed() -> list[str]:
             return [text for text in screen.texts() if re.search(words.only, text)]
 
-        screen._until(lambda: bool(narrowed()), "the list is not narrowed", 10)
+        screen._until(lambda: bool(narrowed()), "the list is not narrowed")
         assert "/listings" in screen.page.url
         # What it is narrowed to can be taken away again, one after the other.
         for only in narrowed():
