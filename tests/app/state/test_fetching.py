@@ -50,7 +50,7 @@ async def joined(hub: Hub) -> Session:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         if true():
             return
         await asyncio.sleep(0.05)

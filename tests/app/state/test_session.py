@@ -144,7 +144,7 @@ def test_a_shared_screen_forgets_a_person_who_went_away(tmp_path: Path) -> None:
         session = await started(one)
         session.consent_personal(True)
         session.answer(BY_ID["home"], "41113")
-        for _ in range(200):
+        for _ in range(2400):
             await asyncio.sleep(0.05)
             if not session.person.welcomed:
                 break
