@@ -17,7 +17,9 @@ from xdist.scheduler import (  # type: ignore[import-untyped]
 from tests.running import ROOT, TORTURE
 
 _REPORT = ROOT / "docs" / "torture.md"
-_TOGETHER = {"ui", "training", "app/sync", "app/matching"}
+_TOGETHER = {"training", "app/sync", "app/matching"}
+"""Folders whose tests share what takes long to make."""
+_LONG = {"ui", "training"}
 _rows: list[tuple[str, str, float]] = []
 
 # How long something takes on a computer that runs all tests at once says nothing of the app: httpx
@@ -35,7 +37,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]
-    """The tests of a file, or of a folder that shares what takes long to make, in one process."""
+    """The tests of a file, or of a folder that shares something, in one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = Path(nodeid.partition("::")[0])
@@ -50,8 +52,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser begin: they take longest."""
-    items.sort(key=lambda item: item.path.parent.name != "ui")
+    """What takes longest begins, so that no process works alone in the end."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
