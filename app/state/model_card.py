@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.recommender.session import Session
 
 TOPS = ("1", "3", "5", "10")
+_LEARNING = ("logistic", "lightgbm", "catboost", "neural")
 _ABOUT = ("sex", "age", "grade", "nationality", "employment")
 
 
@@ -63,6 +64,10 @@ class ModelCard:
     calibration: tuple[Bar, ...]
     groups: tuple[Group, ...]
     likelihood: Mapping[str, Bar]
+    beside: Mapping[str, float]
+    """Where the best ranking is known, the share of its hits that were earned, the mean of all
+    such worlds: by this method (`recommender`), by the best other that learns (`best`) and by
+    the table of moves (`moves`)."""
 
 
 def card_of(session: "Session | None") -> ModelCard | None:
@@ -96,7 +101,28 @@ def card_of(session: "Session | None") -> ModelCard | None:
             if row.get("likelihood") in ("high", "fair", "low")
             and (bar := _bar(row, "entries")) is not None
         },
+        beside=_beside(found.get("second_world")),
     )
+
+
+def _beside(told: object) -> dict[str, float]:
+    worlds = told.get("worlds") if isinstance(told, Mapping) else None
+    if not isinstance(worlds, Mapping) or not worlds:
+        return {}
+    shares = [w.get("share") if isinstance(w, Mapping) else None for w in worlds.values()]
+
+    def mean(method: str) -> float | None:
+        each = [_number(s.get(method)) if isinstance(s, Mapping) else None for s in shares]
+        known = [number for number in each if number is not None and 0 <= number <= 100]
+        return sum(known) / len(known) / 100 if len(known) == len(each) else None
+
+    others = [share for share in map(mean, _LEARNING) if share is not None]
+    found = {
+        "recommender": mean("recommender"),
+        "best": max(others, default=None),
+        "moves": mean("moves"),
+    }
+    return {name: share for name, share in found.items() if share is not None}
 
 
 def _rows(value: object) -> Iterable[Mapping[str, Any]]:

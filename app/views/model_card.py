@@ -68,6 +68,7 @@ def _card(session: Session, card: ModelCard) -> list[ft.Control]:
         _figures(t, card),
         _calibration(t, card),
         _likelihood(t, card),
+        _beside(t, card),
         *(_groups(t, card, about) for about in _ABOUT),
         _limits(t, card),
         Talk(session),
@@ -135,6 +136,16 @@ def _figures(t: Translator, card: ModelCard) -> ft.Control | None:
     if card.return_auc is not None:
         lines.append(Text(t("model.auc", n=of_hundred(card.return_auc))))
     return Card(lines)
+
+
+def _beside(t: Translator, card: ModelCard) -> ft.Control | None:
+    if not card.beside:
+        return None
+    lines: list[ft.Control] = [
+        ShareBar(t(f"model.beside.{method}"), share, t("model.beside_points", n=of_hundred(share)))
+        for method, share in card.beside.items()
+    ]
+    return Card([Heading(t("model.beside"), 2), Text(t("model.beside_text")), *lines])
 
 
 def _calibration(t: Translator, card: ModelCard) -> ft.Control | None:

@@ -42,6 +42,26 @@ def test_a_whole_card_is_read_whole() -> None:
     assert card.likelihood["high"].said == 0.581
 
 
+def test_other_methods_stand_beside_it_where_all_worlds_say_so() -> None:
+    worlds = {
+        "a": {"best": 70, "share": {"recommender": 97, "moves": 80, "neural": 90, "catboost": 85}},
+        "b": {"best": 60, "share": {"recommender": 95, "moves": 70, "neural": 80}},
+    }
+    card = card_of(session({"card": {**CARD, "second_world": {"worlds": worlds}}}))
+    assert card is not None
+    assert card.beside == pytest.approx({"recommender": 0.96, "best": 0.85, "moves": 0.75})
+    for spoiled in (
+        None,
+        [],
+        {},
+        {"worlds": {"a": None}},
+        {"worlds": {"a": {"share": {"moves": "x"}}}},
+    ):
+        card = card_of(session({"card": {**CARD, "second_world": spoiled}}))
+        assert card is not None
+        assert card.beside == {}
+
+
 def test_the_shipped_model_tells_what_it_was_made_from() -> None:
     shipped = Recommender.load().session
     card = card_of(shipped)
