@@ -13,7 +13,9 @@ from app.profile_file import not_understood, read_person
 from app.terminal import Progress, answer, note, report, translator
 
 if TYPE_CHECKING:
+    from app.models import Listing
     from app.recommender import Recommender
+    from app.text import Translator
 
 
 def sync(options: argparse.Namespace) -> int:
@@ -113,6 +115,17 @@ def recommend(options: argparse.Namespace) -> int:
     return 0
 
 
+def _named(t: Translator, listing: Listing) -> str:
+    """What tells a listing from others of its title: whose, where, and of a course from when."""
+    parts = [listing.title, listing.employer]
+    if listing.region:
+        parts.append(t.region(listing.region))
+    if listing.course is not None and listing.course.starts_on is not None:
+        ends = listing.course.ends_on
+        parts.append(f"{t.day(listing.course.starts_on)} ~ {t.day(ends) if ends else ''}".rstrip())
+    return " · ".join(part for part in parts if part)
+
+
 def match(options: argparse.Namespace) -> int:
     """The best listings for a profile."""
     from app.matching import match as run
@@ -138,8 +151,7 @@ def match(options: argparse.Namespace) -> int:
                 listing = catalogue.listing(one.listing_id)
                 told.append(f"{one.score:>6}  {one.listing_id}")
                 if listing is not None:
-                    place = t.region(listing.region) if listing.region else ""
-                    told.append(f"        {listing.title} · {listing.employer} · {place}")
+                    told.append(f"        {_named(t, listing)}")
                 told += [f"        {_sign(r)} {t.reason(r)}" for r in one.reasons]
             return told
 
@@ -170,7 +182,7 @@ def search(options: argparse.Namespace) -> int:
             listings = [catalogue.listing(listing_id) for listing_id in found.ids[:20]]
             return [
                 t.plural("search.found", found.count),
-                *(f"{one.id}  {one.title}" for one in listings if one),
+                *(f"{one.id}  {_named(t, one)}" for one in listings if one),
             ]
 
         answer({"count": found.count, "ids": found.ids}, as_json=options.json, lines=lines)

@@ -66,7 +66,7 @@ class Processes:
             ready: dict[str, Any] = json.loads(line)
             return ready
         command = " ".join((module, *arguments[:1]))
-        raise IlteoroError(ErrorCode.PROGRAM_ENDED, program=command, code=child.wait())
+        raise IlteoroError(ErrorCode.PROGRAM_ENDED, program=command, status=child.wait())
 
     def wait(self, told: Callable[[str], None]) -> int:
         """Wait until all of them have ended by themselves; the last one's exit code.
@@ -98,5 +98,5 @@ def run(module: str, *arguments: str) -> Any:
     )
     if done.returncode:
         command = " ".join((module, *arguments[:1]))
-        raise IlteoroError(ErrorCode.PROGRAM_ENDED, program=command, code=done.returncode)
+        raise IlteoroError(ErrorCode.PROGRAM_ENDED, program=command, status=done.returncode)
     return json.loads(done.stdout)

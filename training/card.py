@@ -17,6 +17,8 @@ _LIMIT = {
         "  model knows little of; groups of under 20 are not shown, those of under 100 say little."
     ),
 }
+_FEW = 100
+"""Below so many cases a share is uncertain by 10 points and more, and marked so."""
 _AGAIN = {
     "synthetic": (
         "python -m training cohort --rows 70000 --seed 20230302 --out cases.csv\n"
@@ -33,6 +35,10 @@ _AGAIN = {
 
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _marked(count: int) -> str:
+    return f"{count} \\*" if 0 < count < _FEW else str(count)
 
 
 def _row(cells: Sequence[object]) -> str:
@@ -99,12 +105,14 @@ def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any],
         ["group", "cases", "changed", "top-10 all %", "top-10 changed %", "return AUC",
          "return said %", "return happened %"],
         [
-            [g["group"], g["cases"], g["changed"], _percent(g["top_all"]["10"]),
+            [g["group"], _marked(g["cases"]), _marked(g["changed"]), _percent(g["top_all"]["10"]),
              _percent(g["top_changed"]["10"]), g["return_auc"], _percent(g["return_said"]),
              _percent(g["return_happened"])]
             for g in held["groups"]
         ],
     )  # fmt: skip
+    if any(0 < g[name] < _FEW for g in held["groups"] for name in ("cases", "changed")):
+        groups += f"\n\n\\* fewer than {_FEW}, uncertain: 10 points or more off either way."
     words = _table(
         ["likelihood", "entries in ten-long lists", "said %", "happened %"],
         [

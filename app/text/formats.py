@@ -28,9 +28,11 @@ def distance(t: _Texts, km: float) -> str:
 
 
 def size(t: _Texts, count: int) -> str:
-    """Bytes to download, in millions and a tenth of them, rounded up: never more than was told."""
-    tenths = -(-count // 100_000)
-    return t("format.megabytes", mb=f"{tenths / 10:,.1f}")
+    """Bytes to download, in millions and a tenth of them, below one million a hundredth; rounded
+    up: never more than was told."""
+    if count <= 990_000:  # in tenths small ones would add up to far more than they are
+        return t("format.megabytes", mb=f"{-(-count // 10_000) / 100:.2f}")
+    return t("format.megabytes", mb=f"{-(-count // 100_000) / 10:,.1f}")
 
 
 def day(t: _Texts, value: date) -> str:

@@ -101,9 +101,15 @@ def _list(session: Session) -> ft.Control:
         width=inner,
         key="sido-all",
     )
-    return ft.Row(
+    rows = ft.Row(
         [whole, *map(place, codes)], wrap=True, spacing=theme.SPACE_1, run_spacing=theme.SPACE_1
     )
+    nowhere = 0 if offer is None else offer.sido_bytes.get(NOWHERE, 0)
+    if not nowhere:
+        return rows
+    words = t("catalogue.nowhere", size=t.size(nowhere))  # so that the sizes add up
+    more = Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND)
+    return ft.Column([rows, more], spacing=theme.SPACE_3, tight=True)
 
 
 def _place(

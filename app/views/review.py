@@ -46,14 +46,13 @@ def Review(session: Session) -> ft.Control:
             key="review",
             back="/occupations",
         )
+    large = session.settings.text_scale >= theme.LARGE
+    name = Text(t.occupation(keco3), theme.TEXT_SECTION, expand=None if large else True)
+    icon = ft.Icon(pictures.of_occupation(keco3), color=theme.PRIMARY, size=36)
     body: list[ft.Control] = [
-        ft.Row(
-            [
-                ft.Icon(pictures.of_occupation(keco3), color=theme.PRIMARY, size=36),
-                Text(t.occupation(keco3), theme.TEXT_SECTION, expand=True),
-            ],
-            spacing=theme.SPACE_3,
-        ),
+        # A large title would leave no room for what it names: it moves with the text.
+        *([Heading(t("review.title"), 1)] if large else []),
+        name if large else ft.Row([icon, name], spacing=theme.SPACE_3),
         *([_standing(session, asked)] if asked else []),
         Text(t("review.what")),
         Notice(t(f"review.not_sent_{session.kept}"), tone=Tone.ATTENTION),
@@ -69,7 +68,7 @@ def Review(session: Session) -> ft.Control:
         session,
         body,
         key=f"review-{keco3}",
-        title=t("review.title"),
+        title="" if large else t("review.title"),
         back=back,
         bottom=[] if asked or chosen is None else [_ask(session, chosen)],
     )

@@ -12,6 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.models import ErrorCode, IlteoroError
+from app.text import Translator
+from demo.processes import Processes
 from tests.running import ROOT, demo, job
 
 
@@ -100,3 +103,10 @@ def test_a_port_that_is_taken_is_said_at_once_and_nothing_is_made(tmp_path: Path
     assert done.stdout == ""
     assert done.stderr == f"Another program is using port {port}. Choose another with --port.\n"
     assert not folder.exists()
+
+
+def test_a_program_that_does_not_start_is_named_with_how_it_ended() -> None:
+    with Processes() as processes, pytest.raises(IlteoroError) as caught:
+        processes.start("demo", "agencies", "--listings", "none")
+    assert caught.value.code is ErrorCode.PROGRAM_ENDED
+    assert Translator("en").error(caught.value).startswith("demo agencies ended before it was done")

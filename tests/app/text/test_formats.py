@@ -57,3 +57,17 @@ def test_age_of_data_is_told_in_korean_time() -> None:
 def test_distance_is_never_more_exact_than_a_kilometre() -> None:
     assert Translator("ko").distance(0.2) == "약 1 km"
     assert Translator("ko").distance(5.6) == "약 6 km"
+
+
+@pytest.mark.parametrize(
+    ("count", "korean", "english"),
+    [
+        (1_330, "0.01MB", "0.01 MB"),
+        (40_340, "0.05MB", "0.05 MB"),
+        (990_001, "1.0MB", "1.0 MB"),
+        (13_410_000, "13.5MB", "13.5 MB"),
+    ],
+)
+def test_sizes_are_never_less_than_what_comes(count: int, korean: str, english: str) -> None:
+    assert Translator("ko").size(count) == korean
+    assert Translator("en").size(count) == english
