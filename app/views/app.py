@@ -50,6 +50,13 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
 
     ft.use_effect(guard.handler(ask_motion), [screen.epoch])
 
+    async def fall_silent() -> None:
+        if screen.hidden and screen.speaking:
+            screen.speaking = False
+            await bridge.stop(session.page)
+
+    ft.use_effect(guard.handler(fall_silent), [screen.hidden])
+
     def tell() -> None:
         if screen.trouble is not None:
             guard.show(session.page, screen.trouble)

@@ -5,6 +5,7 @@ import flet as ft
 from app.state.session import Session
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Page, QuietButton, Tone
+from app.views.home import Start
 
 _GOES = ("answers", "consents", "saved", "requests", "settings", "other", "key")
 _STAYS = ("listings", "files", "browser", "sent")
@@ -57,19 +58,20 @@ def Erased(session: Session) -> ft.Control:
     ft.use_state(session.settings)
     ft.use_state(session.screen)
     t, erased = session.t, session.erased
+    if erased is None:  # nothing was: somebody only knew the address
+        return Start(session)
     body: list[ft.Control] = [Heading(t("erased.title"), 1)]
-    if erased is not None:
-        if erased.what:
-            body.append(_list(session, "erased.gone", erased.what, ft.Icons.CHECK, theme.GOOD))
-        if erased.proven:
-            proof = Line(ft.Icons.VERIFIED_OUTLINED, t("erased.proof"), theme.GOOD)
-            body.append(ft.Semantics(live_region=True, content=proof))
-        for name in ("key_left", "busy", "left"):
-            if found := getattr(erased, name):
-                files = ", ".join(found) if isinstance(found, tuple) else ""
-                words = t(f"erased.{name}", files=files)
-                body.append(Notice(words, tone=Tone.ATTENTION, live=True))
-        body.append(_stays(session, gone="places" in erased.what))
+    if erased.what:
+        body.append(_list(session, "erased.gone", erased.what, ft.Icons.CHECK, theme.GOOD))
+    if erased.proven:
+        proof = Line(ft.Icons.VERIFIED_OUTLINED, t("erased.proof"), theme.GOOD)
+        body.append(ft.Semantics(live_region=True, content=proof))
+    for name in ("key_left", "busy", "left"):
+        if found := getattr(erased, name):
+            files = ", ".join(found) if isinstance(found, tuple) else ""
+            words = t(f"erased.{name}", files=files)
+            body.append(Notice(words, tone=Tone.ATTENTION, live=True))
+    body.append(_stays(session, gone="places" in erased.what))
     return Page(
         session,
         body,
