@@ -6,8 +6,8 @@ from typing import Any
 from app.models import Agency
 from backend.ingest_runs import Run
 
-COLUMNS = ("read", "new", "changed", "closed", "duplicates", "set_aside", "open")
-"""The table's figures, in its order."""
+COLUMNS = ("read", "new", "changed", "same", "set_aside", "closed", "duplicates", "open")
+"""The table's figures, in its order: those from `new` to `set_aside` add up to `read`."""
 
 
 @dataclass(slots=True)

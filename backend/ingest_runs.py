@@ -111,6 +111,16 @@ class Run:
     reasons: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def same(self) -> int:
+        """Of what was read, that needed nothing: as it was before, or closed by its agency."""
+        return same(self.read, self.new, self.changed, self.set_aside)
+
+
+def same(read: int, new: int, changed: int, set_aside: int) -> int:
+    """What is left of what was read."""
+    return read - new - changed - set_aside
+
 
 def begin(db: sqlite3.Connection, agency: Agency, now: datetime) -> Run:
     """The agency's run that goes on, else a new one."""

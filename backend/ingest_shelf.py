@@ -44,6 +44,7 @@ class Shelf:
         self._now = now
         self.run = ingest_runs.begin(db, agency, now)
         self._seen = ingest_runs.seen_ids(db, self.run.id)
+        self._counted: set[str] = set()
         # What an unfinished run set aside after its position comes again.
         self._again = Counter[tuple[str, str]](
             db.execute("SELECT reason, raw FROM set_aside WHERE run = ?", (self.run.id,))
@@ -83,11 +84,14 @@ class Shelf:
                 remember.append((listing, row.digest, row.business_number))
             if said_before and is_open:
                 continue
+            write.append(row.values)
+            if listing in self._counted:  # listed twice, or first without its details
+                continue
+            self._counted.add(listing)
             if listing in self._known:
                 run.changed += 1
             else:
                 run.new += 1
-            write.append(row.values)
         self._db.executemany(_UPSERT, write)
         self._db.executemany(_REMEMBER, remember)
         self._db.executemany(_CLOSE, close)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from app.models import KST, Agency, from_instant
+from app.models import KST, Agency, ErrorCode, IlteoroError, from_instant
 from app.text import Translator
 from backend.ingest_report import COLUMNS
+from backend.ingest_runs import same
 from backend.staff_reasons import KINDS, gist_of, kind_of
 
 PAGE = "/staff/harvests"
@@ -119,19 +120,29 @@ def _run(run: Mapping[str, Any] | sqlite3.Row, t: Translator) -> dict[str, Any]:
     tone, sign, state = _state(run, t)
     notes = json.loads(run["notes"])
     return {
-        **{name: run[name] for name in COLUMNS},
+        **{name: run[name] for name in COLUMNS if name != "same"},
+        "same": same(run["read"], run["new"], run["changed"], run["set_aside"]),
         "agency": run["agency"],
         "at": _moment(at, t),
         "at_iso": at.isoformat(timespec="minutes"),
         "tone": tone,
         "sign": sign,
         "state": state,
-        "error": visible(run["error"] or ""),
+        "error": _error(run["error"] or "", t),
         "notes": ", ".join(
             f"{t('staff.note.' + name.replace(' ', '_'))} {count:,}"
             for name, count in sorted(notes.items())
         ),
     }
+
+
+def _error(written: str, t: Translator) -> str:
+    """An error as `str(IlteoroError)` wrote it down ("code: name=value, …"), as a sentence."""
+    code, _, rest = written.partition(": ")
+    if not t.has(f"error.{code}"):
+        return visible(written) if t.language == "en" else ""
+    params = dict(part.partition("=")[::2] for part in rest.split(", ") if "=" in part)
+    return visible(t.error(IlteoroError(ErrorCode(code), **params)))
 
 
 def _moment(at: datetime, t: Translator) -> str:
