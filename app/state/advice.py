@@ -42,9 +42,11 @@ NO_ADVICE = Advice()
 
 
 def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: int) -> Advice:
-    """The best occupations, the chance of all of them, one idea for each of the first three."""
+    """The best occupations, the chance of all of them, one idea for each of the first three
+    that the body allows."""
     best = recommender.recommend(profile, top, wishes=wishes)
-    ideas = [i for found in best[:3] for i in ideas_for(recommender, profile, found.keco3)[:1]]
+    first = allowed_first(best, profile)[:3]  # no certificate for work the body does not allow
+    ideas = [i for found in first for i in ideas_for(recommender, profile, found.keco3)[:1]]
     returning, original = _ways_back(recommender, profile)
     return Advice(
         tuple(best),

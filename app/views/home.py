@@ -23,6 +23,7 @@ from app.views.components import (
 )
 from app.views.components.listing_card import ListingCard
 from app.views.components.occupation_card import OccupationRow
+from app.views.components.place_hint import PlaceHint
 from app.views.components.section import Title, under
 from app.views.components.slowly import use_slowly
 from app.views.components.stage_bar import StageBar
@@ -219,7 +220,7 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
     cards = [
         ListingCard(session, listing, session.finding.match_of(listing.id)) for listing in drawn
     ]
-    return under(title, *cards)
+    return under(title, *PlaceHint(session), *cards)
 
 
 def _no_catalogue(session: Session) -> ft.Control:
