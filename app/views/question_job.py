@@ -6,7 +6,7 @@ from app.reference import JobTitle
 from app.state.jobs import job_name, suggest
 from app.state.questions import Question
 from app.state.session import Session
-from app.views import pictures
+from app.views import pictures, theme
 from app.views.components import Choice
 from app.views.question_pick import Picked, Picker, beside
 
@@ -47,6 +47,7 @@ def JobQuestion(session: Session, question: Question) -> ft.Control:
                 chosen=True,
                 icon=pictures.of_occupation(chosen),
                 example=beside(name, t.occupation(chosen)),
+                large=session.settings.text_scale >= theme.LARGE,
                 key="job-chosen",
             )
         ]

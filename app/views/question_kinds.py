@@ -55,6 +55,10 @@ def asked_as(session: Session, question: Question) -> list[ft.Control]:
     return [_under([*_nothing(session, question), *_few(session, question, answer)])]
 
 
+def _large(session: Session) -> bool:
+    return session.settings.text_scale >= theme.LARGE
+
+
 def _under(controls: Sequence[ft.Control]) -> ft.Control:
     return ft.Column(
         list(controls),
@@ -76,6 +80,7 @@ def _nothing(session: Session, question: Question) -> list[ft.Control]:
             chosen=question.id in session.person.settled,
             icon=pictures.of_answer(question.id, question.nothing) or pictures.NOTHING,
             example=t(f"{name}.example") if t.has(f"{name}.example") else "",
+            large=_large(session),
             key=f"answer-{question.nothing}",
         )
     ]
@@ -98,6 +103,7 @@ def _choice(
         icon=pictures.of_answer(question.id, key),
         example=t(example) if t.has(example) else "",
         several=new is not None,
+        large=_large(session),
         key=f"answer-{key}",
     )
 
@@ -136,6 +142,7 @@ def _musts(session: Session, question: Question) -> ft.Control:
                     icon=pictures.QUESTIONS[BY_WISH[field].id],
                     example=said_answer(session, BY_WISH[field]),
                     several=True,
+                    large=_large(session),
                     key=f"answer-{field}",
                 )
                 for field in wished(person.wishes)
@@ -175,6 +182,7 @@ def _start(session: Session, question: Question, answer: Any) -> ft.Control:
             chosen=answer == day,
             icon=ft.Icons.PLAY_CIRCLE_OUTLINE if not months else ft.Icons.CALENDAR_MONTH_OUTLINED,
             example=t("question.start.from", day=t.day(day)),
+            large=_large(session),
             key=f"answer-{months}",
         )
         for months, day in days.items()

@@ -28,8 +28,8 @@ class Picked:
     pick: Callable[[], None]
     several: bool = True
 
-    def shown(self) -> ft.Control:
-        """It as a choice."""
+    def shown(self, large: bool) -> ft.Control:
+        """It as a choice; `large` where text is."""
         return Choice(
             self.name,
             self.pick,
@@ -37,8 +37,13 @@ class Picked:
             icon=self.icon,
             example=self.example,
             several=self.several,
+            large=large,
             key=self.key,
         )
+
+
+def _large(session: Session) -> bool:
+    return session.settings.text_scale >= theme.LARGE
 
 
 def beside(name: str, other: str) -> str:
@@ -73,7 +78,7 @@ def Picker(
         ),
         [session.settings.language],
     )
-    word = said.strip()
+    word, large = said.strip(), _large(session)
     found = find(said) if word else list(offered)
     # What was chosen before stands above the field: below it a small screen would hide it.
     top = ft.Column(
@@ -84,7 +89,7 @@ def Picker(
         key=f"{question.id}-chosen",
     )
     top.visible = bool(top.controls)
-    below: list[ft.Control] = [one.shown() for one in found]
+    below: list[ft.Control] = [one.shown(large) for one in found]
     if word and not found:
         words = t(f"question.{question.id}.not_found", word=word)
         line = Line(ft.Icons.INFO_OUTLINE, words, theme.ATTENTION)
@@ -107,6 +112,7 @@ def _nothing(session: Session, question: Question, name: str, *, chosen: bool,
         choose,
         chosen=chosen,
         icon=pictures.NOTHING,
+        large=_large(session),
         key=f"answer-{name}",
     )
 
@@ -147,7 +153,7 @@ def OccupationsQuestion(session: Session, question: Question) -> ft.Control:
             choose=lambda: session.settle(question),
         )
         return [*([] if found else [nothing]),
-                *(one.shown() for one in rows if one.key not in below)]  # fmt: skip
+                *(one.shown(_large(session)) for one in rows if one.key not in below)]  # fmt: skip
 
     return Picker(session, question, find, on_top)
 
@@ -180,9 +186,10 @@ def CertificatesQuestion(session: Session, question: Question) -> ft.Control:
             lambda: session.answer(question, None if has == () else ()),
             chosen=has == (),
             icon=ft.Icons.DO_NOT_DISTURB_ON_OUTLINED,
+            large=_large(session),
             key="answer-none",
         )
-        return [none, *(one.shown() for one in rows if one.key not in below)]
+        return [none, *(one.shown(_large(session)) for one in rows if one.key not in below)]
 
     offered = [row(code) for code in first_certificates(person.profile.occupation_before)]
     return Picker(

@@ -11,7 +11,6 @@ from app.views.components import (
     BigButton,
     EmptyState,
     Heading,
-    IconButton,
     LinkLine,
     Page,
     QuietButton,
@@ -59,10 +58,10 @@ def Questions(session: Session) -> ft.Control:
         else:
             leave("/")
 
-    head = _progress(session, at, len(questions), before)
+    head = _progress(session, at, len(questions))
     button = t("question.done" if at == len(questions) else "question.next")
     later = LinkLine(t("question.later"), lambda: leave("/"), key="later")
-    return _asked(session, question, head, button, on, later=later)
+    return _asked(session, question, head, button, on, before=before, later=later)
 
 
 @ft.component
@@ -79,17 +78,14 @@ def AnswerAgain(session: Session) -> ft.Control:
         session.passed(question)
         session.go("/me/answers")
 
-    back = IconButton(
-        ft.Icons.ARROW_BACK,
-        session.t("page.back"),
-        lambda: session.back("/me/answers"),
-        key="back",
-    )
-    head = ft.Row([back, ft.Container(expand=True)], expand=True)
-    return _asked(session, question, head, session.t("question.save"), on)
+    def before() -> None:
+        session.back("/me/answers")
+
+    head = ft.Container(expand=True)
+    return _asked(session, question, head, session.t("question.save"), on, before=before)
 
 
-def _progress(session: Session, at: int, of: int, before: Callable[[], None]) -> ft.Control:
+def _progress(session: Session, at: int, of: int) -> ft.Control:
     t = session.t
     bar = ft.Semantics(
         label=t("question.progress", at=at, of=of),
@@ -105,7 +101,6 @@ def _progress(session: Session, at: int, of: int, before: Callable[[], None]) ->
     )
     return ft.Row(
         [
-            IconButton(ft.Icons.ARROW_BACK, t("page.back"), before, key="back"),
             bar,
             Text(f"{at} / {of}", theme.TEXT_SMALL, color=theme.INK_SECOND),
         ],
@@ -133,6 +128,7 @@ def _asked(
     button: str,
     on: Callable[[], None],
     *,
+    before: Callable[[], None],
     later: ft.Control | None = None,
 ) -> ft.Control:
     """The frame of every question; without `later` it is one from the list of answers."""
@@ -161,14 +157,14 @@ def _asked(
         bottom.append(QuietButton(t("question.delete"), forget, key="skip"))
     body = [
         _close(
-            Heading(t(f"question.{question.id}.title"), 1),
+            Heading(t(f"question.{question.id}.title"), 1, smaller=large),
             Text(t(f"question.{question.id}.help"), color=theme.INK_SECOND),
         ),
         *([cost] if large and not answered else []),
         *asked_as(session, question),
         *([later] if later is not None else []),
     ]
-    return Page(session, body, key=f"question-{question.id}", head=head, bottom=bottom)
+    return Page(session, body, key=f"question-{question.id}", head=head, bottom=bottom, back=before)
 
 
 def _close(*controls: ft.Control) -> ft.Control:

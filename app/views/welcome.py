@@ -31,7 +31,7 @@ def Welcome(session: Session) -> ft.Control:
     kept = session.kept
     body = [
         _beside(_beside(*_languages(session)), _beside(*_sizes(session))),
-        Heading(t("welcome.title"), 1),
+        Heading(t("welcome.title"), 1, smaller=_large(session)),
         Text(t("welcome.text"), color=theme.INK_SECOND),
         Card(
             [
@@ -56,6 +56,10 @@ def Welcome(session: Session) -> ft.Control:
             QuietButton(t("welcome.look_around"), look_around, key="look-around"),
         ],
     )
+
+
+def _large(session: Session) -> bool:
+    return session.settings.text_scale >= theme.LARGE
 
 
 def _beside(*controls: ft.Control) -> ft.Control:
@@ -100,7 +104,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
 
     kept = session.kept
     body = [
-        Heading(t(f"consent.{name}.title"), 1),
+        Heading(t(f"consent.{name}.title"), 1, smaller=_large(session)),
         Text(t(f"consent.{name}.text"), color=theme.INK_SECOND),
         Card(
             [

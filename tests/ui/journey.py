@@ -24,10 +24,15 @@ class Words:
     health: str
     next: str
     answers: tuple[tuple[str, str], ...]
-    """The title of each of the first five questions and the answer to tap."""
+    """The title of each question up to the job before and the answer to tap, empty to skip."""
     job: tuple[str, str]
+    between: tuple[str, ...]
+    """The titles of those that are skipped before home."""
     home: tuple[str, str, str]
-    wishes: tuple[str, str, str, str]
+    after: tuple[str, ...]
+    wishes: tuple[tuple[str, str], ...]
+    skip: str
+    later: str
     home_title: str
     fitting: str
     occupations: tuple[str, str]
@@ -50,14 +55,23 @@ KOREAN = Words(
     next="다음",
     answers=(
         ("어디쯤인가요?", "재활 치료를 받고 있어요"),
+        ("어떻게 다치거나", ""),
         ("다친 곳은 어디인가요?", "어깨"),
         ("얼마나 무거운 것을", "20 kg까지"),
         ("서거나 걸을 수 있나요?", "섰다 앉았다 할 수 있어요"),
         ("두 손을 어떻게", "한 손이 일하고 다른 손이 거들어요"),
+        ("손끝으로", ""),
+        ("잘 보이나요?", ""),
+        ("듣고 말하기는", ""),
+        ("장해등급을 받았나요?", "아직 정해지지 않았어요"),
     ),
     job=("하던 일", "무슨 일을 했나요?"),
+    between=("어떻게 일하고 있었나요?", "태어났나요?", "성별이", "학교는"),
     home=("어디에 사세요?", "경기", "수원시 권선구"),
-    wishes=("무엇을 찾으세요?", "둘 다", "200만 원부터", "결과 보기"),
+    after=("자격증이나 면허가", "회사로 돌아갈"),
+    wishes=(("무엇을 찾으세요?", "둘 다"), ("한 달에 얼마부터", "200만 원부터")),
+    skip="건너뛰기",
+    later="여기까지만 하고 나중에 이어서 할게요",
     home_title="일터로 가는 길",
     fitting="나에게 맞는 일자리",
     occupations=("추천", "추천 직업"),
@@ -79,14 +93,26 @@ ENGLISH = Words(
     next="Next",
     answers=(
         ("Where are you in your treatment?", "In rehabilitation"),
+        ("What happened to you?", ""),
         ("Where were you hurt the most?", "Shoulder"),
         ("How much can you lift", "Up to 20 kg"),
         ("How long can you stand", "I can stand for a part of the day"),
         ("How can you use your hands?", "One hand works, the other helps"),
+        ("How small are the things", ""),
+        ("How well can you see?", ""),
+        ("How well can you hear", ""),
+        ("Do you have a disability grade?", "Not decided yet"),
     ),
     job=("What you did", "What work did you do before?"),
+    between=("How were you employed", "What year were you", "a man or a woman", "Which school"),
     home=("Where do you live?", "Gyeonggi", "Suwon-si Gwonseon-gu"),
-    wishes=("What are you looking for?", "Both", "From 2,000,000 won", "See what fits"),
+    after=("Do you have certificates", "Would your old employer"),
+    wishes=(
+        ("What are you looking for?", "Both"),
+        ("How much a month", "From 2,000,000 won"),
+    ),
+    skip="Skip",
+    later="That's enough for now",
     home_title="Your way to work",
     fitting="Jobs that fit you",
     occupations=("For you", "Work for you"),
@@ -153,26 +179,34 @@ class Traveller:
         self.tap(words.agree)
 
     def answer(self) -> None:
-        """The eight questions."""
+        """The questions that matter most, as somebody does who has not much patience."""
         words, screen = self.words, self.screen
         for title, answer in words.answers:
-            self.see(title)
-            self.tap(answer)
-            self.tap(words.next)
+            self.choose(title, answer)
         self.see(words.job[1])
         screen.type_into(words.job[0], "벽돌")
         self.see("조적공 및 석재 부설공")
         self.tap("조적공 및 석재 부설공")
         self.tap(words.next)
+        for title in words.between:
+            self.choose(title, "")
         self.see(words.home[0])
         self.tap(words.home[1])
         self.see(words.home[2])
         self.tap(words.home[2])
         self.tap(words.next)
-        self.see(words.wishes[0])
-        self.tap(words.wishes[1])
-        self.tap(words.wishes[2])
-        self.tap(words.wishes[3])
+        for title in words.after:
+            self.choose(title, "")
+        for title, answer in words.wishes:
+            self.choose(title, answer)
+        self.tap(words.later)
+
+    def choose(self, title: str, answer: str) -> None:
+        """One question of a few answers; none to skip it."""
+        self.see(title)
+        if answer:
+            self.tap(answer)
+        self.tap(self.words.next if answer else self.words.skip)
 
     def look_around(self) -> None:
         """Home, occupations with their reasons, the list, a search, one listing."""

@@ -72,7 +72,7 @@ def test_an_english_browser_begins_in_english_and_next_stays_in_sight(
         screen.wait_text("personal data")
         screen.tap("I agree")
         screen.wait_text("health data")
-        screen.goto(f"{kiosk.home}questions/2")
+        screen.goto(f"{kiosk.home}questions/6")
         screen.wait_text("Where do you live?")
         screen.tap("Gyeonggi")
         screen.wait_text("Where in Gyeonggi?")

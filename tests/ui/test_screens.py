@@ -46,7 +46,9 @@ def test_refusing_says_what_does_not_work_and_the_rest_does(screen: Screen, app:
     screen.leave()
 
 
-def test_without_the_second_consent_three_questions_are_left(screen: Screen, app: Running) -> None:
+def test_without_the_second_consent_the_body_is_not_asked_about(
+    screen: Screen, app: Running
+) -> None:
     screen.goto(app.url)
     screen.wait_text("시작하기")
     screen.tap("시작하기")
@@ -55,29 +57,7 @@ def test_without_the_second_consent_three_questions_are_left(screen: Screen, app
     screen.wait_text("건강정보")
     screen.tap("동의하지 않고 몸 질문 없이 할게요")
     screen.wait_text("무슨 일을 했나요?")
-    screen.wait_text("1 / 3")
-    screen.leave()
-
-
-def test_the_keyboard_alone_answers_a_question(screen: Screen, app: Running) -> None:
-    screen.goto(app.url)
-    agree(screen)
-    screen.page.wait_for_timeout(500)
-
-    def tab_to(name: str) -> None:
-        focused = "document.activeElement?.textContent ?? ''"
-        for _ in range(20):
-            screen.press("Tab")
-            if name in str(screen.page.evaluate(focused)).replace("\u2060", ""):
-                return
-        raise AssertionError(f"Tab never reaches {name}")
-
-    tab_to("재활 치료를 받고 있어요")
-    screen.press("Enter")
-    screen.wait_text("다음")
-    tab_to("다음")
-    screen.press("Enter")
-    screen.wait_text("다친 곳은 어디인가요?")
+    screen.wait_text("1 / 15")
     screen.leave()
 
 
@@ -106,7 +86,7 @@ def test_every_screen_can_be_read_aloud_and_skipping_goes_on(screen: Screen, app
     screen.tap("그만 읽기")
     screen.wait_text("소리 내어 읽기")
     screen.tap("건너뛰기")
-    screen.wait_text("다친 곳은 어디인가요?")
+    screen.wait_text("어떻게 다치거나")
     screen.page.go_back()
     screen.wait_text("어디쯤인가요?")
     screen.leave()

@@ -22,10 +22,12 @@ def Choice(
     example: str = "",
     slim: bool = False,
     several: bool = False,
+    large: bool = False,
     key: str | None = None,
 ) -> ft.Control:
     """A card with a picture, a word, an example and a ring; `slim` where two stand side by side,
-    `several` draws a box to tick, where more than one may be chosen."""
+    `several` draws a box to tick, where more than one may be chosen; at `large` text the words
+    stand below the picture and have the whole width."""
     words: list[ft.Control] = [Text(text, theme.TEXT_STRONG)]
     if example:
         words.append(Text(example, theme.TEXT_SMALL, color=theme.INK_SECOND))
@@ -37,11 +39,18 @@ def Choice(
         row.append(ft.Icon(ring, color=theme.PRIMARY, size=theme.SPACE_6))
     if icon is not None:
         row.insert(0, ft.Icon(icon, color=theme.PRIMARY if chosen else theme.INK_SECOND, size=32))
+    inside: ft.Control = ft.Row(row, spacing=theme.SPACE_2 if slim else theme.SPACE_4)
+    if large:
+        said = next(one for one in row if isinstance(one, ft.Column))
+        said.expand = None
+        signs = [one for one in row if one is not said]
+        above = ft.Row(signs, alignment=ft.MainAxisAlignment.SPACE_BETWEEN)
+        inside = ft.Column([above, said], spacing=theme.SPACE_2, tight=True)
     return ft.Semantics(
         button=True,
         selected=chosen,
         content=ft.Container(
-            content=ft.Row(row, spacing=theme.SPACE_2 if slim else theme.SPACE_4),
+            content=inside,
             bgcolor=theme.PRIMARY_SOFT if chosen else theme.CARD,
             border=ft.Border.all(2, theme.PRIMARY if chosen else theme.LINE),
             border_radius=theme.RADIUS_CARD,
@@ -63,9 +72,9 @@ def Chip(
     key: str | None = None,
 ) -> ft.Control:
     """A small choice beside others on one line, still as high as a thumb."""
-    inside: list[ft.Control] = [
-        Text(text, theme.TEXT_STRONG, color=theme.ON_PRIMARY if chosen else theme.INK)
-    ]
+    word = Text(text, theme.TEXT_STRONG, color=theme.ON_PRIMARY if chosen else theme.INK)
+    word.expand, word.expand_loose = True, True  # large words go on in a second line
+    inside: list[ft.Control] = [word]
     if chosen:
         inside.insert(0, ft.Icon(ft.Icons.CHECK, color=theme.ON_PRIMARY))
     return ft.Semantics(

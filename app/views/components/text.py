@@ -77,9 +77,12 @@ def Heading(
     *,
     color: ft.ColorValue = theme.INK,
     expand: bool | int | None = None,
+    smaller: bool = False,
 ) -> ft.Control:
-    """A heading of level 1 (the page), 2 (a section) or 3 (a card)."""
-    style = {1: theme.TEXT_PAGE, 2: theme.TEXT_SECTION}.get(level, theme.TEXT_STRONG)
+    """A heading of level 1 (the page), 2 (a section) or 3 (a card); `smaller` looks like the next
+    level, where text is so large that a page's own would break within words."""
+    styles = (theme.TEXT_PAGE, theme.TEXT_SECTION, theme.TEXT_STRONG)
+    style = styles[min(level - 1 + smaller, 2)]
     return ft.Semantics(
         header=True,
         heading_level=level,
