@@ -1,6 +1,6 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import flet as ft
@@ -26,6 +26,7 @@ _PINNED = 2
 """Actions that stay below at every text size: agreeing and refusing are as near as each other."""
 PANES = 1360
 """The widest two panes get together."""
+_Back = str | Callable[[], object]
 
 
 def Page(
@@ -36,7 +37,7 @@ def Page(
     title: str = "",
     over: str = "",
     tab: str = "",
-    back: str = "",
+    back: _Back = "",
     head: ft.Control | None = None,
     tools: Sequence[ft.Control] = (),
     bottom: Sequence[ft.Control] = (),
@@ -48,9 +49,9 @@ def Page(
     """One screen.
 
     `key` names the screen (its scrolling starts anew), `back` the route where back leads
-    when nothing was before, `tab` the main screen it belongs to; `aside` is the second
-    pane, given only where two fit; `scroll` finds the place again one was at; a screen that
-    tells itself how the listings stand has no `quiet_line`.
+    when nothing was before, or what going back does, `tab` the main screen it belongs to;
+    `aside` is the second pane, given only where two fit; `scroll` finds the place again one was
+    at; a screen that tells itself how the listings stand has no `quiet_line`.
     """
     ways = session.ways if tab else ()
     rail = session.screen.width is Width.RAIL and bool(ways)
@@ -142,7 +143,7 @@ def _column(
     )
 
 
-def _icons(session: Session, *, back: str, tools: Sequence[ft.Control]) -> list[ft.Control]:
+def _icons(session: Session, *, back: _Back, tools: Sequence[ft.Control]) -> list[ft.Control]:
     """What moves from the top into one thumb's reach: hiding, the screen's own tools, back."""
     if not back and not tools:
         return []
@@ -150,9 +151,10 @@ def _icons(session: Session, *, back: str, tools: Sequence[ft.Control]) -> list[
     return [*_hide(session), *tools, *ways]
 
 
-def _back(session: Session, back: str) -> ft.Control:
+def _back(session: Session, back: _Back) -> ft.Control:
     name = session.t("page.back")
-    return IconButton(ft.Icons.ARROW_BACK, name, lambda: session.back(back), key="back")
+    act = partial(session.back, back) if isinstance(back, str) else back
+    return IconButton(ft.Icons.ARROW_BACK, name, act, key="back")
 
 
 def _hide(session: Session) -> list[ft.Control]:
@@ -198,7 +200,7 @@ def _header(
     *,
     title: str,
     over: str,
-    back: str,
+    back: _Back,
     head: ft.Control | None,
     tools: Sequence[ft.Control],
     body: Sequence[ft.Control],
@@ -243,7 +245,7 @@ def _header(
     # The pictures of the buttons at both ends stand on the line of the text below them.
     return ft.Container(
         ft.Row(row, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        margin=ft.Margin.only(left=-theme.SPACE_4 if back or head else 0, right=-theme.SPACE_4),
+        margin=ft.Margin.only(left=-theme.SPACE_4 if back else 0, right=-theme.SPACE_4),
     )
 
 
