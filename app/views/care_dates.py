@@ -1,6 +1,7 @@
 """Dates of care: what one has entered, and entering, changing or removing one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,15 +22,35 @@ from app.views.components import (
     Page,
     QuietButton,
     Text,
+    Tone,
 )
 from app.views.components.calendar import MonthOfDays, long_day
 from app.views.components.date_row import DateRow
 from app.views.components.field import Field, typed
+from app.views.components.nav import beside
 from app.views.components.toast import toast
 from app.views.guard import handler
 
 _NEW = "new"
 _NOTE = 80
+_Done = Callable[[str, Callable[[], Any]], None]
+"""Leaves the editor, says what was done and how to take it back."""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What is chosen so far for one date; `note` holds what is typed, in place."""
+
+    kind: CareDateKind | None
+    on: date | None
+    note: list[str]
+    missing: str = ""
+
+
+def _draft_of(entered: CareDate | None) -> _Draft:
+    if entered is None:
+        return _Draft(None, None, [""])
+    return _Draft(entered.kind, entered.on, [entered.note])
 
 
 @ft.component
@@ -42,24 +63,61 @@ def CareDates(session: Session) -> ft.Control:
     t = session.t
     wide = session.screen.width is not Width.PHONE
     asked = ft.use_route_params().get("id", "")
-    if not session.reminders.wanted:
-        return Page(session, [_refused(session)], key="dates", title=t("dates.title"), back="/")
     entered = session.reminders.date(asked)
-    if asked and not wide:
-        return _editor_page(session, asked, entered)
-    aside: list[ft.Control] | None = None
+    name = entered.id if entered else _NEW
+    turn, anew = ft.use_state(0)
+    first = ft.use_memo(lambda: _draft_of(entered), [name, turn])
+    changed, keep = ft.use_state(first)
+    draft = changed if changed.note is first.note else first
+    field = ft.use_memo(lambda: _field(session, first), [name, turn, session.settings.language])
+
+    def done(words: str, undo: Callable[[], Any]) -> None:
+        anew(turn + 1)
+        session.back("/dates")
+        toast(session, words, undo=undo)
+
+    if not session.reminders.wanted:
+        return Page(
+            session,
+            [_refused(session)],
+            key="dates",
+            title=t("dates.title"),
+            tab=beside(session),
+            back="/",
+        )
+    editor = [_editor(session, draft, keep, field, f"{name}-{turn}")]
+    if entered is not None:
+        editor.append(_remove(session, entered, done))
+    add = BigButton(
+        t("dates.keep") if draft.on is None else t("dates.keep_day", day=long_day(t, draft.on)),
+        lambda: _keep(session, draft, entered, keep, done),
+        key="keep-date",
+    )
     if wide:
-        aside = [_editor(session, asked or _NEW, entered)]
+        return Page(
+            session,
+            _list(session, asked),
+            key="dates",
+            title=t("dates.title"),
+            tab=beside(session),
+            back="/",
+            aside=editor,
+            aside_bottom=[add],
+        )
+    if not asked:
+        new = BigButton(t("dates.add"), lambda: session.go("/dates/new"), key="add-date")
+        body = _list(session, asked)
+        return Page(session, body, key="dates", title=t("dates.title"), back="/", bottom=[new])
+    if entered is None and asked != _NEW:
+        gone = EmptyState(ft.Icons.EVENT_OUTLINED, t("dates.gone"), t("dates.none"))
+        return Page(session, [gone], key="date", title=t("dates.title"), back="/dates")
     return Page(
         session,
-        _list(session, asked),
-        key="dates",
-        title=t("dates.title"),
-        back="/",
-        aside=aside,
-        bottom=[]
-        if wide
-        else [BigButton(t("dates.add"), lambda: session.go("/dates/new"), key="add-date")],
+        editor,
+        key=f"date-{asked}",
+        title=t("dates.change" if entered else "dates.add"),
+        back="/dates",
+        bottom=[add],
     )
 
 
@@ -93,73 +151,40 @@ def _list(session: Session, chosen: str) -> list[ft.Control]:
     return shown
 
 
-def _editor_page(session: Session, asked: str, entered: CareDate | None) -> ft.Control:
-    t = session.t
-    if entered is None and asked != _NEW:
-        gone = EmptyState(ft.Icons.EVENT_OUTLINED, t("dates.gone"), t("dates.none"))
-        return Page(session, [gone], key="date", title=t("dates.title"), back="/dates")
-    return Page(
-        session,
-        [_editor(session, asked, entered)],
-        key=f"date-{asked}",
-        title=t("dates.change" if entered else "dates.add"),
-        back="/dates",
-    )
-
-
-def _editor(session: Session, asked: str, entered: CareDate | None) -> ft.Control:
-    """The editor, made anew for every date."""
-    named: dict[str, Any] = {"key": f"editor-{asked}"}  # a component takes one; its type hides it
-    return _Editor(session, entered, **named)
-
-
-@ft.component
-def _Editor(session: Session, entered: CareDate | None) -> ft.Control:
-    """What, when, and a word of one's own; kept with one button."""
-    kind, set_kind = ft.use_state(entered.kind if entered else None)
-    day, set_day = ft.use_state(entered.on if entered else None)
-    written = ft.use_memo(lambda: [entered.note if entered else ""], [])
-    missing, set_missing = ft.use_state("")
-    t = session.t
+def _field(session: Session, draft: _Draft) -> ft.Control:
+    """The field, made once for a draft: one made anew would put back what stood in it at first."""
 
     def write(event: Any) -> None:
-        written[0] = typed(event)
+        draft.note[0] = typed(event)
 
-    async def keep() -> None:
-        if kind is None or day is None:
-            set_missing("dates.missing_kind" if kind is None else "dates.missing_day")
-            return
-        note = " ".join(written[0].split())[:_NOTE]
-        made = CareDate(id=entered.id if entered else new_id(), kind=kind, on=day, note=note)
-        await session.reminders.put_date(made)
-        session.back("/dates")
-        undo = _undo(session, made, entered)
-        toast(session, t("dates.kept", day=long_day(t, day)), undo=undo)
-
-    async def remove() -> None:
-        assert entered is not None  # noqa: S101 - the button is there only for one entered
-        await session.reminders.remove_date(entered.id)
-        session.back("/dates")
-        toast(session, t("dates.removed"), undo=lambda: session.reminders.put_date(entered))
-
-    field = ft.use_memo(
-        lambda: Field(
-            t("dates.note"),
-            value=written[0],
-            on_change=handler(write),
-            icon=None,
-            key="date-note",
-        ),
-        [session.settings.language],
+    return Field(
+        session.t("dates.note"),
+        value=draft.note[0],
+        on_change=handler(write),
+        icon=None,
+        key="date-note",
     )
+
+
+def _editor(
+    session: Session, draft: _Draft, keep: Callable[[_Draft], Any], field: ft.Control, no: str
+) -> ft.Control:
+    """What, when, and a word of one's own."""
+    t, today = session.t, session.hub.clock.today()
+
+    named: dict[str, Any] = {"key": f"month-{no}"}  # a component takes one; its type hides it
+
+    def choose(**chosen: Any) -> None:
+        keep(replace(draft, missing="", **chosen))
+
     inside: list[ft.Control] = [
         Heading(t("dates.what"), 2),
         ft.Row(
             [
                 Chip(
                     t(f"dates.kind.{one}"),
-                    lambda one=one: set_kind(one),
-                    chosen=kind is one,
+                    lambda one=one: choose(kind=one),
+                    chosen=draft.kind is one,
                     key=f"kind-{one}",
                 )
                 for one in _kinds(session)
@@ -173,23 +198,48 @@ def _Editor(session: Session, entered: CareDate | None) -> ft.Control:
         inside.append(Text(t("dates.no_health"), theme.TEXT_SMALL, color=theme.INK_SECOND))
     inside += [
         Heading(t("dates.when"), 2),
-        MonthOfDays(t, day, session.hub.clock.today(), set_day),
+        MonthOfDays(
+            t,
+            draft.on,
+            today,
+            lambda day: choose(on=day),
+            large=session.settings.text_scale > theme.LARGE,
+            **named,
+        ),
         ft.Row([ft.Container(field, expand=True)], spacing=0),
         Text(t("dates.note_help"), theme.TEXT_SMALL, color=theme.INK_SECOND),
     ]
-    if missing and (kind is None or day is None):
-        inside.append(Notice(t(missing), icon=ft.Icons.INFO_OUTLINE, live=True))
-    inside.append(BigButton(_keep_words(session, day), keep, key="keep-date"))
-    if entered is not None:
-        inside.append(
-            QuietButton(t("dates.remove"), remove, icon=ft.Icons.DELETE_OUTLINE, key="remove-date")
-        )
+    if draft.missing:
+        inside.append(Notice(t(draft.missing), tone=Tone.ATTENTION, live=True))
     return Card(inside)
 
 
-def _keep_words(session: Session, day: date | None) -> str:
-    t = session.t
-    return t("dates.keep") if day is None else t("dates.keep_day", day=long_day(t, day))
+async def _keep(
+    session: Session,
+    draft: _Draft,
+    entered: CareDate | None,
+    keep: Callable[[_Draft], Any],
+    done: _Done,
+) -> None:
+    if draft.kind is None or draft.on is None:
+        missing = "dates.missing_kind" if draft.kind is None else "dates.missing_day"
+        keep(replace(draft, missing=missing))
+        toast(session, session.t(missing))
+        return
+    note = " ".join(draft.note[0].split())[:_NOTE]
+    made = CareDate(id=entered.id if entered else new_id(), kind=draft.kind, on=draft.on, note=note)
+    await session.reminders.put_date(made)
+    words = session.t("dates.kept", day=long_day(session.t, made.on))
+    done(words, _undo(session, made, entered))
+
+
+def _remove(session: Session, entered: CareDate, done: _Done) -> ft.Control:
+    async def remove() -> None:
+        await session.reminders.remove_date(entered.id)
+        done(session.t("dates.removed"), lambda: session.reminders.put_date(entered))
+
+    words = session.t("dates.remove")
+    return QuietButton(words, remove, icon=ft.Icons.DELETE_OUTLINE, key="remove-date")
 
 
 def _kinds(session: Session) -> list[CareDateKind]:

@@ -8,6 +8,7 @@ from app.models import IlteoroError, Listing
 from app.state.session import Session
 from app.views.components import EmptyState, Page, Shapes
 from app.views.components.listing_card import ListingCard
+from app.views.components.nav import beside
 from app.views.components.slowly import use_slowly
 from app.views.guard import handler
 
@@ -60,4 +61,4 @@ def NewFits(session: Session) -> ft.Control:
         ]
     else:
         body = [ListingCard(session, one, session.finding.match_of(one.id)) for one in drawn]
-    return Page(session, body, key="new", title=t("new.title"), back="/")
+    return Page(session, body, key="new", title=t("new.title"), tab=beside(session), back="/")

@@ -22,6 +22,7 @@ from app.views.components import (
 )
 from app.views.components.calendar import long_day
 from app.views.components.date_row import ICONS, days_left
+from app.views.components.nav import beside
 from app.views.guard import handler
 
 _SIGNS = {
@@ -53,10 +54,11 @@ def Bell(session: Session) -> ft.Control:
     mark = ft.Container(
         ft.Semantics(exclude_semantics=True, content=number),  # the button's name says it
         bgcolor=theme.PRIMARY,
+        border=ft.Border.all(2, theme.BACKGROUND),  # apart from the bell, however large both are
         border_radius=theme.RADIUS_PILL,
         padding=ft.Padding.symmetric(horizontal=6),
-        right=4,
-        top=4,
+        right=0,
+        top=0,
         ignore_interactions=True,
     )
     return ft.Stack([button, mark])
@@ -102,6 +104,7 @@ def Notifications(session: Session) -> ft.Control:
         body if wide else [*body, *switches],
         key="notifications",
         title=t("notices.title"),
+        tab=beside(session),
         back="/",
         aside=switches if wide and switches else None,
     )

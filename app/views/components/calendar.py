@@ -12,6 +12,9 @@ from app.views.components.buttons import IconButton
 from app.views.components.press import press
 from app.views.components.text import Heading, Text
 
+_LARGE = 4
+"""Days side by side where text is large."""
+
 
 def long_day(t: Translator, day: date) -> str:
     """A day with the day of its week: 12월 3일 목요일."""
@@ -26,11 +29,17 @@ def _beside(first: date, months: int) -> date:
 
 @ft.component
 def MonthOfDays(
-    t: Translator, chosen: date | None, today: date, choose: Callable[[date], None]
+    t: Translator,
+    chosen: date | None,
+    today: date,
+    choose: Callable[[date], None],
+    *,
+    large: bool = False,
 ) -> ft.Control:
-    """The month of the chosen day, or of today; days gone by stand there and can't be tapped."""
-    first, show = ft.use_state((chosen or today).replace(day=1))
+    """The month of the chosen day, or of today; days gone by can't be tapped. Where text is
+    `large` seven don't fit side by side: there each day says which of the week it is."""
     this = today.replace(day=1)
+    first, show = ft.use_state(max(this, (chosen or today).replace(day=1)))
     head = ft.Row(
         [
             IconButton(
@@ -55,50 +64,50 @@ def MonthOfDays(
         ],
         spacing=0,
     )
-    names: list[ft.Control] = [_head(t, weekday) for weekday in (6, 0, 1, 2, 3, 4, 5)]
-    weeks: list[ft.Control] = [
-        ft.Row(
-            [
-                _Day(
-                    t,
-                    day,
-                    None if day < today else choose,
-                    here=day == chosen,
-                    today=day == today,
-                )
-                if day.month == first.month
-                else ft.Container(expand=1, height=theme.TOUCH)
-                for day in week
-            ],
-            spacing=0,
-        )
-        for week in Weeks(6).monthdatescalendar(first.year, first.month)
-        if week[-1] >= today  # weeks gone by only take room
-    ]
+
+    def cell(day: date) -> ft.Control:
+        if day.month != first.month:
+            return ft.Container(expand=1)
+        can = None if day < today else choose
+        return _Day(t, day, can, here=day == chosen, today=day == today, large=large)
+
+    # Weeks gone by only take room.
+    weeks = [w for w in Weeks(6).monthdatescalendar(first.year, first.month) if w[-1] >= today]
+    if large:
+        days = [day for week in weeks for day in week if day >= today and day.month == first.month]
+        days += [date.max] * (-len(days) % _LARGE)
+        weeks = [days[at : at + _LARGE] for at in range(0, len(days), _LARGE)]
+        names: list[ft.Control] = []
+    else:
+        names = [ft.Row([_name(t, weekday) for weekday in (6, 0, 1, 2, 3, 4, 5)], spacing=0)]
     return ft.Column(
-        [head, ft.Row(names, spacing=0), *weeks],
+        [head, *names, *(ft.Row([cell(day) for day in week], spacing=0) for week in weeks)],
         spacing=0,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 
-def _head(t: Translator, weekday: int) -> ft.Control:
-    return ft.Container(
-        Text(
-            t(f"calendar.short.{weekday}"),
-            theme.TEXT_LEAST,
-            color=theme.INK_SECOND,
-            align=ft.TextAlign.CENTER,
-            max_lines=1,
-        ),
-        alignment=ft.Alignment.CENTER,
-        expand=1,
+def _name(t: Translator, weekday: int) -> ft.Control:
+    word = Text(
+        t(f"calendar.short.{weekday}"),
+        theme.TEXT_LEAST,
+        color=theme.INK_SECOND,
+        align=ft.TextAlign.CENTER,
+        max_lines=1,
     )
+    return ft.Container(word, alignment=ft.Alignment.CENTER, expand=1)
 
 
-def _Day(t: Translator, day: date, choose: Callable[[date], None] | None, *, here: bool,
-         today: bool) -> ft.Control:  # fmt: skip
+def _Day(
+    t: Translator,
+    day: date,
+    choose: Callable[[date], None] | None,
+    *,
+    here: bool,
+    today: bool,
+    large: bool,
+) -> ft.Control:
     """One day; without `choose` it has gone by."""
     color = theme.ON_PRIMARY if here else theme.INK_SECOND if choose is None else theme.INK
     number = ft.Text(
@@ -107,10 +116,22 @@ def _Day(t: Translator, day: date, choose: Callable[[date], None] | None, *, her
         color=color,
         no_wrap=True,
     )
+    inside: ft.Control = number
+    if large:
+        word = ft.Text(
+            t(f"calendar.short.{day.weekday()}"), theme_style=theme.TEXT_LEAST, color=color
+        )
+        inside = ft.Column(
+            [number, ft.Semantics(exclude_semantics=True, content=word)],
+            spacing=0,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+        )
     box = ft.Container(
-        number,
+        inside,
         expand=1,
-        height=theme.TOUCH,
+        height=None if large else theme.TOUCH,
+        padding=ft.Padding.symmetric(vertical=theme.SPACE_1) if large else None,
         alignment=ft.Alignment.CENTER,
         bgcolor=theme.PRIMARY if here else None,
         border=ft.Border.all(2, theme.PRIMARY) if today and not here else None,
@@ -122,7 +143,5 @@ def _Day(t: Translator, day: date, choose: Callable[[date], None] | None, *, her
     if choose is None:
         return box
     label = long_day(t, day)
-    if today:
-        label = t("calendar.today", day=label)
-    number.semantics_label = label
+    number.semantics_label = t("calendar.today", day=label) if today else label
     return ft.Semantics(button=True, selected=here, expand=1, content=box)

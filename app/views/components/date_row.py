@@ -19,13 +19,17 @@ ICONS = {
 }
 
 
+NO_BREAK = "\u00a0"
+
+
 def days_left(session: Session, on: date) -> str:
     """How far a day is: 오늘, 내일, 5일 뒤, 3일 전."""
     left = (on - session.hub.clock.today()).days
     t = session.t
     if left in (0, 1):
         return t("dates.today" if left == 0 else "dates.tomorrow")
-    return t.plural("dates.in_days" if left > 0 else "dates.ago", abs(left))
+    words = t.plural("dates.in_days" if left > 0 else "dates.ago", abs(left))
+    return words.replace(" ", NO_BREAK)
 
 
 def route_of(entered: CareDate) -> str:

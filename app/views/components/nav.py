@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from app.state.models import Way
+from app.state.models import Way, Width
 from app.state.session import Session
 from app.views import theme
 from app.views.components.press import press
@@ -24,6 +24,12 @@ def _word(session: Session, way: Way) -> str:
     """What a way is called; who wants no recommendation has none under its name."""
     plain = way.name == "occupations" and session.person.plain
     return session.t("nav.plain" if plain else f"nav.{way.name}")
+
+
+def beside(session: Session) -> str:
+    """The `tab` of a screen that home leads to: the rail stands beside it too, a bar would not
+    leave it the room for its own action."""
+    return "home" if session.screen.width is Width.RAIL else ""
 
 
 def NavBar(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
