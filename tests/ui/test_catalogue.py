@@ -221,7 +221,8 @@ def test_a_shared_screen_shows_age_and_sources_and_asks_nothing(
     with app(tmp_path, link.address, "--kiosk") as started:
         look_around(screen, started)
         screen.wait_text("일자리와 훈련 3,000개", 30)
-        screen.goto(f"{started.home}me/catalogue")
+        screen.tap("나")
+        screen.tap("일자리 자료 보기")
         screen.wait_text("어디에서 온 자료인가요?")
         assert screen.says("기준")
         for choice in ("지금 받기", "새것이 있는지 보기", "전국", "와이파이에서만 받기"):
