@@ -29,6 +29,8 @@ from app.views.paper import print_listings
 
 _NARROWEST = 200
 """Logical pixels a column of words needs at 100 %."""
+_LARGE = 1.25
+"""The text size above which names are not cut to one line: too little of them would be left."""
 _PANE = 6 / 11
 """How much of the width the second pane has."""
 
@@ -159,7 +161,7 @@ def _table(session: Session, shown: Sequence[Listing]) -> list[ft.Control]:
         else:
             cells = ft.Column(
                 [
-                    _stacked(place, listing, lines)
+                    _stacked(place, listing, lines, large=session.settings.text_scale > _LARGE)
                     for place, (listing, lines) in enumerate(zip(shown, columns, strict=True), 1)
                 ],
                 spacing=theme.SPACE_3,
@@ -211,7 +213,7 @@ def _lines(lines: Sequence[str], *, expand: int | None = None) -> ft.Control:
     return ft.Column(words, spacing=theme.SPACE_1, tight=True, expand=expand)
 
 
-def _stacked(place: int, listing: Listing, lines: Sequence[str]) -> ft.Control:
+def _stacked(place: int, listing: Listing, lines: Sequence[str], *, large: bool) -> ft.Control:
     """One listing's answer below its number and name, as a phone has it."""
     number = ft.Container(
         Text(str(place), theme.TEXT_SMALL, color=theme.ON_PRIMARY, align=ft.TextAlign.CENTER),
@@ -219,7 +221,13 @@ def _stacked(place: int, listing: Listing, lines: Sequence[str]) -> ft.Control:
         border_radius=theme.RADIUS_PILL,
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_2),
     )
-    name = Text(listing.title, theme.TEXT_SMALL, color=theme.INK_SECOND, max_lines=1, expand=True)
+    name = Text(
+        listing.title,
+        theme.TEXT_SMALL,
+        color=theme.INK_SECOND,
+        max_lines=None if large else 1,
+        expand=True,
+    )
     return ft.Column(
         [ft.Row([number, name], spacing=theme.SPACE_2), _lines(lines)],
         spacing=theme.SPACE_1,
