@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "profile": "answers", "wishes": "answers", "draft": "answers", "consent": "consents",
     "settings": "settings", "saved": "saved", "submission": "requests",
+    "dates": "dates", "notices": "notices",
 }  # fmt: skip
 """What the kinds of records are called; those of any other kind are `other`."""
 

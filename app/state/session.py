@@ -141,6 +141,7 @@ class Session(Answering):
 
     def reconnected(self) -> None:
         """A browser came back: Flet dropped what changed meanwhile, so all is drawn again."""
+        self.resized(self.page.width or self.screen.pixels)  # it may have been turned meanwhile
         if self.screen.ready:
             self.screen.epoch += 1
             self.hub.fetching.back()

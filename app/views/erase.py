@@ -7,7 +7,8 @@ from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Page, QuietButton, Tone
 from app.views.home import Start
 
-_GOES = ("answers", "consents", "saved", "requests", "settings", "other", "key")
+_GOES = ("answers", "consents", "saved", "dates", "notices", "requests", "settings", "other",
+         "key")  # fmt: skip
 _STAYS = ("listings", "files", "browser", "sent")
 """What no app can take back, or need not."""
 

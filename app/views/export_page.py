@@ -9,6 +9,7 @@ from app.models import KST, Listing
 from app.state.rights import day_of
 from app.state.session import Session
 from app.state.taking import Taken
+from app.views.components.calendar import long_day
 from app.views.said import said_answer
 
 _STYLE = (
@@ -38,6 +39,7 @@ def as_page(session: Session, taken: Taken, saved: Sequence[Listing], now: datet
         _section(t("me.answers"), _answers(session)),
         _section(t("me.consents"), _consents(session)),
         _section(t("export.saved"), _saved(session, saved)),
+        _section(t("dates.title"), _dates(session)),
         _section(t("review.mine"), _reviews(session)),
         _section(t("me.looks"), _settings(session)),
     ]
@@ -102,6 +104,14 @@ def _saved(session: Session, listings: Iterable[Listing]) -> Lines:
             (listing.employer, listing.title) if listing is not None else (gone, listing_id)
         )
     return lines
+
+
+def _dates(session: Session) -> Lines:
+    t = session.t
+    return [
+        (long_day(t, d.on), f"{t(f'dates.kind.{d.kind}')} {d.note}".strip())
+        for d in session.reminders.state.dates
+    ]
 
 
 def _reviews(session: Session) -> Lines:
