@@ -6,8 +6,7 @@ must not tell what somebody's body can't do.
 
 from collections.abc import Sequence
 
-from app.models import Capacity, Kind, Listing
-from app.models.clock import KST
+from app.models import KST, Capacity, Kind, Listing
 from app.state.session import Session
 from app.views import bridge
 from app.views.components.listing_card import pay_line, place_line
