@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "PKzHclvyUoUKqUngxWbqvoDpvSbzfsmLRlVePSO/LXez1Kb9Bwk0pc4Nhu7B4gHSi//QtrMyeJxDD2eomo2oDA=="}
+{"key": "16499cad43276423", "signature": "h6Q5S/fOX5DCteHNlH8zfdFSoO0B0/o0qr7l/JRm8upyZk9zm4uEwIlKXWfzpYHuN74/aIBohWuKbbKRJ32XDg=="}

@@ -6,6 +6,7 @@ from typing import Any
 
 from training.evaluate import TOPS
 from training.plot import calibration_plot
+from training.rankings import rankings, section
 
 _LIMIT = {
     "synthetic": (
@@ -17,8 +18,6 @@ _LIMIT = {
         "  model knows little of; groups of under 20 are not shown, those of under 100 say little."
     ),
 }
-_FEW = 100
-"""Below so many cases a share is uncertain by 10 points and more, and marked so."""
 _AGAIN = {
     "synthetic": (
         "python -m training cohort --rows 70000 --seed 20230302 --out cases.csv\n"
@@ -35,10 +34,6 @@ _AGAIN = {
 
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}"
-
-
-def _marked(count: int) -> str:
-    return f"{count} \\*" if 0 < count < _FEW else str(count)
 
 
 def _row(cells: Sequence[object]) -> str:
@@ -77,6 +72,7 @@ def card_data(metadata: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str,
         "held_out": held["cases"],
         "calibration": held["return_calibration"],
         **{name: held[name] for name in _CARD if name in held},
+        **({"second_world": known} if (known := rankings()) else {}),
     }
 
 
@@ -105,14 +101,12 @@ def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any],
         ["group", "cases", "changed", "top-10 all %", "top-10 changed %", "return AUC",
          "return said %", "return happened %"],
         [
-            [g["group"], _marked(g["cases"]), _marked(g["changed"]), _percent(g["top_all"]["10"]),
+            [g["group"], g["cases"], g["changed"], _percent(g["top_all"]["10"]),
              _percent(g["top_changed"]["10"]), g["return_auc"], _percent(g["return_said"]),
              _percent(g["return_happened"])]
             for g in held["groups"]
         ],
     )  # fmt: skip
-    if any(0 < g[name] < _FEW for g in held["groups"] for name in ("cases", "changed")):
-        groups += f"\n\n\\* fewer than {_FEW}, uncertain: 10 points or more off either way."
     words = _table(
         ["likelihood", "entries in ten-long lists", "said %", "happened %"],
         [
@@ -134,19 +128,21 @@ Cases are split by a hash of their id: 88 % to learn from, 5 % to stop and calib
 occupation) held out for the figures below, which the exported file itself gave.
 
 ## Method
-A conditional logit over occupations. Linear weights are shared through occupations'
-groups and what they ask of a body, so that what is learned of one shades into those like
-it; pair tables (same occupation, same group, real moves, likeness of demands) are weighed
-by the person; a hidden layer holds what inputs do together; certificates and training
-start from what the reference tables say they open. Priors have heavy tails, so that the few
-doors a certificate opens stand out of the many it does not touch, and how far each input and
-the hidden layer may go is learned from the table (evidence approximation). The file is the
-average of three such nets, one narrow and two wide, in shares that suit the validation cases.
-Smaller heads of the same make give the chance of a return within a year, of that being to the
-old employer, and of still being there after six months. A quarter of the training rows have
-fields hidden, so any may be missing. Chances are calibrated inside the file: a slope for the
-choice, slope and shift for staying from the validation cases, slope and shift for the return
-and the old employer from all but the held-out cases.
+Two questions: whether one goes back to the old occupation, and where one goes otherwise.
+The second is a conditional logit over all other occupations, learned from those who changed.
+Linear weights are shared through occupations' groups and what they ask of a body, so that
+what is learned of one shades into those like it; answers that have an order (age, schooling,
+grade, what the body can do) also act as one trend; pair tables (same group, real moves,
+likeness of demands) are weighed by the person; a hidden layer holds what inputs do together;
+certificates and training start from what the reference tables say they open. Priors have
+heavy tails, so that the few doors a certificate opens stand out of the many it does not
+touch, and how far each input and the hidden layer may go is learned from the table (evidence
+approximation). The file is the average of three such nets. Smaller heads give the chance of
+the old occupation, of a return within a year, of that being to the old employer, and of still
+being there after six months. A quarter of the training rows have fields hidden, so any may be
+missing; a tenth of those who stayed teach what to say where it is the old occupation. Chances are
+calibrated inside the file: a slope for the choice, slope and shift for staying six months from
+the validation cases, slope and shift for the others from all but the held-out cases.
 
 ## Figures
 {against}
@@ -161,7 +157,7 @@ Staying six months: AUC {held["retained_auc"]}, calibration error
 
 {tenths}
 
-## By group
+{section(rankings())}## By group
 {groups}
 
 ## Likelihood in words

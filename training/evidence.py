@@ -5,7 +5,9 @@ another through. MacKay's evidence approximation: the spread of a group of weigh
 makes its weights, as far as the data determine them, unsurprising.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +16,15 @@ from app.recommender.features import FeatureSpec
 from training.net import Array, Net, trust
 
 _LEAST_HIDDEN, _MOST_HIDDEN = 0.01, 1.5
-_LEAST, _MOST = 0.1, 4.0
+_LEAST, _MOST = 0.02, 20.0
 """A spread stays within these multiples of what it started from."""
 
 
-def groups_of_inputs(spec: FeatureSpec, depth: int, products: int) -> tuple[slice, ...]:
-    """Columns that share a spread: each field's, the old occupation's, the products'."""
+def groups_of_inputs(spec: FeatureSpec, parts: Sequence[int]) -> tuple[slice, ...]:
+    """Columns that share a spread: each field's, and each part (columns) of the widening."""
     fields = tuple(slice(b.start, b.start + b.columns) for b in spec.blocks)
-    return (*fields, slice(spec.width, depth - products), slice(depth - products, depth))
+    ends = [spec.width + int(n) for n in np.cumsum([0, *parts])]
+    return (*fields, *(slice(a, b) for a, b in pairwise(ends)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,21 @@ class Spreads:
         varies = (odds @ (outputs * outputs).T - mean * mean).mean(axis=0)
         seen = (inputs * inputs).sum(axis=0) * (rows / len(inputs))
         information = seen[:, None] * varies[None, :]
-        spread, weights = net.frame.spread_linear, net.p["linear"]
+        spread, square = net.frame.spread_linear, net.p["linear"] ** 2
+        variance = spread**2
+        for _ in range(3):
+            pull = trust(square + net.doubt, variance) / variance
+            net.doubt = np.asarray(1.0 / (information + pull), dtype=np.float32)
+        pull = trust(square + net.doubt, variance) / variance
+        determined = information / (information + pull)
         for group in self.groups:
             for kind in np.unique(self.kinds):
                 at = np.ix_(np.arange(group.start, group.stop), np.flatnonzero(self.kinds == kind))
-                variance = spread[at] ** 2
-                determined = float((information[at] / (information[at] + 1.0 / variance)).sum())
-                if determined < 1.0:
+                known = float(determined[at].sum())
+                if known < 1.0:
                     continue
-                square = trust(weights[at], variance) * weights[at] ** 2
-                suggested = float(square.sum()) / determined
-                halfway = (suggested * float(variance.mean()) + 1e-12) ** 0.25
+                suggested = float((pull[at] * variance[at] * square[at]).sum()) / known
+                halfway = (suggested * float(variance[at].mean()) + 1e-12) ** 0.25
                 first = float(self.start[at].mean())
                 spread[at] = min(max(halfway, _LEAST * first), _MOST * first)
 

@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from app.recommender.features import FeatureSpec
 from app.recommender.session import METADATA_KEY, P_ORIGINAL
-from training.net import Net
+from training.net import BARRED, Net
 from training.world import PAIRS, Expansion
 
 OPSET = 17
@@ -40,7 +40,7 @@ class _Graph:
 
 
 def _widen(graph: _Graph, spec: FeatureSpec, expand: Expansion) -> str:
-    old = graph.add("MatMul", ["features", graph.constant("old_m", expand.old)], "old_traits")
+    old = graph.add("MatMul", ["features", graph.constant("traits_m", expand.traits)], "traits")
     left = graph.add("MatMul", ["features", graph.constant("left_m", expand.left)], "capacity_low")
     right = graph.add("MatMul", ["features", graph.constant("right_m", expand.right)], "old_asks")
     met = graph.add("Mul", [left, right], "capacity_meets_old")
@@ -85,6 +85,21 @@ def _scores(graph: _Graph, net: Net, pairs: list[str], name: str) -> str:
     return total
 
 
+def _chosen(graph: _Graph, choice: str, same: Net, calibration: tuple[float, float]) -> None:
+    """The old occupation with the chance of staying, the others share what is left of one;
+    all share it where the old one is not known."""
+    bar = graph.constant("bar", np.array(BARRED, dtype=np.float32))
+    far = graph.add("Mul", ["old_occupation", bar], "old_barred")
+    others = graph.add("Add", [choice, far], "choice_among_others")
+    moved = graph.add("Softmax", [others], "p_among_others", axis=1)
+    _logistic(graph, _scores(graph, same, [], "same"), *calibration, name="p_same")
+    stays = graph.add("Mul", ["old_occupation", "p_same"], "p_stays")
+    goes = graph.add("ReduceSum", [stays, "column_axis"], "p_stays_any", keepdims=1)
+    one = graph.constant("one", np.array(1, dtype=np.float32))
+    left = graph.add("Sub", [one, goes], "p_goes")
+    graph.add("Add", [graph.add("Mul", [moved, left], "p_moved"), stays], "p_occupation")
+
+
 def _logistic(graph: _Graph, score: str, slope: float, shift: float, name: str) -> str:
     a = graph.constant(f"{name}_slope", np.array(slope, dtype=np.float32))
     b = graph.constant(f"{name}_shift", np.array(shift, dtype=np.float32))
@@ -103,8 +118,9 @@ def export(
 ) -> None:
     """Write the model.
 
-    `nets` and `calibration` (slope, shift of the logit) by `occupation`, `retained`,
-    `return` and `original` (given a return); the choice of the occupation has a slope only.
+    `nets` and `calibration` (slope, shift of the logit) by `occupation` (given another than
+    the old one), `same` (the old one, given a return), `retained`, `return` and `original`
+    (given a return); the choice of the occupation has a slope only.
     """
     graph = _Graph()
     _widen(graph, spec, expand)
@@ -112,7 +128,7 @@ def export(
     choice = _scores(graph, nets["occupation"], pairs, "occupation")
     slope = np.array(calibration["occupation"][0], dtype=np.float32)
     cooled = graph.add("Mul", [choice, graph.constant("occupation_slope", slope)], "choice")
-    graph.add("Softmax", [cooled], "p_occupation", axis=1)
+    _chosen(graph, cooled, nets["same"], calibration["same"])
     retained = _scores(graph, nets["retained"], pairs, "retained")
     _logistic(graph, retained, *calibration["retained"], name="p_retained")
     for name, out in (("return", "p_return"), ("original", "original_given_return")):

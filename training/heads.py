@@ -10,34 +10,42 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from training.evidence import Spreads, groups_of_inputs
-from training.loop import Plan, train
-from training.net import Frame, Loss, Net, binary_loss, choice_loss, new_net
+from training.loop import Plan, old_index, take_away, train
+from training.net import Frame, Loss, Net, binary_loss, choice_loss, new_net, without
 from training.table import Array, Ints, Table
-from training.world import output_features
+from training.world import output_features, widening
 
 Say = Callable[[str], None]
 Scores = NDArray[np.floating[Any]]
 
-_SAMPLE = 4000
 _LEARNED = {
     "occupation": "occupation",
+    "same": "the old occupation again",
     "retained": "staying six months",
     "return": "return within a year",
     "original": "back to the old employer",
 }
 """What is said of a head while it is fitted."""
 
+_SAMPLE = 4000
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """One question: asked of the cases `known`, answered by the `output` (n) that was chosen,
-    or, where `happened` (n, 0 or 1) is given, by whether it happened with that output."""
+    or, where `happened` (n, 0 or 1) is given, by whether it happened with that output.
+
+    A case can't have its output `barred` (n, -1 for none). The cases `unsaid` are learned
+    from too, as if they had not said their old occupation.
+    """
 
     name: str
     known: NDArray[np.bool_]
     output: Ints
     happened: Ints | None
     plan: Plan
+    barred: Ints | None = None
+    unsaid: NDArray[np.bool_] | None = None
 
     def rows(self, table: Table) -> tuple[Ints, Ints]:
         """Those to learn from and those to check by; the same where there are none."""
@@ -46,21 +54,39 @@ class Head:
         checked = parts.validation[self.known[parts.validation]]
         return learned, checked if len(checked) else learned
 
+    def scores(self, table: Table, net: Net, rows: Ints) -> Array:
+        """(rows, outputs) logits, those of barred outputs out of reach."""
+        scores = table.scores(net, rows)
+        return scores if self.barred is None else without(scores, self.barred[rows])
+
+    def lesson(self, table: Table) -> tuple[Array, Ints, Ints]:
+        """What is learned from: inputs, the case of each row, its barred output."""
+        learned, _ = self.rows(table)
+        known = self.barred[learned] if self.barred is not None else np.full(len(learned), -1)
+        if self.unsaid is None:
+            return table.inputs[learned], learned, known
+        aside = table.parts.training[self.unsaid[table.parts.training]]
+        inputs = table.inputs[np.concatenate([learned, aside])]
+        take_away(table.spec.block("occupation_before"), inputs[len(learned) :])
+        cases = np.concatenate([learned, aside])
+        return inputs, cases, np.concatenate([known, np.full(len(aside), -1)])
+
 
 def fit_head(
     table: Table, head: Head, frame: Frame, rng: Generator, say: Say, *, hidden: bool = False
 ) -> Net:
     """Fit a new net of this frame; with `hidden` how far its hidden layer may go is learned."""
-    learned, checked = head.rows(table)
+    _, checked = head.rows(table)
+    inputs, learned, barred = head.lesson(table)
     net = new_net(frame, table.depth, rng)
     output, happened = head.output, head.happened
     loss: Loss = (
-        choice_loss(output[learned])
+        choice_loss(output[learned], barred)
         if happened is None
         else binary_loss(output[learned], happened[learned])
     )
     spreads = Spreads(
-        groups_of_inputs(table.spec, table.depth, table.expand.left.shape[1]),
+        groups_of_inputs(table.spec, widening()),
         np.array(output_features().kind),
         frame.spread_linear.copy(),
         hidden,
@@ -68,18 +94,19 @@ def fit_head(
 
     def judge() -> float:
         outcome = None if happened is None else happened[checked]
-        return log_loss(table.scores(net, checked), output[checked], outcome, 1.0, 0.0)
+        return log_loss(head.scores(table, net, checked), output[checked], outcome, 1.0, 0.0)
 
     def adapt() -> None:
-        sample = rng.permutation(learned)[:_SAMPLE]
-        odds = softmax(table.scores(net, sample))
-        spreads.relearn(net, table.expand(table.inputs[sample]), odds, len(learned))
+        sample = rng.permutation(len(learned))[:_SAMPLE]
+        wide, old = table.expand(inputs[sample]), old_index(table.spec, inputs[sample])
+        odds = softmax(without(net.scores(wide, old), barred[sample]))
+        spreads.relearn(net, wide, odds, len(learned))
 
     def tell(epoch: int, value: float) -> None:
         say(f"{_LEARNED[head.name]}: round {epoch} of {head.plan.epochs}, loss {value:.4f}")
 
     train(
-        net, spec=table.spec, expand=table.expand, inputs=table.inputs[learned], loss=loss,
+        net, spec=table.spec, expand=table.expand, inputs=inputs, loss=loss,
         plan=head.plan, rng=rng, judge=judge, progress=tell,
         adapt=adapt if happened is None else None,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.recommender.features import FeatureSpec
+from app.recommender.features import Block, FeatureSpec
 from training.net import Adam, Loss, Net, gradients
 from training.world import Expansion
 
@@ -48,6 +48,12 @@ def hide(spec: FeatureSpec, inputs: Array, rng: Generator, share: float) -> None
         inputs[gone, block.start + block.columns - 1] = 1.0
 
 
+def take_away(block: Block, inputs: Array) -> None:
+    """Hide this field, which may be missing, in all of these rows, in place."""
+    inputs[:, block.start : block.start + block.columns] = 0.0
+    inputs[:, block.start + block.columns - 1] = 1.0
+
+
 def old_index(spec: FeatureSpec, inputs: Array) -> Ints:
     """The old occupation of encoded rows, 136 where missing."""
     block = spec.block("occupation_before")
@@ -76,22 +82,26 @@ def train(
     adam = Adam(net, rows)
     size = min(plan.batch, max(_SMALLEST_BATCH, rows // _STEPS_AN_EPOCH))
     steps = plan.epochs * -(-rows // size)
+    wide, old = expand(inputs), old_index(spec, inputs)
     best, kept = np.inf, {name: value.copy() for name, value in net.p.items()}
     for epoch in range(plan.epochs):
         order = rng.permutation(rows)
         for start in range(0, rows, size):
             chosen = order[start : start + size]
-            batch = inputs[chosen]
-            hide(spec, batch, rng, plan.masked)
+            batch, before = wide[chosen], old[chosen]
+            some = np.flatnonzero(rng.random(len(chosen)) < plan.masked)
+            part = inputs[chosen[some]]
+            hide(spec, part, rng, 1.0)
+            batch[some], before[some] = expand(part), old_index(spec, part)
             done = adam.step / steps
             rate = plan.rate * min(1.0, adam.step / 60 + 0.05) * (0.02 + 0.98 * (1 - done))
-            gradient = gradients(net, expand(batch), old_index(spec, batch), loss, chosen)
+            gradient = gradients(net, batch, before, loss, chosen)
             adam.update(gradient, rate)
-        if epoch % 3 == 2 or epoch == plan.epochs - 1:
+        if adapt is not None and epoch % 2 == 1 and epoch + 1 <= 0.75 * plan.epochs:
+            adapt()
+        if epoch % 4 == 3 or epoch == plan.epochs - 1:
             value = judge()
             progress(epoch + 1, value)
             if value < best:
                 best, kept = value, {name: v.copy() for name, v in net.p.items()}
-            if adapt is not None and epoch + 1 <= 0.75 * plan.epochs:
-                adapt()
     net.p.update(kept)

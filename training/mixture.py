@@ -1,8 +1,8 @@
-"""Several nets as one: their scores averaged, in shares that suit held-out rows best.
+"""Several nets as one: the average of their scores.
 
 An average of scores is the score of one wider net, so the file, its reasons and its speed
-stay those of one. Nets that differ in how far their hidden layers may go err differently:
-where inputs act alone the narrow one is right, where they act together the wide ones.
+stay those of one. Nets that began elsewhere and saw the rows in another order err
+differently, and what is chance in each of them fades.
 """
 
 from collections.abc import Sequence
@@ -10,72 +10,40 @@ from functools import partial
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
-from training.heads import Head, Say, fit_head, log_loss
+from training.heads import Head, Say, fit_head
 from training.net import Array, Net
 from training.priors import choice_frame
-from training.table import Ints, Table
+from training.table import Table
 
-_NARROW = {"hidden": 64, "spread_hidden": 0.15}
-_WIDE = {"hidden": 128, "spread_hidden": 0.3}
+_NETS = 3
 
 _BESIDE = ("inner", "inner_bias")
 _BELOW = ("outer", "gate_hidden")
 
 
 def fit_choice(table: Table, head: Head, rng: Generator, say: Say) -> Net:
-    """The choice of the occupation: one narrow net whose hidden layer has to earn its place,
-    two wide ones."""
+    """The choice of the occupation: nets of one make, whose hidden layer has to earn its
+    place."""
     nets = []
-    for n, narrow in enumerate((True, False, False), 1):
-        kind = _NARROW if narrow else _WIDE
-        frame = choice_frame(
-            table.spec,
-            table.depth,
-            hidden=int(kind["hidden"]),
-            spread_hidden=kind["spread_hidden"],
-        )
-        told = partial(_say_of, say, f"net {n} of 3")
-        nets.append(fit_head(table, head, frame, rng, told, hidden=narrow))
-    _, checked = head.rows(table)
-    weights = shares([table.scores(net, checked) for net in nets], head.output[checked])
-    say(f"the three nets are mixed in shares of {', '.join(f'{w:.2f}' for w in weights)}")
-    return merged(nets, weights)
+    for number in range(1, _NETS + 1):
+        frame = choice_frame(table.spec, table.depth)
+        told = partial(_say_of, say, f"net {number} of {_NETS}")
+        nets.append(fit_head(table, head, frame, rng, told, hidden=True))
+    return averaged(nets)
 
 
 def _say_of(say: Say, which: str, text: str) -> None:
     say(f"{which}, {text}")
 
 
-def shares(scores: Sequence[Array], chosen: Ints) -> NDArray[np.float64]:
-    """Weights that sum to one, by which the averaged scores (n, O) tell best what was chosen."""
-    # A slope found by small steps needs more digits than the nets have.
-    stacked = np.stack(scores).astype(np.float64)
-
-    def weights(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        odds = np.exp(x - x.max())
-        return np.asarray(odds / odds.sum())
-
-    def loss(x: NDArray[np.float64]) -> float:
-        mixed = np.tensordot(weights(x), stacked, axes=1)
-        return log_loss(mixed, chosen, None, 1.0, 0.0)
-
-    # From equal shares, and not far: a few thousand rows know the order better than the size.
-    found = minimize(
-        loss, np.zeros(len(stacked)), method="L-BFGS-B", bounds=[(-1.0, 1.0)] * len(stacked)
-    )
-    return weights(found.x)
-
-
-def merged(nets: Sequence[Net], weights: NDArray[np.float64]) -> Net:
-    """One net whose scores are the weighted sum of these nets'; they share all that is fixed
-    but their hidden layers."""
+def averaged(nets: Sequence[Net]) -> Net:
+    """One net whose scores are the mean of these nets'; they share all that is fixed but how
+    far their weights may go."""
     joined: dict[str, Array] = {}
     for name in nets[0].p:
         parts = [net.p[name] for net in nets]
-        scaled = [w * part for w, part in zip(weights, parts, strict=True)]
+        scaled = [part / len(parts) for part in parts]
         if name in _BESIDE:
             whole = np.concatenate(parts, axis=-1)
         elif name in _BELOW:

@@ -38,10 +38,14 @@ class Frame:
 
 @dataclass(slots=True)
 class Net:
-    """Parameters by name, all float32, and the frame they belong to."""
+    """Parameters by name, all float32, and the frame they belong to.
+
+    `doubt` (D, K) is how far the linear weights may be off, as a variance; 0 until asked.
+    """
 
     frame: Frame
     p: dict[str, Array] = field(default_factory=dict)
+    doubt: Array | float = 0.0
 
     def weights(self) -> Array:
         """(D, O) linear weights, links included."""
@@ -89,13 +93,15 @@ def new_net(frame: Frame, depth: int, rng: Generator) -> Net:
     )
 
 
-def trust(weights: Array, variance: Array) -> Array:
+def trust(square: Array, variance: Array) -> Array:
     """What a Cauchy prior of this scale squared leaves of a weight's shrinking, 2 to 0.
 
     Most of what a certificate or a region could do to 136 occupations is nothing, a few
-    doors it opens wide: a heavy tail shrinks the many and lets the few stand.
+    doors it opens wide: a heavy tail shrinks the many and lets the few stand. `square` is
+    what is expected of the weight's square, its doubt included: one that the rows say
+    little of is not taken for one that is nothing.
     """
-    return np.asarray(2.0 / (1.0 + weights * weights / variance), dtype=np.float32)
+    return np.asarray(2.0 / (1.0 + square / variance), dtype=np.float32)
 
 
 def precision(net: Net) -> dict[str, Array | float]:
@@ -104,7 +110,7 @@ def precision(net: Net) -> dict[str, Array | float]:
     variance = f.spread_linear**2
     hidden = f.spread_hidden**-2
     return {
-        "linear": trust(net.p["linear"], variance) / variance,
+        "linear": trust(net.p["linear"] ** 2 + net.doubt, variance) / variance,
         "bias": f.spread_bias**-2,
         "link": 0.05,
         "gate": f.spread_gate**-2,
@@ -146,11 +152,25 @@ Loss = Callable[[Array, Ints], Array]
 """From the scores of some rows to the gradient of their mean loss by score."""
 
 
-def choice_loss(chosen: Ints) -> Loss:
-    """One of the outputs was chosen: softmax cross-entropy."""
+BARRED = -1e4
+"""The score of an output that can't be chosen: no chance at all, and still a number."""
+
+
+def without(scores: Array, barred: Ints) -> Array:
+    """The scores (n, O), those of the barred outputs (n, -1 for none) out of reach."""
+    rows = np.flatnonzero(barred >= 0)
+    kept = scores.copy()
+    kept[rows, barred[rows]] = BARRED
+    return kept
+
+
+def choice_loss(chosen: Ints, barred: Ints) -> Loss:
+    """One of the outputs was chosen, any but the barred one (n, -1 for none): softmax
+    cross-entropy."""
 
     def loss(scores: Array, rows: Ints) -> Array:
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        open_ = without(scores, barred[rows])
+        odds = np.exp(open_ - open_.max(axis=1, keepdims=True))
         odds /= odds.sum(axis=1, keepdims=True)
         odds[np.arange(len(rows)), chosen[rows]] -= 1.0
         return np.asarray(odds / len(rows), dtype=np.float32)

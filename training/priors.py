@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.recommender.features import CAPACITY_FIELDS, FeatureSpec
 from training.net import Frame
-from training.world import Array, links, output_features, pair_tables
+from training.world import PRODUCTS, TRENDS, Array, links, output_features, pair_tables
 
 _CHOICE = {"itself": 0.12, "group2": 0.2, "group1": 0.2, "demand": 0.06, "step": 0.06}
 _RETAINED = {"itself": 0.02, "group2": 0.03, "group1": 0.04, "demand": 0.04, "step": 0.03,
@@ -20,13 +20,14 @@ _RETAINED_BIAS = {"itself": 0.15, "group2": 0.2, "group1": 0.2, "demand": 0.2, "
 _OPENS = 3.0
 """A certificate or a course may matter more than a person's age."""
 
-_OLD, _OLD_GROUP, _CAPACITY, _CAPACITY_MEETS_OLD = 2.0, 1.0, 2.5, 0.3
+_OLD, _OLD_GROUP, _CAPACITY, _CAPACITY_MEETS_OLD, _TREND = 2.0, 1.0, 2.5, 0.3, 2.0
 
 
 def _by_input(spec: FeatureSpec, depth: int) -> Array:
     """(D,) how much more than usual an input may matter."""
     factor = np.full(depth, _OLD_GROUP, dtype=np.float32)
-    factor[-60:] = _CAPACITY_MEETS_OLD
+    factor[-PRODUCTS:] = _CAPACITY_MEETS_OLD
+    factor[-PRODUCTS - TRENDS : -PRODUCTS] = _TREND
     factor[: spec.width] = 1.0
     for field, value in (
         ("certificates", _OPENS),
@@ -40,7 +41,7 @@ def _by_input(spec: FeatureSpec, depth: int) -> Array:
 
 
 def choice_frame(
-    spec: FeatureSpec, depth: int, *, hidden: int = 64, spread_hidden: float = 0.3
+    spec: FeatureSpec, depth: int, *, hidden: int = 80, spread_hidden: float = 0.15
 ) -> Frame:
     """For which occupation, given a return."""
     features = output_features()

@@ -15,6 +15,15 @@ Array = NDArray[np.float32]
 
 PAIRS = ("same", "same_group2", "same_group1", "moved_to", "moved_from", "unlike", "harder")
 _STEPS = (0.2, 0.4, 0.6, 0.8)
+_TRAITS = ("group2", "group1", "demand")
+
+_ORDERED = ("education", "firm_size", "disability_grade", *CAPACITY_FIELDS)
+_REACH = 1.2
+"""A step up in education may add as much each time: one weight says it, and twelve rows of
+a rare answer need not."""
+
+TRENDS = 4 + len(_ORDERED)
+PRODUCTS = 2 * len(CAPACITY_FIELDS) * (len(_STEPS) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +77,46 @@ def _smoothed(moves: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Inputs are widened to [x, x @ old, (x @ left) * (x @ right)].
+    """Inputs are widened to [x, x @ traits, (x @ left) * (x @ right)].
 
-    `old` (F, 62) gives groups and demands of the old occupation, `left` and `right`
-    (F, 60) what a low capacity meets in the old occupation's demands.
+    `traits` (F, 75) gives groups and demands of the old occupation and where an answer
+    stands among answers that have an order, `left` and `right` (F, 60) what a low capacity
+    meets in the old occupation's demands.
     """
 
-    old: Array
+    traits: Array
     left: Array
     right: Array
 
     def __call__(self, inputs: Array) -> Array:
         """(n, F) to (n, D)."""
         return np.concatenate(
-            [inputs, inputs @ self.old, (inputs @ self.left) * (inputs @ self.right)], axis=1
+            [inputs, inputs @ self.traits, (inputs @ self.left) * (inputs @ self.right)], axis=1
         )
+
+
+def _trends(spec: FeatureSpec) -> Array:
+    """(F, 13): low to high of the fields whose answers have an order, 0 where missing."""
+    columns = []
+    for block in spec.blocks:
+        if block.kind != "hat" and block.field not in _ORDERED:
+            continue
+        count = len(block.knots or block.values)
+        column = np.zeros(spec.width, dtype=np.float32)
+        column[block.start : block.start + count] = np.linspace(-_REACH, _REACH, count)
+        if block.field == "disability_grade":
+            # 1 is the gravest, 14 the lightest, 0 none at all.
+            grave = [-1.0 if v == "0" else (15 - int(v)) / 14 for v in block.values]
+            column[block.start : block.start + count] = grave
+        columns.append(column)
+    return np.stack(columns, axis=1)
+
+
+def widening() -> tuple[int, ...]:
+    """How many columns each part of the widening has: the old occupation's groups of two
+    digits, of one, its demands; each trend; the products."""
+    kinds = output_features().kind
+    return (*(kinds.count(k) for k in _TRAITS), *(1,) * TRENDS, PRODUCTS)
 
 
 def expansion(spec: FeatureSpec) -> Expansion:
@@ -93,7 +127,7 @@ def expansion(spec: FeatureSpec) -> Expansion:
     place = {code: i for i, code in enumerate(before.values)}
     order = [place[o.keco3] for o in occupations()]
     rows = before.start + np.array(order)
-    chosen = np.isin(kinds, ("group2", "group1", "demand"))
+    chosen = np.isin(kinds, _TRAITS)
     old = np.zeros((spec.width, int(chosen.sum())), dtype=np.float32)
     old[rows] = features.matrix[chosen].T * np.where(kinds[chosen] == "demand", 0.5, 1.0)
     asked = np.concatenate([features.matrix[kinds == "step"], tables().need.T])
@@ -108,8 +142,11 @@ def expansion(spec: FeatureSpec) -> Expansion:
                 column = np.zeros(spec.width)
                 column[rows] = asked[step * 6 + k]
                 right.append(column)
+    traits = np.concatenate([old, _trends(spec)], axis=1)
     return Expansion(
-        old, np.stack(left, axis=1).astype(np.float32), np.stack(right, axis=1).astype(np.float32)
+        traits,
+        np.stack(left, axis=1).astype(np.float32),
+        np.stack(right, axis=1).astype(np.float32),
     )
 
 

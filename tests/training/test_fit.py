@@ -21,8 +21,8 @@ from training.fit import fit, fit_nets
 from training.heads import calibrated
 from training.held_out import ask_all
 from training.loop import hide, old_index
-from training.mixture import merged, shares
-from training.net import binary_loss, choice_loss, gradients, new_net
+from training.mixture import averaged
+from training.net import Net, binary_loss, choice_loss, gradients, new_net, without
 from training.priors import choice_frame, retained_frame, return_frame
 from training.table import Table, split
 from training.vocabulary import specification
@@ -63,6 +63,7 @@ def test_onnx_gives_what_the_nets_give(cohort: Path, tmp_path: Path) -> None:
     depth = expand(inputs[:1]).shape[1]
     frames = {
         "occupation": choice_frame(spec, depth),
+        "same": return_frame(depth),
         "retained": retained_frame(depth),
         "return": return_frame(depth),
         "original": return_frame(depth),
@@ -72,7 +73,7 @@ def test_onnx_gives_what_the_nets_give(cohort: Path, tmp_path: Path) -> None:
         for value in net.p.values():
             value[...] = value + rng.normal(0, 0.1, value.shape)
     slopes = {"occupation": (0.8, 0.0), "retained": (1.2, -0.1), "return": (0.9, 0.3)}
-    slopes["original"] = (1.1, 0.2)
+    slopes |= {"original": (1.1, 0.2), "same": (1.3, -0.2)}
     metadata = _metadata(spec.to_data())
     export(
         tmp_path / "m.onnx", spec=spec, expand=expand, nets=nets, calibration=slopes,
@@ -80,10 +81,12 @@ def test_onnx_gives_what_the_nets_give(cohort: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     answers = load_session(tmp_path / "m.onnx").run(inputs)
     wide, old = expand(inputs), old_index(spec, inputs)
-    odds = np.exp(0.8 * nets["occupation"].scores(wide, old).astype(float))
+    expected = _chosen(nets, slopes, wide, old)
     stay = 1 / (1 + np.exp(-1.2 * nets["retained"].scores(wide, old).astype(float) + 0.1))
     back = 1 / (1 + np.exp(-0.9 * nets["return"].scores(wide, old).astype(float)[:, 0] - 0.3))
-    assert answers.p_occupation == pytest.approx(odds / odds.sum(1, keepdims=True), abs=1e-5)
+    assert (old == 136).any()
+    assert (old < 136).any()
+    assert answers.p_occupation == pytest.approx(expected, abs=1e-5)
     assert answers.p_retained == pytest.approx(stay, abs=1e-5)
     assert answers.p_return == pytest.approx(back, abs=1e-5)
     again = 1 / (1 + np.exp(-1.1 * nets["original"].scores(wide, old).astype(float)[:, 0] - 0.2))
@@ -101,11 +104,16 @@ def test_ten_thousand_lists_of_ten_are_those_of_the_nets(cohort: Path, tmp_path:
         metadata=_metadata(spec.to_data()),
     )  # fmt: skip
     rows = np.arange(10_000)
-    choice = slopes["occupation"][0] * table.scores(nets["occupation"], rows).astype(float)
+    old = old_index(spec, table.inputs)
+    chosen = np.concatenate(
+        [
+            _chosen(nets, slopes, table.expand(table.inputs[part]), old[part])
+            for part in np.array_split(rows, 5)
+        ]
+    )
     slope, shift = slopes["retained"]
     stay = 1 / (1 + np.exp(-slope * table.scores(nets["retained"], rows).astype(float) - shift))
-    odds = np.exp(choice - choice.max(axis=1, keepdims=True))
-    chance = odds / odds.sum(axis=1, keepdims=True) * stay
+    chance = chosen * stay
     asked = ask_all(tmp_path / "m.onnx", cases).chance
     for here, there in zip(chance, asked, strict=True):
         best, found = (np.argsort(-one, kind="stable")[:10] for one in (here, there))
@@ -114,7 +122,23 @@ def test_ten_thousand_lists_of_ten_are_those_of_the_nets(cohort: Path, tmp_path:
         assert same.all()
 
 
-def test_a_mixture_scores_what_its_nets_score_together(cohort: Path) -> None:
+def _chosen(
+    nets: dict[str, Net], slopes: dict[str, tuple[float, float]], wide: Any, old: Any
+) -> Any:
+    """Whether one stays, and where the others go, as the file has to say it."""
+    known = np.flatnonzero(old < 136)
+    choice = slopes["occupation"][0] * nets["occupation"].scores(wide, old).astype(float)
+    choice[known, old[known]] = -np.inf
+    odds = np.exp(choice - choice.max(axis=1, keepdims=True))
+    chances = odds / odds.sum(axis=1, keepdims=True)
+    slope, shift = slopes["same"]
+    same = 1 / (1 + np.exp(-slope * nets["same"].scores(wide, old).astype(float)[:, 0] - shift))
+    chances[known] *= 1 - same[known, None]
+    chances[known, old[known]] = same[known]
+    return chances
+
+
+def test_the_average_scores_what_its_nets_score_on_average(cohort: Path) -> None:
     cases = read_cases(cohort).take(np.arange(60))
     spec = specification(cases.columns)
     expand = expansion(spec)
@@ -127,19 +151,8 @@ def test_a_mixture_scores_what_its_nets_score_together(cohort: Path) -> None:
         for value in net.p.values():
             value[...] = value + rng.normal(0, 0.1, value.shape)
         nets.append(net)
-    weights = np.array([0.3, 0.7])
-    together = sum(w * net.scores(wide, old) for w, net in zip(weights, nets, strict=True))
-    assert merged(nets, weights).scores(wide, old) == pytest.approx(together, abs=1e-4)
-
-
-def test_the_net_that_tells_more_gets_the_larger_share() -> None:
-    rng = np.random.default_rng(5)
-    chosen = rng.integers(0, 4, 3_000)
-    knows = (np.eye(4)[chosen] * 1.5 + rng.normal(0, 1, (3_000, 4))).astype(np.float32)
-    guesses = rng.normal(0, 1, (3_000, 4)).astype(np.float32)
-    found = shares([guesses, knows], chosen)
-    assert found.sum() == pytest.approx(1)
-    assert found[1] > 0.8
+    together = sum(net.scores(wide, old) for net in nets) / 2
+    assert averaged(nets).scores(wide, old) == pytest.approx(together, abs=1e-4)
 
 
 def _metadata(features: list[dict[str, Any]]) -> dict[str, Any]:
@@ -158,10 +171,11 @@ def test_gradients_are_those_of_the_loss(cohort: Path) -> None:
     wide, old, rows = expand(inputs), old_index(spec, inputs), np.arange(40)
     chosen = np.maximum(cases.after, 0)
     happened = np.arange(40) % 2
+    barred = np.where(rows % 4 == 0, -1, (chosen + 1) % 136)
     rng = np.random.default_rng(2)
     frame = choice_frame(spec, wide.shape[1])
     for loss, outcome in (
-        (choice_loss(chosen), None),
+        (choice_loss(chosen, barred), None),
         (binary_loss(chosen, happened), happened),
     ):
         net = new_net(frame, wide.shape[1], rng)
@@ -174,7 +188,9 @@ def test_gradients_are_those_of_the_loss(cohort: Path) -> None:
             ends = []
             for side in (1, -1):
                 value[...] = kept + side * 1e-2 * way
-                ends.append(_mean_loss(net.scores(wide, old), chosen, outcome))
+                scores = net.scores(wide, old)
+                scores = without(scores, barred) if outcome is None else scores
+                ends.append(_mean_loss(scores, chosen, outcome))
             value[...] = kept
             slope = (ends[0] - ends[1]) / 2e-2
             assert float((found[name] * way).sum()) == pytest.approx(slope, rel=0.05, abs=2e-3), (
