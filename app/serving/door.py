@@ -176,9 +176,9 @@ def _dressed(send: Send, csp: str) -> Send:
             headers["x-content-type-options"] = "nosniff"
             headers["referrer-policy"] = "no-referrer"
             headers["cross-origin-resource-policy"] = "same-origin"
-            # Both together let Flutter draw in a thread of its own.
+            # No cross-origin-embedder-policy beside it: a page isolated by both gets Flutter's
+            # drawing thread, which spoils the heap it shares (flutter/flutter#190039).
             headers["cross-origin-opener-policy"] = "same-origin"
-            headers["cross-origin-embedder-policy"] = "require-corp"
             headers["permissions-policy"] = "geolocation=(), payment=(), usb=()"
         await send(message)
 
