@@ -163,8 +163,9 @@ class Session(Answering):
     def _go_on(self) -> None:
         """After the app was ended in the middle of consents or questions, show them again: once,
         a second tab begins at the start."""
-        route = keeping.left_at(self.person)
-        if route and self.hub.first() and self.page.route in (None, "", self.home):
+        if not self.hub.first() or self.page.route not in (None, "", self.home):
+            return
+        if route := keeping.left_at(self.person):
             self.page.navigate(route)
 
     async def _watch_idle(self) -> None:

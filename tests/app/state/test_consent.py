@@ -112,6 +112,9 @@ def test_the_app_goes_on_at_the_question_or_consent_where_it_was_ended(tmp_path:
             session.consent_health(True)
             session.passed(BY_ID["stage"])
             session.at_question(BY_ID[at])
+        later = page()
+        later.navigate = shown.append
+        await started(session.hub, later)  # nothing was ended: it begins at the start
         await settled(session)
 
     async def again() -> None:
