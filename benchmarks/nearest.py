@@ -1,24 +1,19 @@
 """Over a link of 1 Mbit/s: how soon the first matches stand on a real screen."""
 
-import shutil
 from pathlib import Path
 
-from app.models import ErrorCode, IlteoroError
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+from benchmarks.browser import chromium_path
 
 
 def over_a_megabit(backend: str, data: Path) -> dict[str, float]:
     """Seconds from the sync's first connection to the first matches of a worker in 수원, and to
-    the whole catalogue; megabytes that had come by then. Raises PROGRAM_MISSING."""
+    the whole catalogue; megabytes that had come by then."""
     from playwright.sync_api import sync_playwright
 
     from tests.ui.first_matches import first_matches, worker_in
     from tests.ui.harness import PHONE, Screen
 
-    browser_path = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if browser_path is None:
-        raise IlteoroError(ErrorCode.PROGRAM_MISSING, program="chromium", how="not found")
+    browser_path = chromium_path()
     worker_in(data)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])

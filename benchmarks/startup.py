@@ -5,14 +5,13 @@ page of one line in the same browser. All are opened in turn, so that a slower m
 machine meets each of them.
 """
 
-import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
 
-from app.models import ErrorCode, IlteoroError
+from benchmarks.browser import chromium_path
 from demo.processes import Processes
 
 ROUNDS = 5
@@ -25,14 +24,10 @@ _PLAIN = "data:text/html,<p>hello"
 
 
 def run() -> dict[str, Any]:
-    """Milliseconds, median of five. Raises PROGRAM_MISSING where there is no Chromium."""
+    """Milliseconds, median of five."""
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium")
-    if path is None:
-        raise IlteoroError(
-            ErrorCode.PROGRAM_MISSING, program="chromium", how="apt-get install chromium"
-        )
+    path = chromium_path()
     times: dict[str, list[float]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,

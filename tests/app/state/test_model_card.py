@@ -50,13 +50,14 @@ def test_other_methods_stand_beside_it_where_all_worlds_say_so() -> None:
     card = card_of(session({"card": {**CARD, "second_world": {"worlds": worlds}}}))
     assert card is not None
     assert card.beside == pytest.approx({"recommender": 0.96, "best": 0.85, "moves": 0.75})
-    for spoiled in (
+    spoils: tuple[object, ...] = (
         None,
         [],
         {},
         {"worlds": {"a": None}},
         {"worlds": {"a": {"share": {"moves": "x"}}}},
-    ):
+    )
+    for spoiled in spoils:
         card = card_of(session({"card": {**CARD, "second_world": spoiled}}))
         assert card is not None
         assert card.beside == {}
