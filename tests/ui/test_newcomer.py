@@ -1,6 +1,7 @@
-"""What a newcomer stumbled over once: refusing at large text, the person after, the language."""
+"""What a newcomer stumbled over once: refusing at large text, the language."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,7 +11,7 @@ from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
 
 @pytest.fixture(scope="module")
 def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A shared screen without any backend, for one person after the other."""
+    """A shared screen without any backend."""
     where = ("--data", str(tmp_path_factory.mktemp("kiosk")), "--demo", "--no-open", "--json")
     with running("-m", "app", "--kiosk", *where) as started:
         yield started
@@ -41,42 +42,27 @@ def test_refusing_is_as_near_as_agreeing_at_large_text(screen: Screen, kiosk: Ru
     screen.leave()
 
 
-def test_the_way_back_of_the_next_person_leads_to_the_welcome(
-    screen: Screen, kiosk: Running
-) -> None:
-    screen.goto(kiosk.url)
-    screen.wait_text("시작하기")
-    screen.tap("답하지 않고 둘러보기")
-    screen.wait_text("일터로 가는 길")
-    screen.tap("나")
-    screen.wait_text("답을 적어 두지 않기로 했어요")
-    screen.tap("다 썼어요, 지우기")
-    screen.wait_text("시작하기")
-    screen.page.go_back()
-    screen.wait_text("시작하기")
-    assert not screen.says("답을 적어 두지 않기로 했어요")
-    screen.leave()
-
-
 def test_an_english_browser_begins_in_english_and_next_stays_in_sight(
-    browser: Browser, kiosk: Running
+    browser: Browser, tmp_path: Path
 ) -> None:
     context = browser.new_context(
         viewport={"width": KIOSK[0], "height": KIOSK[1]}, locale="en-US", timezone_id="Asia/Seoul"
     )
     screen = Screen(context.new_page())
+    where = ("--data", str(tmp_path), "--demo", "--no-open", "--json")
     try:
-        screen.goto(kiosk.url)
-        screen.wait_text("Let's find your way back to work")
-        screen.tap("Start")
-        screen.wait_text("personal data")
-        screen.tap("I agree")
-        screen.wait_text("health data")
-        screen.goto(f"{kiosk.home}questions/6")
-        screen.wait_text("Where do you live?")
-        screen.tap("Gyeonggi")
-        screen.wait_text("Where in Gyeonggi?")
-        stands_on_screen(screen, "Next", KIOSK[1])
-        screen.leave()
+        with running("-m", "app", "--web", *where) as app:
+            screen.goto(app.url)
+            screen.wait_text("Let's find your way back to work")
+            screen.tap("Start")
+            screen.wait_text("personal data")
+            screen.tap("I agree")
+            screen.wait_text("health data")
+            screen.goto(f"{app.home}questions/6")
+            screen.wait_text("Where do you live?")
+            screen.tap("Gyeonggi")
+            screen.wait_text("Where in Gyeonggi?")
+            stands_on_screen(screen, "Next", KIOSK[1])
+            screen.leave()
     finally:
         context.close()
