@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "h6Q5S/fOX5DCteHNlH8zfdFSoO0B0/o0qr7l/JRm8upyZk9zm4uEwIlKXWfzpYHuN74/aIBohWuKbbKRJ32XDg=="}
+{"key": "16499cad43276423", "signature": "BDV9IcQvFnXlPp/xw5f8K9Sbi3rmYZ3YZ9Hp81WQgRJaTxclyTP9KG+tz72KkCb/4jwMRFws7cPvTbvKjedpBg=="}
