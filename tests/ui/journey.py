@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from app.reference import job_titles, occupations
@@ -153,11 +154,16 @@ class Traveller:
             self.screen.wait_text(text, timeout)
         wrong = [one for one in self.screen.texts() if _KEY.fullmatch(one)]
         if self.language == "ko":
-            known = _ALLOWED | _latin_of_listings(self._data)
-            for one in self.screen.texts():
-                if one.startswith("모델 "):  # the version of the model, a number of ours
-                    continue
-                wrong += [f"{word} in {one!r}" for word in set(_LATIN.findall(one)) - known]
+            latin = {
+                word: one
+                for one in self.screen.texts()
+                if not one.startswith("모델 ")  # the version of the model, a number of ours
+                for word in _LATIN.findall(one)
+                if word not in _ALLOWED | _latin_of_names()
+            }
+            if latin:
+                listed = _latin_of_listings(self._data)
+                wrong += [f"{word} in {one!r}" for word, one in latin.items() if word not in listed]
         assert not wrong, wrong
 
     def tap(self, name: str) -> None:
@@ -233,13 +239,19 @@ class Traveller:
         screen.wait_gone(words.practice)
 
 
-def _latin_of_listings(data: Path) -> set[str]:
-    """Latin words of what employers and official titles say, which is shown as it stands."""
+@cache
+def _latin_of_names() -> frozenset[str]:
+    """Latin words of official titles, which are shown as they stand."""
     texts: Iterable[str] = (
         *(title.name for title in job_titles()),
         *(occupation.name for occupation in occupations()),
     )
-    words = {word for text in texts for word in _LATIN.findall(text)}
+    return frozenset(word for text in texts for word in _LATIN.findall(text))
+
+
+def _latin_of_listings(data: Path) -> set[str]:
+    """Latin words of what employers say, which is shown as it stands."""
+    words: set[str] = set()
     for path in data.glob("catalogue-*.db"):
         with sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True) as db:
             columns = "title, employer, coalesce(address, ''), coalesce(pay_text, ''), "
