@@ -3,11 +3,11 @@
 Plain functions over an open model and an open catalogue; `engine` calls each on its thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.models import DataOrigin, ErrorCode, Kind, Profile, Recommendation, Wishes
+from app.models import DataOrigin, ErrorCode, Kind, Match, Profile, Recommendation, Wishes
 from app.reference import sido_of, too_much
 from app.state.models import Courses, Idea
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 FEWEST = 20
 """People like this one are never counted where there are fewer: they could be known again."""
+
+_ROOM = 4
+"""Listings home has room for, one spare."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,13 @@ def allowed_first(
     """Occupations the body allows before those that usually ask more of it, each in the order
     they came: where there is room for few alone."""
     return sorted(recommendations, key=lambda one: bool(too_much(one.keco3, profile)))
+
+
+def best_of(matches: Iterable[Match]) -> list[str]:
+    """The listings home has room for: those whose work usually asks no more than the body allows
+    before the others, each in the order they came."""
+    first = sorted(matches, key=lambda m: any(r.code == "demand_usual_exceeds" for r in m.reasons))
+    return [match.listing_id for match in first[:_ROOM]]
 
 
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:

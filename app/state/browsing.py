@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.matching.formula import REMOVED_BELOW
 from app.models import Capacity, ErrorCode, IlteoroError, Kind, Match, Wishes
+from app.state.advice import best_of
 from app.state.engine import Asked, Found
 from app.state.models import Courses, Phase
 from app.state.shelving import Shelving
@@ -377,7 +378,7 @@ class Browsing:
     async def _without_hidden(self) -> None:
         """The best of what fits, without what is hidden."""
         hidden, finder = set(self.shelving.shelf.hidden), self._session.finder
-        best = [m.listing_id for m in finder.matches if m.listing_id not in hidden][:4]
+        best = best_of(m for m in finder.matches if m.listing_id not in hidden)
         finder.best = tuple(await self._session.hub.engine.listings(best))
 
     def forget_gone(self) -> None:

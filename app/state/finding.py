@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError, Listing, Match
-from app.state.advice import NO_ADVICE
+from app.state.advice import NO_ADVICE, best_of
 from app.state.browsing import Browsing, told
 from app.state.models import Courses, Idea, Phase
 
@@ -84,7 +84,7 @@ class Finding(Browsing):
                 hidden = self.shelving.shelf.hidden
                 matches = await engine.match(*asked, MATCHES + len(hidden))
                 matches = [match for match in matches if match.listing_id not in hidden]
-                best = await engine.listings([m.listing_id for m in matches[:4]])
+                best = await engine.listings(best_of(matches))
                 finder.matched = True
             except IlteoroError as error:
                 if error.code is not ErrorCode.CATALOGUE_MISSING:

@@ -31,15 +31,15 @@ def use_counts(session: Session, *, shown: bool) -> None:
 def filter_body(
     session: Session, unfolded: bool, unfold: Callable[[bool], None]
 ) -> list[ft.Control]:
-    """The sections, the order first."""
+    """The sections, the order first, then what the body allows: it rules out most."""
     return [
         _sorts(session),
+        _body(session),
         _kinds(session),
         _places(session, unfolded, unfold),
         _pay(session),
         _employment(session),
         _days(session),
-        _body(session),
     ]
 
 

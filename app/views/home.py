@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import flet as ft
 
-from app.models import Basis, CareStage, Kind, Listing
+from app.models import Basis, CareStage, EmployerOpen, Kind, Listing
 from app.state.advice import allowed_first
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
@@ -148,10 +148,11 @@ def _filled(word: str) -> ft.Control:
 
 
 def _way_back(session: Session) -> list[ft.Control]:
-    """Going back to the old job: a path of its own beside the new ones."""
+    """Going back to the old job: a path of its own beside the new ones, unless it is closed."""
     person = session.person
     working = person.profile.care_stage is CareStage.WORKING
-    return [] if working or not person.answered() else [ReturnCard(session)]
+    closed = person.profile.employer_open is EmployerOpen.NO
+    return [] if working or closed or not person.answered() else [ReturnCard(session)]
 
 
 def _occupations(session: Session) -> list[ft.Control]:

@@ -67,7 +67,7 @@ def Pill(text: str, tone: Tone = Tone.PRIMARY, icon: ft.IconData | None = None) 
     return ft.Container(
         content=inside,
         bgcolor=back,
-        border_radius=theme.RADIUS_PILL,
+        border_radius=theme.RADIUS_BUTTON,
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_1),
     )
 

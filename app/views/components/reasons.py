@@ -15,11 +15,14 @@ _NEITHER = frozenset({"away_from_home"})
 
 
 def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
-    """What raised it, strongest first; a place far down the ranking is no reason."""
+    """What raised it, strongest first; a place far down the ranking is no reason, nor is any
+    place where the work asks more of the body than it allows."""
+    reasons = list(reasons)
+    last = 0 if any(r.code == "demand_usual_exceeds" for r in reasons) else _LAST_RANK
     good = [
         r
         for r in reasons
-        if r.weight > 0 and r.code not in _NEITHER and int(r.params.get("rank", 0)) <= _LAST_RANK
+        if r.weight > 0 and r.code not in _NEITHER and int(r.params.get("rank", 0)) <= last
     ]
     return _said(t, sorted(good, key=lambda r: -r.weight))
 

@@ -47,7 +47,9 @@ def test_what_is_said_of_several_capacities_is_said_once() -> None:
     ]
     against = speaking_against(t, reasons)
     assert against == ["보통 이런 일은 두 손 쓰기와 드는 힘이 지금보다 더 필요해요. 확인해 보세요"]
-    assert speaking_for(t, reasons) == ["추천 직업 3위(경비원)예요"]
+    # What asks more than the body allows is not praised for its place.
+    assert speaking_for(t, reasons) == []
+    assert speaking_for(t, reasons[2:]) == ["추천 직업(경비원)이에요"]
 
 
 def test_a_place_far_away_is_said_and_counts_for_nothing() -> None:
