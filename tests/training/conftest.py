@@ -34,5 +34,5 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fitted(cohort: Path, tmp_path_factory: pytest.TempPathFactory) -> Fitted:
     out = tmp_path_factory.mktemp("model")
     cases = read_cases(cohort)
-    result = fit(cases, out, data=DataOrigin.SYNTHETIC, say=lambda _: None, epochs=12)
+    result = fit(cases, out, data=DataOrigin.SYNTHETIC, say=lambda _: None, epochs=24)
     return Fitted(out / "recommender.onnx", out / "card.md", result, cases, cohort)
