@@ -28,7 +28,10 @@ SIZES = {"phone": PHONE, "tablet": TABLET, "kiosk": KIOSK}
 WORD_JOINER = "\u2060"
 # What may stand in the console, each with its reason.
 ALLOWED_ERRORS: tuple[tuple[str, str], ...] = (
-    (r"net::ERR_CONNECTION_(REFUSED|RESET)", "the app was stopped by the test itself"),
+    (
+        r"net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)",
+        "the app was stopped by the test itself",
+    ),
     (r"WebSocket connection to .* failed", "the app was stopped by the test itself"),
     (r"status of 401", "the test opened the app without its start address"),
     (r"\[GroupMarkerNotSet\]|GPU stall|WebGL", "headless Chromium draws without a graphics card"),
