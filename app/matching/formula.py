@@ -22,9 +22,9 @@ REMOVED_BELOW = REMOVED // 2
 
 OCCUPATION_UNKNOWN = 80
 OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
-DEMAND_FITS, DEMAND_UNSTATED, USUAL_EXCEEDS = 6, 0, -120
-"""A usual demand a level above the body weighs as much as 30 km: work the body is likely to
-allow comes before the old work near home that it is not."""
+DEMAND_FITS, DEMAND_UNSTATED, USUAL_EXCEEDS = 6, 0, -2_500
+"""A usual demand a level above the body weighs more than all else together, so that work the
+body allows comes before all work that it does not; a test holds it above every other sum."""
 NEAR, PER_KM, SAME_SIDO = 200, 4, 60
 REGION_WISHED, REGION_NOT_WISHED, OUTSIDE_RADIUS = 150, -150, -100
 NOT_STATED = -10

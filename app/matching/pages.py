@@ -38,7 +38,7 @@ __all__ = [
 PAGE = 20
 """Listings a screen shows at once."""
 
-_SCORE_BITS, _ID_BITS = 15, 30
+_SCORE_BITS, _ID_BITS = 17, 29
 _MOST = (1 << 16) - 1
 
 

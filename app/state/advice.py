@@ -5,6 +5,7 @@ Plain functions over an open model and an open catalogue; `engine` calls each on
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Match, Profile, Recommendation, Wishes
@@ -71,10 +72,8 @@ def allowed_first(
 
 
 def best_of(matches: Iterable[Match]) -> list[str]:
-    """The listings home has room for: those whose work usually asks no more than the body allows
-    before the others, each in the order they came."""
-    first = sorted(matches, key=lambda m: any(r.code == "demand_usual_exceeds" for r in m.reasons))
-    return [match.listing_id for match in first[:_ROOM]]
+    """The listings home has room for."""
+    return [match.listing_id for match in islice(matches, _ROOM)]
 
 
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.matching import match
-from app.models import EmploymentType, Kind, Match, Profile, Shift, Wishes
+from app.matching import formula, match
+from app.matching.formula import USUAL_EXCEEDS
+from app.models import Capacity, EmploymentType, Kind, Match, Profile, Shift, Wishes
 from app.reference import keco3_codes, regions
 from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
@@ -187,9 +188,52 @@ def test_the_usual_demand_only_lowers_and_warns(catalogue_of: Callable[..., Any]
     heavy = next(c for c in keco3_codes() if demand_level(c, Capacity.LIFT) == 3)
     found = one(catalogue_of, {"keco3": heavy}, Profile(capacity_lift=1))
     assert found
-    assert found.score == -240
+    assert found.score == 2 * USUAL_EXCEEDS
     assert "demand_usual_exceeds" in codes_of(found)
     assert found.unknowns == ("demand_lift",)
+
+
+def test_work_the_body_allows_stands_before_all_that_it_does_not(big: Any) -> None:
+    one_hand = Profile(capacity_both_hands=1, capacity_lift=2, region="41113", wage_before=350)
+    former = Wishes(occupations_wanted=("701",), regions=("41113",))
+    asked = (big, one_hand, former, {"701": 0.9, "550": 0.01})
+    matches = match(*asked, today=TODAY, limit=12_000)
+    beyond = ["demand_usual_exceeds" in codes_of(found) for found in matches]
+    assert any(beyond)
+    assert not all(beyond)
+    assert beyond == sorted(beyond)
+
+
+def test_no_other_sum_outweighs_the_body(catalogue_of: Callable[..., Any]) -> None:
+    """The best listing that is one level beyond against the worst that is within."""
+    heavy = next(c for c in keco3_codes() if formula.usual(c, 0) == 2)
+    light = next(c for c in keco3_codes() if formula.usual(c, 0) == 1)
+    who = Profile(
+        region="41113", capacity_lift=1, disability_grade=8, birth_year=1960, education="none"
+    )
+    wishes = Wishes(
+        kinds=("job",), regions=("41113",), radius_km=1, pay_month_min_krw=2_000_000,
+        employment_types=("regular",), shifts=("day",),
+        occupations_wanted=(heavy,), occupations_unwanted=(light,),
+    )  # fmt: skip
+    best = {
+        "keco3": heavy, "region": "41113", "pay_month_krw": 9_000_000, "shift": "day",
+        "employment_type": "regular", "prefers": '["disabled", "older"]',
+        **dict.fromkeys((f"demand_{c}" for c in list(Capacity)[1:]), 1),
+    }  # fmt: skip
+    worst = {
+        "keco3": light, "region": "50110", "pay_month_krw": 100_000, "shift": "night",
+        "employment_type": "daily", "education": "graduate", "employer_flags": '["wage_arrears"]',
+    }  # fmt: skip
+    asked: dict[str, Any] = {"profile": who, "wishes": wishes, "chances": {heavy: 1.0, light: 1e-9}}
+    above = one(catalogue_of, best, **asked)
+    below = one(catalogue_of, worst, **asked)
+    course = {"kind": "course", "course_starts_on": "2020-01-01"}
+    taught = one(catalogue_of, worst | course, **asked)
+    assert above
+    assert below
+    assert taught
+    assert above.score < min(below.score, taught.score)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pytest
 
-from app.models import Clock, DataOrigin, ErrorCode, Kind, Match, Profile, Reason
+from app.models import Clock, DataOrigin, ErrorCode, Kind, Profile
 from app.recommender import Recommender
 from app.reference import ncs_names, too_much
-from app.state.advice import allowed_first, best_of, courses_for, similar_to
+from app.state.advice import allowed_first, courses_for, similar_to
 from app.state.engine import Engine
 from app.state.hub import Hub
 from app.state.models import Courses, Idea, Phase
@@ -185,12 +185,3 @@ def test_a_newer_model_is_taken_once_it_is_here(tmp_path: Path) -> None:
 
 def test_every_field_of_training_has_a_name() -> None:
     assert {f"{n:02d}" for n in range(1, 25)} == set(ncs_names())
-
-
-def test_home_has_listings_first_that_ask_no_more_than_the_body_allows() -> None:
-    exceeds = (Reason(code="demand_usual_exceeds", params={"capacity": "lift"}, weight=-120),)
-    matches = [
-        Match(listing_id=f"worknet:{n}", score=100 - n, reasons=exceeds if n < 3 else ())
-        for n in range(5)
-    ]
-    assert best_of(matches) == [f"worknet:{n}" for n in (3, 4, 0, 1)]
