@@ -55,11 +55,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `after` asks for the next one, None where this is the last."""
+    """One page of a list; `after` asks for the next one, None where this is the last; `beyond` is
+    how many the filter of the body alone leaves out."""
 
     count: int
     ids: list[str]
     after: int | None
+    beyond: int = 0
 
 
 def search_newest(
@@ -113,18 +115,23 @@ def search_ranked(
 
     columns, _ = index_of(catalogue)
     ask = make_ask(profile, wishes, chances, today)
+    parts = passing(catalogue, narrowed, today)
+    body = parts.pop("body", None)
     marks = reduce(
-        lambda one, other: one & other,
-        passing(catalogue, narrowed, today).values(),
-        holding(catalogue, terms, hidden),
+        lambda one, other: one & other, parts.values(), holding(catalogue, terms, hidden)
     )
     rows = np.flatnonzero(marks)
     keys = scored(catalogue, ask, rows)
     if strict:
         stay = keys >= REMOVED_BELOW << 32
         rows, keys = rows[stay], keys[stay]
+    beyond = 0
+    if body is not None:
+        able = body[rows]
+        beyond = len(rows) - int(able.sum())
+        rows, keys = rows[able], keys[able]
     if not len(rows):
-        return Page(0, [], None)
+        return Page(0, [], None, beyond)
     if sort is not Sort.FIT:
         keys = _sorted_by(sort, catalogue, ask, rows, keys)
     start = after or 0
@@ -132,7 +139,7 @@ def search_ranked(
     top = np.argpartition(keys, len(rows) - end)[len(rows) - end :] if end else rows[:0]
     shown = top[np.argsort(-keys[top])][start:]
     ids = ids_of(catalogue, columns.rowid[rows[shown]])
-    return Page(len(rows), ids, end if end < len(rows) else None)
+    return Page(len(rows), ids, end if end < len(rows) else None, beyond)
 
 
 def scored(catalogue: Source, ask: Ask, rows: "Rows") -> "Keys":

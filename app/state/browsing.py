@@ -4,20 +4,18 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.matching.formula import REMOVED_BELOW
-from app.models import Capacity, ErrorCode, IlteoroError, Kind, Match, Wishes
+from app.models import ErrorCode, IlteoroError, Kind, Match
 from app.state.advice import best_of
+from app.state.asking import asked, body_known, only_body
 from app.state.engine import Asked, Found
 from app.state.models import Courses, Phase
 from app.state.shelving import Shelving
 from app.state.sieve import FILTERS, Sieve
-from app.state.words import terms_of
 
 if TYPE_CHECKING:
-    from app.matching.narrowed import Narrowed
     from app.state.session import Session
     from app.store.vault import Vault
 
@@ -125,7 +123,9 @@ class Browsing:
         self._ask_anew()
 
     def only_occupation(self, keco3: str | None, kind: Kind | None = None) -> None:
-        """Only listings of one occupation."""
+        """Only listings of one occupation; none is everything, also what is hard for the body."""
+        if keco3 is None:
+            self.sieve.body = False
         self._only(Courses(0, keco3), kind)
 
     def only_jobs_in(self, keco3: str, sido: str) -> None:
@@ -149,6 +149,8 @@ class Browsing:
         empty = Sieve()
         for name in (*FILTERS, "only_hidden", "whole"):
             setattr(self.sieve, name, getattr(empty, name))
+        if self.sieve.body:  # chosen for what was asked before; that all is shown stays
+            self.sieve.body = None
 
     def set_kind(self, kind: Kind | None) -> None:
         """Jobs, courses or both, beside every other filter."""
@@ -186,13 +188,18 @@ class Browsing:
         self._ask_anew()
 
     def set_body(self, on: bool) -> None:
-        """Only what the body allows, by what the person said of it."""
+        """Only what the body allows, by what the person said of it, or everything."""
         self.sieve.body = on
         self._ask_anew()
 
     def body_known(self) -> bool:
         """Whether the person said anything of the six capacities."""
-        return any(self._session.person.profile.capacity(one) for one in Capacity)
+        return body_known(self._session)
+
+    @property
+    def only_body(self) -> bool:
+        """Whether the list has only what the body allows."""
+        return only_body(self._session, self.sieve)
 
     def set_sort(self, sort: str) -> None:
         """One of SORTS, or empty for the usual one."""
@@ -275,6 +282,7 @@ class Browsing:
             self.sieve.gone = page.gone
         else:
             page = await engine.browse(self._asked(), self.sort, after=after, size=size)
+        self.sieve.beyond = page.beyond
         await self.explain([listing.id for listing in page.rows])
         return page
 
@@ -291,48 +299,7 @@ class Browsing:
             self.sieve.options = counted
 
     def _asked(self) -> Asked:
-        found, state = self._session.list, self._session.person
-        words = bool(found.query.strip())
-        return Asked(
-            terms_of(found.query, self._session.t),
-            self._narrowed(),
-            state.profile,
-            self._wishes(),
-            self._chances,
-            hidden=self.shelving.shelf.hidden,
-            strict=not (words or self.sieve.whole),
-        )
-
-    def _narrowed(self) -> "Narrowed":
-        from app.matching.narrowed import Narrowed, Near
-        from app.matching.options import body_of
-
-        found, sieve, profile = self._session.list, self.sieve, self._session.person.profile
-        narrowed = Narrowed(found.kind, found.keco3, found.sido, found.ncs)
-        near = Near(profile.region, sieve.km) if profile.region and sieve.km else None
-        return replace(
-            narrowed,
-            near=near,
-            employment=sieve.employment,
-            pay_from=sieve.pay_from,
-            days=sieve.days,
-            body=body_of(profile) if sieve.body else None,
-        )
-
-    def _wishes(self) -> Wishes:
-        """The wishes; what a filter asks for now is no must any more."""
-        found, sieve, wishes = self._session.list, self.sieve, self._session.person.wishes
-        asked = {
-            "kinds": found.kind,
-            "occupations_wanted": found.keco3,
-            "occupations_unwanted": found.keco3,
-            "regions": found.sido or sieve.km,
-            "radius_km": found.sido or sieve.km,
-            "employment_types": sieve.employment,
-            "pay_month_min_krw": sieve.pay_from,
-        }
-        musts = wishes.musts - {name for name, now in asked.items() if now}
-        return wishes.model_copy(update={"musts": frozenset(musts)})
+        return asked(self._session, self.sieve, self._chances, self.shelving.shelf.hidden)
 
     # -- put away --------------------------------------------------------------------
 
@@ -352,6 +319,7 @@ class Browsing:
         if before is not None:
             self._unset()
             self.sieve.sort, self.sieve.options, self.sieve.gone = "", None, ()
+            self.sieve.body = None
             self.shelving.shelf.compared = ()
         self._vault = vault
         await self.shelving.load()

@@ -69,12 +69,13 @@ class From:
 @dataclass(frozen=True)
 class Found:
     """One page of a list: how many in all, the listings, where the next page begins; of what was
-    kept, the ids that are gone."""
+    kept, the ids that are gone; how many are left out because of the body alone."""
 
     count: int
     rows: tuple[Listing, ...]
     after: int | None
     gone: tuple[str, ...] = ()
+    beyond: int = 0
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,8 @@ class Engine:
                 after=after,
                 size=size,
             )
-            return Found(page.count, tuple(catalogue.listings(page.ids)), page.after)
+            rows = tuple(catalogue.listings(page.ids))
+            return Found(page.count, rows, page.after, beyond=page.beyond)
 
         return await self._in(self._lists, work)
 

@@ -20,26 +20,29 @@ class Sieve:
     """The filters and the order as the person left them; kept as long as the session.
 
     `km` from home, kinds of `employment` (codes, empty for not stated), `pay_from` in won a
-    month, `days` until the deadline; `body`: only what the body allows; `sort` is one of SORTS,
-    empty for the usual one. `whole`: also what does not fit, as it was counted so. `options` are
-    the counts beside the filters, None until they were counted. `gone`: kept ids that are in no
-    catalogue any more.
+    month, `days` until the deadline; `body`: only what the body allows or everything, None as is
+    usual for what is asked; `sort` is one of SORTS, empty for the usual one. `whole`: also what
+    does not fit, as it was counted so. `options` are the counts beside the filters, None until
+    they were counted. `beyond`: how many are left out because of the body alone. `gone`: kept ids
+    that are in no catalogue any more.
     """
 
     km: int | None = None
     employment: tuple[str, ...] = ()
     pay_from: int | None = None
     days: int | None = None
-    body: bool = False
+    body: bool | None = None
     sort: str = ""
     only_hidden: bool = False
     whole: bool = False
     options: "Options | None" = None
+    beyond: int = 0
     gone: tuple[str, ...] = ()
 
 
-FILTERS = ("km", "employment", "pay_from", "days", "body")
-"""Those of a sieve that narrow; the others of a list are its kind, occupation and region."""
+FILTERS = ("km", "employment", "pay_from", "days")
+"""Those of a sieve that narrow; the others of a list are its kind, occupation and region, and the
+body, which has a chip of its own above the list."""
 
 
 @ft.observable

@@ -70,8 +70,6 @@ def filters_said(session: Session) -> list[tuple[str, str]]:
         said.append(("employment", words))
     if sieve.days:
         said.append(("days", t.plural("filters.days.within", sieve.days)))
-    if sieve.body:
-        said.append(("body", t("filters.only.body")))
     return said
 
 
@@ -235,8 +233,8 @@ def _body(session: Session) -> ft.Control:
         return Card([Heading(title, 2), words])
     on = Chip(
         _of(session, t("filters.body.on"), sieve.options.body if sieve.options else None),
-        lambda: finding.set_body(not sieve.body),
-        chosen=sieve.body,
+        lambda: finding.set_body(not finding.only_body),
+        chosen=finding.only_body,
         key="body-on",
     )
     note = Text(t("filters.body.note"), theme.TEXT_SMALL, color=theme.INK_SECOND)

@@ -159,7 +159,7 @@ def _list(
     else:
         field = ft.Row([ft.Container(field, expand=True)], spacing=0)
     if not kept:
-        chips += [_filter_chip(session), *_only(session)]
+        chips += [*_body_chip(session), _filter_chip(session), *_only(session)]
     top: list[ft.Control] = [
         field,
         ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2),
@@ -167,6 +167,15 @@ def _list(
     if found.only_saved:
         top += _of_saved(session)
     return [*top, *_rows(session, chosen, rows)]
+
+
+def _body_chip(session: Session) -> list[ft.Control]:
+    """Only what the body allows, or everything; one tap each way, once the body is known."""
+    finding = session.finding
+    if not finding.body_known():
+        return []
+    on, words = finding.only_body, session.t("filters.only.body")
+    return [Chip(words, lambda: finding.set_body(not on), chosen=on, key="only-body")]
 
 
 def _filter_chip(session: Session) -> ft.Control:
@@ -243,13 +252,20 @@ def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Con
                 t("listings.more"), lambda: session.run(session.finding.more), soft=True, key="more"
             )
         )
+    said = [_count(session), *_left_out(session)]
+    lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
     return [
-        ft.Semantics(
-            live_region=True,
-            content=Text(_count(session), theme.TEXT_SMALL, color=theme.INK_SECOND),
-        ),
+        ft.Semantics(live_region=True, content=ft.Column([*lines], spacing=0, tight=True)),
         *cards,
     ]
+
+
+def _left_out(session: Session) -> list[str]:
+    """How many are not shown because they usually ask more than the body allows."""
+    beyond = session.finding.sieve.beyond
+    if not beyond or session.list.phase is Phase.WORKING:
+        return []
+    return [session.t.plural("listings.beyond", beyond)]
 
 
 def _count(session: Session) -> str:

@@ -84,6 +84,12 @@ def test_every_count_is_what_the_filter_then_shows(data: Path) -> None:
     async def way() -> None:
         session = await answered(Hub(data, None, demo=True, memory=True))
         finding, today = session.finding, session.hub.clock.today()
+        fits, beyond = session.list.total, finding.sieve.beyond
+        assert finding.only_body, "who said what the body allows sees that first"
+        finding.set_body(False)
+        await settled(session)
+        assert (session.list.total, finding.sieve.beyond) == (fits + beyond, 0)
+        assert min(fits, beyond) > 100
         finding.set_kind(Kind.JOB)
         finding.set_pay(2_500_000)
         await settled(session)
@@ -135,6 +141,32 @@ def test_every_count_is_what_the_filter_then_shows(data: Path) -> None:
             assert sum((pay or 0) >= least for pay in paid) == count
         finding.set_kind(Kind.COURSE)
         assert len(await everything(session)) > 100
+        session.close()
+
+    run(way())
+
+
+def test_what_is_asked_for_by_name_is_shown_whole_and_all_is_one_tap_away(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        finding = session.finding
+        assert finding.only_body
+        finding.only_occupation("701")
+        await settled(session)
+        assert not finding.only_body
+        assert session.list.total > 0
+        finding.set_body(True)
+        assert finding.only_body
+        finding.narrow(None)
+        finding.only_occupation("701")
+        assert not finding.only_body, "what was chosen for one list is not for the next"
+        session.show_all()
+        finding.narrow(Kind.JOB)
+        assert not finding.only_body, "who wants to see everything is asked once"
+        assert finding.filters_set() == 1
+        await session.wipe()
+        await settled(session)
+        assert not finding.body_known()
         session.close()
 
     run(way())
