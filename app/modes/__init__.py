@@ -60,6 +60,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
     def main(page: ft.Page) -> None:
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
         sessions[page.session.id] = session
+        session.resized(page.width or 360, page.height or 640)
         theme.dress(page)
         page.title = session.t("app.name")
 
@@ -68,7 +69,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
             session.close()
 
         def resized(event: ft.PageResizeEvent) -> None:
-            session.resized(event.width)
+            session.resized(event.width, event.height)
 
         page.on_close = guard.handler(closed)
         page.on_connect = guard.handler(session.reconnected)

@@ -101,6 +101,7 @@ class Screen:
 
     width: Width = Width.PHONE
     pixels: float = 360
+    height: float = 640
     ready: bool = False
     epoch: int = 0
     speaking: bool = False

@@ -141,7 +141,8 @@ class Session(Answering):
 
     def reconnected(self) -> None:
         """A browser came back: Flet dropped what changed meanwhile, so all is drawn again."""
-        self.resized(self.page.width or self.screen.pixels)  # it may have been turned meanwhile
+        # It may have been turned meanwhile.
+        self.resized(self.page.width or self.screen.pixels, self.page.height or self.screen.height)
         if self.screen.ready:
             self.screen.epoch += 1
             self.hub.fetching.back()
@@ -247,8 +248,11 @@ class Session(Answering):
         """The screen before this one, or `otherwise` where there was none here."""
         self.page.navigate(self._trail.pop() if self._trail else otherwise)
 
-    def resized(self, width: float) -> None:
-        """The window changed; screens are built again only where the panes change."""
+    def resized(self, width: float, height: float) -> None:
+        """The window changed; screens are built again only where the panes change. A lower one
+        of the same width is a keyboard that came up: what stands where stays there."""
+        if width != self.screen.pixels or height > self.screen.height:
+            self.screen.height = height
         self.screen.pixels = width
         self.screen.width = Width.of(width)
 

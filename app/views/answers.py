@@ -47,30 +47,22 @@ def MyAnswers(session: Session) -> ft.Control:
 def _row(session: Session, question: Question) -> ft.Control:
     t = session.t
     said = said_answer(session, question)
-    icon = picture_of_answer(session.person, question)
-    return Card(
+    icon = picture_of_answer(session.person, question) or pictures.QUESTIONS[question.id]
+    words = ft.Column(
         [
-            ft.Row(
-                [
-                    ft.Icon(icon or pictures.QUESTIONS[question.id], color=theme.PRIMARY, size=28),
-                    ft.Column(
-                        [
-                            Text(
-                                t(f"question.{question.id}.short"),
-                                theme.TEXT_SMALL,
-                                color=theme.INK_SECOND,
-                            ),
-                            Text(said, theme.TEXT_STRONG),
-                        ],
-                        spacing=0,
-                        tight=True,
-                        expand=True,
-                    ),
-                    ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.INK_SECOND, size=theme.SPACE_6),
-                ],
-                spacing=theme.SPACE_4,
-            )
+            Text(t(f"question.{question.id}.short"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            Text(said, theme.TEXT_STRONG),
         ],
+        spacing=0,
+        tight=True,
+        expand=True,
+    )
+    row: list[ft.Control] = [words]
+    if session.settings.text_scale < theme.LARGE:  # large words need the room themselves
+        row.insert(0, ft.Icon(icon, color=theme.PRIMARY, size=theme.SPACE_8))
+        row.append(ft.Icon(ft.Icons.EDIT_OUTLINED, color=theme.INK_SECOND, size=theme.SPACE_6))
+    return Card(
+        [ft.Row(row, spacing=theme.SPACE_4)],
         on_click=lambda: session.go(f"/me/answers/{question.id}"),
         padding=theme.SPACE_4,
         key=f"edit-{question.id}",

@@ -5,6 +5,7 @@ import flet as ft
 from app.state.session import Session
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Page, QuietButton, Tone
+from app.views.components.room import is_low
 from app.views.home import Start
 
 _GOES = ("answers", "consents", "saved", "dates", "notices", "requests", "settings", "other",
@@ -35,7 +36,7 @@ def Erase(session: Session) -> ft.Control:
     if session.hub.memory:  # there was never a key, and the listings are the server's
         goes, tells_where = _GOES[:-1], True
     body = [
-        Heading(t("erase.title"), 1),
+        Heading(t("erase.title"), 1, smaller=is_low(session)),
         Notice(t("erase.text"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
         _list(session, "erase.goes", goes, ft.Icons.DELETE_OUTLINE, theme.ATTENTION),
         _stays(session, gone=tells_where),
@@ -61,7 +62,7 @@ def Erased(session: Session) -> ft.Control:
     t, erased = session.t, session.erased
     if erased is None:  # nothing was: somebody only knew the address
         return Start(session)
-    body: list[ft.Control] = [Heading(t("erased.title"), 1)]
+    body: list[ft.Control] = [Heading(t("erased.title"), 1, smaller=is_low(session))]
     if erased.what:
         body.append(_list(session, "erased.gone", erased.what, ft.Icons.CHECK, theme.GOOD))
     if erased.proven:

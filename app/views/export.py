@@ -9,6 +9,7 @@ from app.state.session import Session
 from app.state.taking import everything
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Page, Text, Tone
+from app.views.components.room import is_low
 from app.views.components.toast import toast
 from app.views.sharing import share_text
 
@@ -29,7 +30,7 @@ def Export(session: Session) -> ft.Control:
         await share_text(session, (await _file(session))[1])
 
     body: list[ft.Control] = [
-        Heading(t("export.title"), 1),
+        Heading(t("export.title"), 1, smaller=is_low(session)),
         Text(t("export.text"), color=theme.INK_SECOND),
         Card(
             [

@@ -16,6 +16,7 @@ from app.views.components import (
     QuietButton,
     Text,
 )
+from app.views.components.room import is_low
 from app.views.guard import handler
 from app.views.question_kinds import asked_as
 from app.views.question_year import trouble_with
@@ -157,7 +158,7 @@ def _asked(
         bottom.append(QuietButton(t("question.delete"), forget, key="skip"))
     body = [
         _close(
-            Heading(t(f"question.{question.id}.title"), 1, smaller=large),
+            Heading(t(f"question.{question.id}.title"), 1, smaller=large or is_low(session)),
             Text(t(f"question.{question.id}.help"), color=theme.INK_SECOND),
         ),
         *([cost] if large and not answered else []),

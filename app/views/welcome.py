@@ -17,6 +17,7 @@ from app.views.components import (
     QuietButton,
     Text,
 )
+from app.views.components.room import is_low
 
 _SIZES = (1.0, 1.25, 1.5, 2.0)
 
@@ -31,7 +32,7 @@ def Welcome(session: Session) -> ft.Control:
     kept = session.kept
     body = [
         _beside(_beside(*_languages(session)), _beside(*_sizes(session))),
-        Heading(t("welcome.title"), 1, smaller=_large(session)),
+        Heading(t("welcome.title"), 1, smaller=is_low(session)),
         Text(t("welcome.text"), color=theme.INK_SECOND),
         Card(
             [
@@ -56,10 +57,6 @@ def Welcome(session: Session) -> ft.Control:
             QuietButton(t("welcome.look_around"), look_around, key="look-around"),
         ],
     )
-
-
-def _large(session: Session) -> bool:
-    return session.settings.text_scale >= theme.LARGE
 
 
 def _beside(*controls: ft.Control) -> ft.Control:
@@ -104,7 +101,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
 
     kept = session.kept
     body = [
-        Heading(t(f"consent.{name}.title"), 1, smaller=_large(session)),
+        Heading(t(f"consent.{name}.title"), 1, smaller=is_low(session)),
         Text(t(f"consent.{name}.text"), color=theme.INK_SECOND),
         Card(
             [

@@ -6,6 +6,7 @@ from app.state.models import Way, Width
 from app.state.session import Session
 from app.views import theme
 from app.views.components.press import press
+from app.views.components.room import text_width
 from app.views.components.text import Text
 
 _ICONS = {
@@ -35,15 +36,28 @@ def beside(session: Session) -> str:
 def NavBar(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
     """The bar at the bottom of a phone or tablet."""
     return ft.Container(
-        content=ft.Row([_below(session, way, way.name == current) for way in ways], spacing=0),
+        content=ft.Row(
+            [_below(session, way, way.name == current, _size(session, ways)) for way in ways],
+            spacing=0,
+        ),
         bgcolor=theme.CARD,
         border=ft.Border.only(top=ft.BorderSide(1, theme.LINE)),
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_1, vertical=theme.SPACE_2),
     )
 
 
-def _below(session: Session, way: Way, chosen: bool) -> ft.Control:
+def _size(session: Session, ways: tuple[Way, ...]) -> float:
+    """Of the names: the person's text size, as far as the longest is not cut on one line."""
+    size = theme.SIZE_LEAST * session.settings.text_scale
+    room = session.screen.pixels / len(ways) - theme.SPACE_1
+    longest = max(text_width(_word(session, way), size) for way in ways)
+    return size * min(1.0, room / longest)
+
+
+def _below(session: Session, way: Way, chosen: bool, size: float) -> ft.Control:
     color = theme.PRIMARY if chosen else theme.INK_SECOND
+    word = Text(_word(session, way), theme.TEXT_LEAST, color=color, align=ft.TextAlign.CENTER)
+    word.size, word.no_wrap = size, True
     return ft.Semantics(
         button=True,
         selected=chosen,
@@ -57,13 +71,7 @@ def _below(session: Session, way: Way, chosen: bool) -> ft.Control:
                         border_radius=theme.RADIUS_BUTTON,
                         padding=ft.Padding.symmetric(horizontal=theme.SPACE_5, vertical=3),
                     ),
-                    Text(
-                        _word(session, way),
-                        theme.TEXT_LEAST,
-                        color=color,
-                        align=ft.TextAlign.CENTER,
-                        max_lines=1,
-                    ),
+                    word,
                 ],
                 spacing=2,
                 tight=True,

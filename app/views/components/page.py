@@ -1,32 +1,33 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import flet as ft
 
-from app.state import comfort
 from app.state.models import Width
 from app.state.session import Session
 from app.views import theme
-from app.views.components.aloud import read_aloud
-from app.views.components.buttons import IconButton, QuietButton
-from app.views.components.languages import choose_language
+from app.views.components.header import (
+    Back,
+    back_button,
+    header,
+    hide_buttons,
+    small_line,
+    title_of,
+)
 from app.views.components.nav import NavBar, Rail
 from app.views.components.quiet_line import QuietLine
 from app.views.components.reach import hand_of, within_reach
+from app.views.components.room import is_low, stays
 from app.views.components.scroll import Scroll
-from app.views.components.text import Heading, Text
 from app.views.guard import handler
 
 COLUMN = 640
 """The widest a single column of text gets, in logical pixels."""
-_LARGE = 1.5
 _PINNED = 2
-"""Actions that stay below at every text size: agreeing and refusing are as near as each other."""
+"""Actions that may stay below large text: agreeing and refusing are as near as each other."""
 PANES = 1360
 """The widest two panes get together."""
-_Back = str | Callable[[], object]
 
 
 def Page(
@@ -37,7 +38,7 @@ def Page(
     title: str = "",
     over: str = "",
     tab: str = "",
-    back: _Back = "",
+    back: Back = "",
     head: ft.Control | None = None,
     tools: Sequence[ft.Control] = (),
     bottom: Sequence[ft.Control] = (),
@@ -58,26 +59,37 @@ def Page(
     free = session.screen.pixels - (240 if rail else 0)
     side = max(theme.SIDE, (free - (COLUMN if aside is None else PANES)) / 2)
     hand = hand_of(session)
+    low = is_low(session)
     icons = _icons(session, back=back, tools=tools) if hand else []
-    top = _header(
+    titles = [title_of(session, title, back, len(tools))] if title and head is None else []
+    over = over if title or not tools else ""
+    middle = small_line(session, "" if low else over, demo=bool(title or not tools))
+    top = header(
         session,
         title=title,
-        over=over,
         back="" if hand else back,
-        head=head,
+        middle=[head] if head is not None else middle if low else [*middle, *titles],
         tools=() if hand else tools,
         body=[*body, *(aside or ())],
         hides=not icons,
     )
-    inside: list[ft.Control] = [
-        ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=theme.SPACE_3)),
-    ]
+    inside: list[ft.Control] = []
+    if low and head is None:
+        body = [*_together([*small_line(session, over, demo=False), *titles]), *body]
+    needed = (back and not hand) or session.hub.memory or (hide_buttons(session) and not icons)
+    if low and not needed:
+        body = [top, *body]
+    else:
+        edge = theme.SPACE_1 if low else theme.SPACE_3
+        inside.append(ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=edge)))
     if quiet_line:
         inside.append(QuietLine(session, side))
-    compact = session.settings.text_scale >= _LARGE
+    compact = session.settings.text_scale >= theme.LARGE
     if compact and len(bottom) > _PINNED:
         # Where text is large two actions stay below; the others follow the text.
         body, bottom = [*body, *bottom[_PINNED:]], bottom[:_PINNED]
+    if low and not stays(session, bottom, free - 2 * side, signs=bool(icons)):
+        body, bottom = [*body, *bottom], ()
     if aside is None:
         inside.append(_column(body, key, side, side, scroll))
         if bottom or icons:
@@ -112,6 +124,10 @@ def Page(
     )
 
 
+def _together(controls: list[ft.Control]) -> list[ft.Control]:
+    return [ft.Column(controls, spacing=0, tight=True)] if controls else []
+
+
 def _column(
     body: Sequence[ft.Control],
     key: str,
@@ -143,27 +159,12 @@ def _column(
     )
 
 
-def _icons(session: Session, *, back: _Back, tools: Sequence[ft.Control]) -> list[ft.Control]:
+def _icons(session: Session, *, back: Back, tools: Sequence[ft.Control]) -> list[ft.Control]:
     """What moves from the top into one thumb's reach: hiding, the screen's own tools, back."""
     if not back and not tools:
         return []
-    ways = [_back(session, back)] if back else []
-    return [*_hide(session), *tools, *ways]
-
-
-def _back(session: Session, back: _Back) -> ft.Control:
-    name = session.t("page.back")
-    act = partial(session.back, back) if isinstance(back, str) else back
-    return IconButton(ft.Icons.ARROW_BACK, name, act, key="back")
-
-
-def _hide(session: Session) -> list[ft.Control]:
-    """The button that covers everything, where the person wishes to have one."""
-    if not session.settings.hiding or not session.person.welcomed:
-        return []
-    name = session.t("page.hide")
-    act = partial(comfort.hide, session)
-    return [IconButton(ft.Icons.VISIBILITY_OFF_OUTLINED, name, act, key="hide")]
+    ways = [back_button(session, back)] if back else []
+    return [*hide_buttons(session), *tools, *ways]
 
 
 def _bottom(
@@ -192,76 +193,4 @@ def _bottom(
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
         padding=ft.Padding.only(left=side, right=side, top=edge, bottom=edge),
-    )
-
-
-def _header(
-    session: Session,
-    *,
-    title: str,
-    over: str,
-    back: _Back,
-    head: ft.Control | None,
-    tools: Sequence[ft.Control],
-    body: Sequence[ft.Control],
-    hides: bool,
-) -> ft.Control:
-    t = session.t
-    row: list[ft.Control] = [_back(session, back)] if back else []
-    if head is not None:
-        row.append(head)
-    elif title:
-        row.append(
-            ft.Column(
-                [*_above(session, over), Heading(title, 1)], spacing=0, tight=True, expand=True
-            )
-        )
-    else:
-        above = [] if tools else _above(session, over)
-        row.append(ft.Column(above, tight=True, expand=True))
-    row.extend(tools)
-    if session.hub.memory and session.person.welcomed:
-        row.append(
-            QuietButton(t("page.finish"), session.wipe, icon=ft.Icons.LOGOUT, key="finish")
-            if session.screen.width is not Width.PHONE
-            else IconButton(ft.Icons.LOGOUT, t("page.finish"), session.wipe, key="finish")
-        )
-    hide = _hide(session) if hides else []
-    row.extend(hide)
-    # Where the bar would be too full for a phone, the language is found under 나.
-    if not (hide and tools and session.screen.width is Width.PHONE):
-        name, act = t("page.language"), partial(choose_language, session)
-        row.append(IconButton(ft.Icons.TRANSLATE, name, act, key="language"))
-    row.append(
-        IconButton(
-            ft.Icons.STOP_CIRCLE_OUTLINED
-            if session.screen.speaking
-            else ft.Icons.VOLUME_UP_OUTLINED,
-            t("page.stop_reading" if session.screen.speaking else "page.read_aloud"),
-            lambda: read_aloud(session, title, body),
-            key="read-aloud",
-        )
-    )
-    # The pictures of the buttons at both ends stand on the line of the text below them.
-    return ft.Container(
-        ft.Row(row, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        margin=ft.Margin.only(left=-theme.SPACE_4 if back else 0, right=-theme.SPACE_4),
-    )
-
-
-def _above(session: Session, over: str) -> list[ft.Control]:
-    demo = _demo(session)
-    small = [Text(over, theme.TEXT_SMALL, color=theme.INK_SECOND)] if over else []
-    row: list[ft.Control] = [*small, demo] if demo else [*small]
-    return [ft.Row(row, spacing=theme.SPACE_2, wrap=True)] if row else []
-
-
-def _demo(session: Session) -> ft.Control | None:
-    if not session.demo:
-        return None
-    return ft.Container(
-        Text(session.t("page.demo"), theme.TEXT_LEAST, color=theme.ATTENTION),
-        padding=ft.Padding.symmetric(horizontal=theme.SPACE_2, vertical=2),
-        border_radius=theme.RADIUS_PILL,
-        bgcolor=theme.ATTENTION_SOFT,
     )

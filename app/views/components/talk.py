@@ -12,6 +12,8 @@ PHONE = "1588-0075"
 """근로복지공단, as it is written; the sentences name it too."""
 RELAY = "107"
 """손말이음센터: an interpreter passes a call on in sign language (수어) or writing."""
+_BESIDE = 360
+"""Logical pixels two numbers need beside each other."""
 
 
 def Talk(session: Session) -> ft.Control:
@@ -33,7 +35,7 @@ def Phones(session: Session) -> ft.Control:
         _Phone(session, ft.Icons.CALL_OUTLINED, PHONE, "service"),
         _Phone(session, ft.Icons.SIGN_LANGUAGE_OUTLINED, RELAY, "relay"),
     ]
-    if session.settings.text_scale >= theme.LARGE:
+    if session.settings.text_scale >= theme.LARGE or session.screen.pixels < _BESIDE:
         return ft.Column(
             shown,
             spacing=theme.SPACE_2,
