@@ -41,8 +41,15 @@ def _thresholds(capacity: Capacity) -> tuple[float, float]:
     return values[len(values) // 3], values[2 * len(values) // 3]
 
 
+@cache
+def _floors() -> dict[tuple[str, str], int]:
+    """By (keco3, capacity) the least level where the survey's mean gives too little."""
+    return {(r["keco3"], r["capacity"]): int(r["level"]) for r in rows("demand_floors.csv")}
+
+
 def demand_level(keco3: str, capacity: Capacity) -> Level | None:
-    """The usual demand as one of three levels: the thirds of all occupations (estimate).
+    """The usual demand as one of three levels: the thirds of all occupations (estimate), and no
+    less than what the work takes by its nature.
 
     None for an unknown occupation. It lowers and warns, it never removes.
     """
@@ -50,7 +57,8 @@ def demand_level(keco3: str, capacity: Capacity) -> Level | None:
     if asked is None:
         return None
     low, high = _thresholds(capacity)
-    return Level(1 + (asked[capacity] > low) + (asked[capacity] > high))
+    level = 1 + (asked[capacity] > low) + (asked[capacity] > high)
+    return Level(max(level, _floors().get((keco3, capacity.value), 1)))
 
 
 def too_much(keco3: str, profile: Profile) -> tuple[Capacity, ...]:

@@ -19,6 +19,7 @@ from app.reference import (
     too_much,
     transitions,
 )
+from app.reference.tables import rows
 
 
 def test_counts_of_the_sources() -> None:
@@ -69,8 +70,18 @@ def test_regions_are_named_as_one_says_them() -> None:
 
 def test_what_is_too_much_for_a_body_is_told_by_the_widest_gap_and_only_where_it_is_known() -> None:
     person = Profile(capacity_lift=1, capacity_both_hands=1)
-    assert too_much("550", person) == (Capacity.LIFT,)  # care: people are lifted
+    both = (Capacity.LIFT, Capacity.BOTH_HANDS)  # care: people are lifted
+    assert too_much("550", person) == both
     assert set(too_much("862", person)) == {Capacity.LIFT, Capacity.BOTH_HANDS}
     assert too_much("862", person)[0] is Capacity.BOTH_HANDS
     assert too_much("862", Profile()) == ()
     assert too_much("of another table", person) == ()
+
+
+def test_work_with_people_in_ones_arms_is_not_called_light_on_the_hands() -> None:
+    titles = {title.code6: title.keco3 for title in job_titles()}
+    for row in rows("demand_floors.csv"):
+        asked = demand_level(row["keco3"], Capacity(row["capacity"]))
+        assert asked == int(row["level"])
+        assert (row["estimated"], titles[row["job"]]) == ("yes", row["keco3"])
+    assert too_much("550", Profile(capacity_both_hands=1)) == (Capacity.BOTH_HANDS,)
