@@ -317,12 +317,17 @@ class Browsing:
         if vault is before:
             return
         if before is not None:
-            self._unset()
-            self.sieve.sort, self.sieve.options, self.sieve.gone = "", None, ()
-            self.sieve.body = None
-            self.shelving.shelf.compared = ()
+            self.start_anew()
         self._vault = vault
         await self.shelving.load()
+
+    def start_anew(self) -> None:
+        """As for somebody else: no filters, nothing put away."""
+        self._unset()
+        self.sieve.sort, self.sieve.options, self.sieve.gone = "", None, ()
+        self.sieve.body = None
+        shelf = self.shelving.shelf
+        shelf.hidden, shelf.reports, shelf.compared = (), (), ()
 
     async def hide(self, listing_id: str) -> None:
         """Show a listing nowhere but among the hidden ones."""

@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError
 from app.private import VAULT
+from app.state.rights import KIND, REVIEW
+from app.state.shelving import REPORT
 
 if TYPE_CHECKING:
     from app.store.vault import Vault
 
 _KINDS = {
     "profile": "answers", "wishes": "answers", "draft": "answers", "consent": "consents",
-    "settings": "settings", "saved": "saved", "submission": "requests",
+    "settings": "settings", "saved": "saved", "hidden": "hidden",
     "dates": "dates", "notices": "notices",
 }  # fmt: skip
 """What the kinds of records are called; those of any other kind are `other`."""
+_FORMS = {REVIEW: "requests", REPORT: "reports"}
+"""What those that wait to be sent are called, by their form."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,15 @@ def _records(vault: "Vault | None") -> list[str]:
     """What kinds of things there were to delete, each once."""
     if vault is None:
         return []
+    found: dict[str, None] = {}
     with suppress(IlteoroError):  # what can't be read is deleted all the same
-        return list(dict.fromkeys(_KINDS.get(kind, "other") for kind in vault.kinds()))
-    return []
+        for kind in vault.kinds():
+            if kind == KIND:
+                forms = (record.get("form", "") for record in vault.all(kind).values())
+                found |= dict.fromkeys(_FORMS.get(form, "other") for form in forms)
+            else:
+                found[_KINDS.get(kind, "other")] = None
+    return list(found)
 
 
 def _vaults(data: Path) -> list[Path]:

@@ -208,16 +208,22 @@ class Session(Answering):
 
     async def _save(self, parts: tuple[str, ...]) -> None:
         async with self._saving:  # one after the other: what was said last stays
-            await self._make_vault()
-            if self._vault is None:
+            vault = await self._opened()
+            if vault is None:
                 return
-            await keeping.save(self._vault, self, parts)
+            await keeping.save(vault, self, parts)
         self.tell_others()
 
-    async def _make_vault(self) -> None:
-        """The first word that is kept, also after everything was deleted, makes the vault."""
+    async def make_vault(self) -> "Vault | None":
+        """The vault to write to. The first word that is kept, also after everything was deleted,
+        makes it; None where nothing can be kept: the session is over, or it would not open."""
+        async with self._saving:
+            return await self._opened()
+
+    async def _opened(self) -> "Vault | None":
         if not (self._vault or self.hub.memory or self._closed or self.screen.failed):
             self._vault = await self.hub.vault()
+        return self._vault
 
     def tell_others(self) -> None:
         """Have the other tabs of this vault read again what lies in it."""
@@ -321,6 +327,7 @@ class Session(Answering):
         self.occupations._scroll = 0.0
         self._trail = []
         self.reminders.clear()
+        self.finding.start_anew()
         while self.page.pop_dialog():  # one that was open may name what the person looked at
             pass
         self.person.consent_personal = None

@@ -97,8 +97,7 @@ class Shelving:
 
     async def _change(self, act: Callable[["Vault"], object]) -> None:
         session = self._session
-        await session._save(())  # which makes the vault where there is none yet
-        vault = session.vault
+        vault = await session.make_vault()
         if vault is None:
             return
 

@@ -8,8 +8,8 @@ from app.views.components import BigButton, Card, Heading, Line, Notice, Page, Q
 from app.views.components.room import is_low
 from app.views.home import Start
 
-_GOES = ("answers", "consents", "saved", "dates", "notices", "requests", "settings", "other",
-         "key")  # fmt: skip
+_GOES = ("answers", "consents", "saved", "hidden", "dates", "notices", "requests", "reports",
+         "settings", "other", "key")  # fmt: skip
 _STAYS = ("listings", "files", "browser", "sent")
 """What no app can take back, or need not."""
 
@@ -48,7 +48,13 @@ def Erase(session: Session) -> ft.Control:
         key="erase",
         back="/me",
         bottom=[
-            BigButton(words, None if busy else wipe, icon=ft.Icons.DELETE_OUTLINE, key="erase"),
+            BigButton(
+                words,
+                None if busy else wipe,
+                icon=ft.Icons.DELETE_OUTLINE,
+                warns=True,
+                key="erase",
+            ),
             QuietButton(t("me.delete_no"), lambda: session.back("/me"), key="erase-no"),
         ],
     )

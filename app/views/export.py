@@ -65,10 +65,11 @@ async def _file(session: Session) -> tuple[str, str]:
     now = session.hub.clock.now()
     taken = await asyncio.to_thread(everything, session.vault)
     try:
-        saved = await session.hub.engine.listings(session.person.saved)
+        ids = (*session.person.saved, *session.finding.shelving.shelf.hidden)
+        listings = await session.hub.engine.listings(ids)
     except IlteoroError:  # without a catalogue their ids are told
-        saved = []
-    return file_name(now), as_page(session, taken, saved, now)
+        listings = []
+    return file_name(now), as_page(session, taken, listings, now)
 
 
 async def _saved(session: Session) -> bool:

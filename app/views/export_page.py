@@ -28,17 +28,19 @@ def file_name(now: datetime) -> str:
     return f"ilteoro-{now.astimezone(KST).date().isoformat()}.html"
 
 
-def as_page(session: Session, taken: Taken, saved: Sequence[Listing], now: datetime) -> str:
-    """The whole file. `saved` are the kept listings that are still in the catalogue."""
+def as_page(session: Session, taken: Taken, listings: Sequence[Listing], now: datetime) -> str:
+    """The whole file. `listings` are those saved or hidden that are still in the catalogue."""
     t = session.t
-    title = t("export.page")
+    title, shelf = t("export.page"), session.finding.shelving.shelf
     day = t.day(now.astimezone(KST).date())
     parts = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(t('export.page_text', day=day))}</p>",
         _section(t("me.answers"), _answers(session)),
         _section(t("me.consents"), _consents(session)),
-        _section(t("export.saved"), _saved(session, saved)),
+        _section(t("export.saved"), _listings(session, session.person.saved, listings)),
+        _section(t("export.hidden"), _listings(session, shelf.hidden, listings)),
+        _section(t("export.reports"), _reports(session)),
         _section(t("dates.title"), _dates(session)),
         _section(t("review.mine"), _reviews(session)),
         _section(t("me.looks"), _settings(session)),
@@ -94,10 +96,10 @@ def _consents(session: Session) -> Lines:
     ]
 
 
-def _saved(session: Session, listings: Iterable[Listing]) -> Lines:
+def _listings(session: Session, ids: Iterable[str], listings: Iterable[Listing]) -> Lines:
     there = {listing.id: listing for listing in listings}
     lines = []
-    for listing_id in session.person.saved:
+    for listing_id in ids:
         listing = there.get(listing_id)
         gone = session.t("export.gone")
         lines.append(
@@ -119,6 +121,14 @@ def _reviews(session: Session) -> Lines:
     return [
         (t.day(day_of(asked)), t.occupation(str(asked.content.get("keco3"))))
         for asked in session.person.reviews
+    ]
+
+
+def _reports(session: Session) -> Lines:
+    t = session.t
+    return [
+        (str(report.content.get("title")), t(f"report.wrong.{report.content.get('wrong')}"))
+        for report in session.finding.shelving.shelf.reports
     ]
 
 

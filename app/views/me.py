@@ -19,7 +19,9 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.components.calendar import long_day
 from app.views.components.quiet_line import failed_words
+from app.views.components.section import PressedRow, Rows
 from app.views.components.toast import toast
 from app.views.me_ease import ease_card, looks_card
 from app.views.occupation import WhyMoves, basis_words
@@ -35,9 +37,11 @@ def Me(session: Session) -> ft.Control:
     ft.use_state(session.person)
     ft.use_state(session.sync)
     ft.use_state(session.finder)
+    ft.use_state(session.reminders.state)
     t = session.t
     body = [
         _answers_card(session),
+        *_reminders(session),
         looks_card(session),
         ease_card(session),
         _catalogue(session),
@@ -80,6 +84,48 @@ def _answers_card(session: Session) -> ft.Control:
             ),
         ]
     return Card(inside)
+
+
+def _reminders(session: Session) -> list[ft.Control]:
+    """What the app tells of, and the dates it knows; nothing where nothing may be kept."""
+    t, reminders = session.t, session.reminders
+    if not reminders.wanted:
+        return []
+    n, coming = reminders.unread(), reminders.next_dates(1)
+    news = t.plural("notices.bell", n) if n else t("me.notices")
+    when = long_day(t, coming[0].on) if coming else t("me.no_dates")
+    return [
+        Rows(
+            [
+                _way(
+                    session,
+                    ft.Icons.NOTIFICATIONS_OUTLINED,
+                    "notices.title",
+                    news,
+                    "/notifications",
+                ),
+                _way(session, ft.Icons.EVENT_OUTLINED, "dates.title", when, "/dates"),
+            ]
+        )
+    ]
+
+
+def _way(session: Session, icon: ft.IconData, name: str, about: str, route: str) -> ft.Control:
+    words = ft.Column(
+        [
+            Text(session.t(name), theme.TEXT_STRONG),
+            Text(about, theme.TEXT_SMALL, color=theme.INK_SECOND),
+        ],
+        spacing=2,
+        tight=True,
+        expand=True,
+    )
+    row: list[ft.Control] = [words]
+    if session.settings.text_scale < theme.LARGE:  # large words need the room themselves
+        row.insert(0, ft.Icon(icon, color=theme.PRIMARY))
+        row.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND))
+    line = ft.Row(row, spacing=theme.SPACE_3)
+    return PressedRow(line, lambda: session.go(route), key=f"to{route.replace('/', '-')}")
 
 
 def _catalogue(session: Session) -> ft.Control:

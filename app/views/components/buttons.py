@@ -32,13 +32,15 @@ def BigButton(
     *,
     icon: ft.IconData | None = None,
     soft: bool = False,
+    warns: bool = False,
     action: ft.ClientAction | None = None,
     expand: bool | int | None = None,
     key: str | None = None,
 ) -> ft.Control:
-    """The main action of a screen; `soft` for the second one beside it."""
-    fore = theme.PRIMARY if soft else theme.ON_PRIMARY
-    back = theme.PRIMARY_SOFT if soft else theme.PRIMARY
+    """The main action of a screen; `soft` for the second one beside it, `warns` for one that can't
+    be undone."""
+    fore = theme.PRIMARY if soft else theme.ON_ATTENTION if warns else theme.ON_PRIMARY
+    back = theme.PRIMARY_SOFT if soft else theme.ATTENTION if warns else theme.PRIMARY
     return ft.FilledButton(
         content=_label(text, icon, fore),
         style=ft.ButtonStyle(

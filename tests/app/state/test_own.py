@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from app.device import DATA_KEY, open_secrets
-from app.models import Level
+from app.models import Agency, Kind, Level, Listing
 from app.state import comfort
 from app.state.consent import withdraw
 from app.state.erasing import erase
@@ -25,9 +25,13 @@ from app.store.catalogue import POINTER, Pointer, read_pointer, write_pointer
 from app.store.lock import writer_lock
 from app.views.export_page import as_page, file_name, records_of
 
-WORDS = ("한라산 철근 달인", "오른쪽 어깨 회전근개", "keis:my-own-saved-one")
+WORDS = ("한라산 철근 달인", "오른쪽 어깨 회전근개", "keis:my-own-saved-one", "설악산 수상한 회사")
 """What this person said and nobody else."""
 NOW = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+HIDDEN = Listing(
+    id="keis:hidden", kind=Kind.JOB, agency=Agency.KEIS, title=WORDS[3], employer="한빛물산",
+    first_seen=NOW, updated_at=NOW,
+)  # fmt: skip
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
@@ -70,6 +74,9 @@ async def somebody(hub: Hub) -> Session:
     vault = await hub.vault()
     vault.put("note", "1", {"text": WORDS[1]})
     await session.rights.ask_review(session.finder.recommendations[0])
+    shelving = session.finding.shelving
+    await shelving.set_hidden((HIDDEN.id,))
+    await shelving.report(HIDDEN, "asks_money")
     await settled(session)
     return session
 
@@ -128,8 +135,11 @@ def test_after_deleting_nothing_a_person_said_is_in_any_file(tmp_path: Path) -> 
         for one in (session, other):
             assert one.erased is not None
             assert one.erased.proven
-            assert {"answers", "consents", "saved", "requests", "settings", "other", "key",
-                    "installation"} == set(one.erased.what)  # fmt: skip
+            assert {"answers", "consents", "saved", "hidden", "requests", "reports", "settings",
+                    "other", "key", "installation"} == set(one.erased.what)  # fmt: skip
+            shelf = one.finding.shelving.shelf
+            assert not shelf.hidden
+            assert not shelf.reports
             assert cast("Any", one.page).at == ERASED
             assert not one.person.welcomed
             assert one.person.job_said == ""
@@ -183,9 +193,12 @@ def test_the_file_one_takes_along_holds_every_record(tmp_path: Path) -> None:
         assert set(taken.records) == set(vault.kinds())
         for kind in vault.kinds():
             assert taken.records[kind] == vault.all(kind)
-        page = as_page(session, taken, [], NOW)
+        page = as_page(session, taken, [HIDDEN], NOW)
         assert records_of(page) == {"records": taken.records, "unreadable": []}
-        for said in (*WORDS, session.t("question.lift.1")):
+        assert taken.records["hidden"]["listings"] == {"ids": [HIDDEN.id]}
+        hidden = f"<dt>{HIDDEN.employer}</dt><dd>{HIDDEN.title}</dd>"
+        wrong = f"<dt>{HIDDEN.title}</dt><dd>{session.t('report.wrong.asks_money')}</dd>"
+        for said in (*WORDS, session.t("question.lift.1"), hidden, wrong):
             assert said in page
         assert file_name(NOW) == "ilteoro-2026-11-23.html"  # the day in Korea
         assert "<script" not in page
@@ -232,11 +245,11 @@ def test_a_withdrawn_consent_deletes_its_answers_and_can_be_undone(tmp_path: Pat
         await settled(session)
         vault = await session.hub.vault()
         assert vault.get("profile", "me") == {}
-        assert vault.ids("submission") == []
+        assert len(vault.ids("submission")) == 1  # the report, which says nothing of the person
         undo()
         await settled(session)
         assert session.person.profile.capacity_lift is Level.LOW
-        assert len(vault.ids("submission")) == 1
+        assert len(vault.ids("submission")) == 2
 
     run(way())
 
