@@ -117,6 +117,7 @@ def _card(page: ft.Page, title: str, sentence: str, code: ErrorCode | None) -> f
         ft.Icon(ft.Icons.INFO_OUTLINE, color=theme.ATTENTION, size=theme.SPACE_8),
         ft.Semantics(
             header=True,
+            heading_level=1,
             content=ft.Text(words(page, title), theme_style=theme.TEXT_SECTION),
         ),
         ft.Text(sentence, theme_style=theme.TEXT_BODY),

@@ -26,7 +26,9 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.demand_row import DemandRow
+from app.views.components.licence import LicenceCard, licences_of_listing
 from app.views.components.listing_card import (
+    WHOM,
     SaveButton,
     deadline_pill,
     hide_or_show,
@@ -149,7 +151,10 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     ]
     if EmployerFlag.WAGE_ARREARS in listing.employer_flags:
         body.append(Notice(t("listing.arrears"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER))
-    body.append(_why(session, listing))
+    body += [*_whom(session, listing), _why(session, listing)]
+    if licences := licences_of_listing(listing):
+        card = LicenceCard(session, licences, listing.keco3, note="licence.of_listing")
+        body.append(card)
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
     body += [*_ask(session, listing), *_terms(session, listing), _source(session, listing)]
@@ -169,6 +174,7 @@ def gone(session: Session, *, missing: bool) -> list[ft.Control]:
             t("listing.gone_text"),
             t("listings.title"),
             lambda: session.go("/listings"),
+            level=1,
         )
     ]
 
@@ -178,6 +184,14 @@ def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
         note = session.t("listing.pay_from", text=listing.pay_text)
         return [Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)]
     return []
+
+
+def _whom(session: Session, listing: Listing) -> list[ft.Control]:
+    """Whom the agency finds work for, before one calls."""
+    if listing.agency not in WHOM:
+        return []
+    words = session.t(f"whom.{listing.agency}")
+    return [Notice(words, tone=Tone.ATTENTION, icon=ft.Icons.BADGE_OUTLINED)]
 
 
 def _why(session: Session, listing: Listing) -> ft.Control:
@@ -254,17 +268,17 @@ def unknowns_of(session: Session, listing: Listing) -> list[str]:
 
 def _ask(session: Session, listing: Listing) -> list[ft.Control]:
     t, unknowns = session.t, unknowns_of(session, listing)
-    if not unknowns:
+    asked = [t(f"unknown.{unknown}") for unknown in unknowns]
+    if listing.agency in WHOM:
+        asked.insert(0, t(f"whom.{listing.agency}.ask"))
+    if not asked:
         return []
     return [
         Card(
             [
                 Heading(t("listing.ask"), 2),
                 Text(t("listing.ask_text"), color=theme.INK_SECOND),
-                *(
-                    Line(ft.Icons.HELP_OUTLINE, t(f"unknown.{unknown}"), theme.PRIMARY)
-                    for unknown in unknowns
-                ),
+                *(Line(ft.Icons.HELP_OUTLINE, words, theme.PRIMARY) for words in asked),
             ]
         )
     ]

@@ -84,6 +84,7 @@ def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Cont
                 t("occupations.gone_text"),
                 t("occupations.title"),
                 lambda: session.go("/occupations"),
+                level=1,
             ),
             Talk(session),
         ]

@@ -152,18 +152,7 @@ class Traveller:
             if self._tapped and len(self._before - set(self.screen.texts())) <= 2:
                 self.screen.tap(self._tapped)
             self.screen.wait_text(text, timeout)
-        wrong = [one for one in self.screen.texts() if _KEY.fullmatch(one)]
-        if self.language == "ko":
-            latin = {
-                word: one
-                for one in self.screen.texts()
-                if not one.startswith("모델 ")  # the version of the model, a number of ours
-                for word in _LATIN.findall(one)
-                if word not in _ALLOWED | _latin_of_names()
-            }
-            if latin:
-                listed = _latin_of_listings(self._data)
-                wrong += [f"{word} in {one!r}" for word, one in latin.items() if word not in listed]
+        wrong = wrong_words(self.screen.texts(), self.language, self._data)
         assert not wrong, wrong
 
     def tap(self, name: str) -> None:
@@ -237,6 +226,22 @@ class Traveller:
         assert len(screen.page.context.pages) == 1
         screen.press("Escape")
         screen.wait_gone(words.practice)
+
+
+def wrong_words(texts: list[str], language: str, data: Path) -> list[str]:
+    """Texts that are the key of a message, and in Korean the Latin words nobody says so."""
+    wrong = [one for one in texts if _KEY.fullmatch(one)]
+    if language != "ko":
+        return wrong
+    latin = {
+        word: one
+        for one in texts
+        if not one.startswith("모델 ")  # the version of the model, a number of ours
+        for word in _LATIN.findall(one)
+        if word not in _ALLOWED | _latin_of_names()
+    }
+    listed = _latin_of_listings(data) if latin else set()
+    return wrong + [f"{word} in {one!r}" for word, one in latin.items() if word not in listed]
 
 
 @cache

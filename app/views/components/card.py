@@ -118,11 +118,14 @@ def EmptyState(
     text: str,
     button: str | None = None,
     on_click: Callable[..., Any] | None = None,
+    *,
+    level: int = 2,
 ) -> ft.Control:
-    """What stands where nothing is yet: why, and what to do now."""
+    """What stands where nothing is yet: why, and what to do now; its heading is of level 1 where
+    the screen has no other."""
     inside: list[ft.Control] = [
         ft.Row([ft.Icon(icon, color=theme.PRIMARY, size=40)]),
-        Heading(title, 2),
+        Heading(title, level, smaller=level == 1),
         Text(text, color=theme.INK_SECOND),
     ]
     if button and on_click:
