@@ -3,6 +3,7 @@
 import flet as ft
 
 from app.models import Basis, DataOrigin, ErrorCode, IlteoroError, Recommendation
+from app.reference.licences import licences_of
 from app.state.rights import day_of
 from app.state.session import Session
 from app.views import pictures, theme
@@ -18,6 +19,7 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.body_picture import BodyPicture
+from app.views.components.licence import LicenceCard
 from app.views.components.occupation_card import LikelihoodBar, ReasonLines, percent
 from app.views.components.offers import OffersCard
 from app.views.components.steps import ChangeCard
@@ -72,6 +74,7 @@ def detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
     return [
         *body,
         _body(session, chosen.keco3),
+        *_licences(session, chosen.keco3),
         OffersCard(session, chosen.keco3),
         *_people(session, chosen),
     ]
@@ -87,6 +90,7 @@ def plain_detail(session: Session, keco3: str) -> list[ft.Control]:
         *([Text(", ".join(words), color=theme.INK_SECOND)] if words else []),
         Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND),
         _body(session, keco3),
+        *_licences(session, keco3),
         OffersCard(session, keco3),
         Card(_talk(session)),
     ]
@@ -121,6 +125,12 @@ def _body(session: Session, keco3: str) -> ft.Control:
         ],
         spacing=theme.SPACE_4,
     )
+
+
+def _licences(session: Session, keco3: str) -> list[ft.Control]:
+    """The certificates the law asks for in some of its work."""
+    codes = licences_of(keco3)
+    return [LicenceCard(session, codes, keco3, note="licence.of_occupation")] if codes else []
 
 
 def _talk(session: Session) -> list[ft.Control]:

@@ -7,17 +7,21 @@ import flet as ft
 
 from app.models import Agency, EmployerFlag, Kind, Listing, Match
 from app.reference import distance_km
+from app.state.certificates import certificate_name
 from app.state.session import Session
 from app.text import Translator
 from app.views import theme
 from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
+from app.views.components.licence import lacking, licences_of_listing
 from app.views.components.press import press
-from app.views.components.reasons import speaking_against, speaking_for
+from app.views.components.reasons import in_short, speaking_against
 from app.views.components.text import Text
 from app.views.components.toast import toast
 
 NO_BREAK = "\u00a0"
+WHOM = frozenset({Agency.KEAD, Agency.KORDI})
+"""Agencies that find work for some people alone: who is registered as disabled, who is older."""
 
 
 def place_line(session: Session, listing: Listing, *, far: bool = True) -> str:
@@ -65,6 +69,19 @@ def source_pills(t: Translator, listing: Listing) -> list[ft.Control]:
     if listing.agency is Agency.HRDNET:
         return [Pill(agency, Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
     return [Pill(agency), Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
+
+
+def asked_first(session: Session, listing: Listing) -> list[str]:
+    """What one is asked for before anything else, in a few words: a licence one did not say to
+    have, being registered as disabled, an age."""
+    t = session.t
+    said = [
+        t("licence.short", certificate=certificate_name(t, code))
+        for code in lacking(session, licences_of_listing(listing))
+    ]
+    if listing.agency in WHOM:
+        said.append(t(f"whom.{listing.agency}.short"))
+    return said
 
 
 def HideButton(session: Session, listing: Listing) -> ft.Control:
@@ -124,12 +141,13 @@ def _Card(
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
     ]
     if match is not None:
-        good = speaking_for(t, match.reasons)
-        bad = speaking_against(t, match.reasons)
+        good, bad = in_short(t, match.reasons), speaking_against(t, match.reasons)
         if good:
-            inside.append(Line(ft.Icons.CHECK_CIRCLE, good[0], theme.GOOD))
+            inside.append(Line(ft.Icons.CHECK_CIRCLE, good, theme.GOOD))
         if bad:
             inside.append(Line(ft.Icons.WARNING_AMBER, bad[0], theme.ATTENTION))
+    asked = asked_first(session, listing)
+    inside += [Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION) for words in asked]
     beside = ft.Padding.only(right=theme.TOUCH - theme.SPACE_3)  # the button in the corner
     inside[-1] = ft.Container(inside[-1], padding=beside)
     pressed = ft.Semantics(
@@ -178,6 +196,7 @@ def ListingCard(
         listing.id in session.finding.shelving.shelf.hidden,
         session.settings.language,
         person.profile.region,
+        person.profile.certificates,
         session.hub.clock.today(),
     )
     route = f"/listings/{listing.id}"

@@ -27,6 +27,33 @@ def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     return _said(t, sorted(good, key=lambda r: -r.weight))
 
 
+_SHORT = (
+    "occupation_wanted", "occupation_rank", "course_leads_to", "body", "pay_above_wish",
+    "pay_above_before", "in_wished_region", "employment_fits", "shift_fits", "prefers_disabled",
+    "prefers_older", "near",
+)  # fmt: skip
+"""What a card has room to name, the most telling first; how near it is stands with its place."""
+_CALLED = {
+    "demand_fits": "body", "demand_unstated_usual": "body",
+    "near_home": "near", "same_sigungu": "near",
+}  # fmt: skip
+_MOST_SHORT = 4
+
+
+def in_short(t: Translator, reasons: Iterable[Reason]) -> str:
+    """What speaks for a listing in a few words each: "추천 직업 3위 · 지금 몸으로 할 만한 일"."""
+    reasons = list(reasons)
+    hard = any(r.code == "demand_usual_exceeds" for r in reasons)
+    said: dict[str, str] = {}
+    for reason in reasons:
+        name = _CALLED.get(reason.code, reason.code)
+        rank = int(reason.params.get("rank", 0))
+        if name not in _SHORT or (hard and (name == "body" or rank)) or rank > _LAST_RANK:
+            continue
+        said[name] = t(f"short.{name}", rank=rank)
+    return " · ".join([said[name] for name in _SHORT if name in said][:_MOST_SHORT])
+
+
 def too_hard(t: Translator, keco3: str, profile: Profile) -> list[str]:
     """What the work usually asks of a body beyond what the person can do now: told before
     anything else, whatever the model makes of it."""

@@ -51,7 +51,7 @@ def StepsCard(session: Session, ideas: tuple[Idea, ...]) -> ft.Control:
     for idea in ideas:
         step: list[ft.Control] = [Text(_sentence(t, idea))]
         if idea in counted:
-            step.append(_courses(session, idea, counted[idea]))
+            step.append(courses_line(session, idea, counted[idea]))
         lines.append(ft.Column(step, spacing=0, tight=True))
     if not ideas:
         lines = [Text(t("occupations.change_none"))]
@@ -78,7 +78,8 @@ def _sentence(t: Translator, idea: Idea) -> str:
     )
 
 
-def _courses(session: Session, idea: Idea, courses: Courses | None) -> ft.Control:
+def courses_line(session: Session, idea: Idea, courses: Courses | None) -> ft.Control:
+    """The way to the courses that lead where an idea leads, or that there are none now."""
     t = session.t
     if courses is None or not courses.count:
         key = "courses.no_list" if courses is None else "courses.none"

@@ -7,6 +7,7 @@ import pytest
 from app.paths import locales_dir
 from app.reference import job_titles, keco3_codes, ncs_names
 from app.reference.certificates import certificate_links, certificates, ncs_links
+from app.reference.licences import licences_for, licences_of
 from app.reference.tables import rows
 
 TITLES = {title.code6: title for title in job_titles()}
@@ -89,3 +90,29 @@ def test_every_certificate_has_an_english_name_and_no_other_has() -> None:
     english = (locales_dir() / "en" / "LC_MESSAGES" / "app.po").read_text(encoding="utf-8")
     named = re.findall(r'^msgid "certificate\.(.+)"$', english, re.MULTILINE)
     assert sorted(named) == sorted(c.code for c in certificates())
+
+
+@pytest.mark.parametrize(
+    ("title", "keco3", "codes"),
+    [
+        ("[수원] 요양보호사 모집합니다", "550", ("care_worker",)),
+        ("재가 요양 보호사 급구", None, ("care_worker",)),
+        ("요양보호사 보조원 모십니다", "550", ()),
+        ("병원 간병인 직원 채용", "550", ()),
+        ("요양보호사교육원 사무원", "026", ()),
+        ("시내버스 운전원", "622", ("bus_driver",)),
+        ("물류센터 지게차 기사", "623", ("forklift",)),
+        ("시설 이용 사무원", "029", ()),
+    ],
+)
+def test_a_vacancy_that_names_a_licensed_job_asks_for_its_certificate(
+    title: str, keco3: str | None, codes: tuple[str, ...]
+) -> None:
+    assert licences_for(title, keco3) == codes
+
+
+def test_every_licence_is_a_certificate_with_its_law() -> None:
+    assert all(re.search(r"법.* \d+조", row["law"]) for row in rows("licences.csv"))
+    assert {row["code"] for row in rows("licences.csv")} <= {c.code for c in certificates()}
+    assert "care_worker" in licences_of("550")
+    assert licences_of("561") == (), "nobody needs a certificate to clean"

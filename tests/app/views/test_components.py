@@ -8,7 +8,7 @@ import pytest
 from app.models import Reason
 from app.paths import locales_dir
 from app.text import Translator, languages
-from app.views.components.reasons import said_only, speaking_against, speaking_for
+from app.views.components.reasons import in_short, said_only, speaking_against, speaking_for
 from app.views.components.spoken import spoken
 from app.views.components.text import WORD_JOINER, Heading, Text, join_words, plain
 
@@ -50,6 +50,21 @@ def test_what_is_said_of_several_capacities_is_said_once() -> None:
     # What asks more than the body allows is not praised for its place.
     assert speaking_for(t, reasons) == []
     assert speaking_for(t, reasons[2:]) == ["추천 직업(경비원)이에요"]
+
+
+def test_a_card_names_more_than_the_distance_and_nothing_that_is_not_so() -> None:
+    t = Translator("ko")
+    reasons = [
+        Reason(code="near_home", params={"km": 5}, weight=180),
+        Reason(code="pay_above_wish", params={"pay": 2_300_000, "wish": 2_000_000}, weight=60),
+        Reason(code="occupation_rank", params={"keco3": "615", "rank": 3}, weight=350),
+        Reason(code="demand_unstated_usual", params={"capacity": "lift"}, weight=0),
+    ]
+    short = "추천 직업 3위 · 지금 몸으로 할 만한 일 · 바라는 임금 이상 · 집에서 가까움"
+    assert in_short(t, reasons) == short
+    hard = Reason(code="demand_usual_exceeds", params={"capacity": "both_hands"}, weight=-2500)
+    assert in_short(t, [*reasons, hard]) == "바라는 임금 이상 · 집에서 가까움"
+    assert in_short(t, []) == ""
 
 
 def test_a_place_far_away_is_said_and_counts_for_nothing() -> None:

@@ -1,0 +1,45 @@
+"""Work that the law lets nobody do without a certificate, by what a vacancy is called (estimated).
+
+The agencies do not say it in a field of their own. A title that names the licensed job does:
+an employer who looks for a 요양보호사 may take no one else.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from app.reference.certificates import certificates
+from app.reference.tables import rows
+
+_HELPS = "보조"
+"""Behind the job's name: one who helps it, which the law leaves open."""
+
+
+@cache
+def _licences() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
+    """Code, pattern in a title without blanks, the occupations it opens, the usual one first."""
+    opened = {one.code: one.keco3 for one in certificates()}
+    return tuple(
+        (
+            r["code"],
+            re.compile(f"({'|'.join(map(re.escape, r['words'].split(';')))})(?!{_HELPS})"),
+            opened[r["code"]],
+        )
+        for r in rows("licences.csv")
+    )
+
+
+def licences_for(title: str, keco3: str | None) -> tuple[str, ...]:
+    """Codes of the certificates a vacancy of this title asks for by law; `keco3` is its
+    occupation, None where that is not known."""
+    flat = "".join(unicodedata.normalize("NFC", title).split())
+    return tuple(
+        code
+        for code, words, opened in _licences()
+        if (keco3 is None or keco3 in opened) and words.search(flat)
+    )
+
+
+def licences_of(keco3: str) -> tuple[str, ...]:
+    """Codes of the certificates that work of this occupation asks for by law, some of it or all."""
+    return tuple(code for code, _, opened in _licences() if opened[0] == keco3)

@@ -1,0 +1,78 @@
+"""Certificates the law asks for: whether the person has them, else where one learns for them."""
+
+from collections.abc import Sequence
+
+import flet as ft
+
+from app.models import Kind, Listing
+from app.reference.certificates import certificates
+from app.reference.licences import licences_for
+from app.state.certificates import certificate_name
+from app.state.models import Courses, Idea
+from app.state.questions import BY_ID
+from app.state.session import Session
+from app.views import theme
+from app.views.components.buttons import LinkLine
+from app.views.components.card import Card, Line
+from app.views.components.steps import courses_line
+from app.views.components.text import Heading, Text
+from app.views.guard import handler
+
+
+def licences_of_listing(listing: Listing) -> tuple[str, ...]:
+    """The certificates a vacancy asks for by law; a course asks for none."""
+    return () if listing.kind is Kind.COURSE else licences_for(listing.title, listing.keco3)
+
+
+def lacking(session: Session, codes: Sequence[str]) -> tuple[str, ...]:
+    """Those of the certificates that the person did not say to have."""
+    held = session.person.profile.certificates or ()
+    return tuple(code for code in codes if code not in held)
+
+
+@ft.component
+def LicenceCard(
+    session: Session, codes: tuple[str, ...], keco3: str | None, *, note: str
+) -> ft.Control:
+    """Each certificate, held or not, with the courses that lead to its work; `note` is the text
+    that says for which work it is asked."""
+    none: dict[Idea, Courses | None] = {}
+    counted, keep = ft.use_state(none)
+    t, profile = session.t, session.person.profile
+    missing = {code: _idea(code, keco3) for code in lacking(session, codes)}
+
+    async def count() -> None:
+        keep({idea: await session.finding.courses_for(idea) for idea in missing.values()})
+
+    ft.use_effect(
+        handler(count), [codes, profile.certificates, profile.region, session.sync.version]
+    )
+    lines: list[ft.Control] = []
+    for code in codes:
+        name = certificate_name(t, code)
+        if code not in missing:
+            words = t("licence.held", certificate=name)
+            lines.append(Line(ft.Icons.CHECK_CIRCLE, words, theme.GOOD))
+            continue
+        words = t("licence.lacking", certificate=name)
+        lines.append(Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION))
+        if missing[code] in counted:
+            lines.append(courses_line(session, missing[code], counted[missing[code]]))
+    small = [Text(t(note), theme.TEXT_SMALL, color=theme.INK_SECOND)]
+    return Card([Heading(t("licence.title"), 2), *lines, *_unsaid(session, missing), *small])
+
+
+def _idea(code: str, keco3: str | None) -> Idea:
+    """What leads to a certificate, as the courses are looked up."""
+    found = next(one for one in certificates() if one.code == code)
+    return Idea(keco3 or found.keco3[0], "certificate", code, found.name, 0, 0)
+
+
+def _unsaid(session: Session, missing: object) -> list[ft.Control]:
+    """The way to the question, where the person was not asked for certificates yet."""
+    person = session.person
+    asked = BY_ID["certificates"]
+    if not missing or asked not in person.questions() or person.has_answer(asked):
+        return []
+    way = lambda: session.go("/me/answers/certificates")  # noqa: E731
+    return [LinkLine(session.t("licence.say"), way, key="say-certificates")]
