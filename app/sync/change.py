@@ -15,6 +15,7 @@ from pathlib import Path
 from app.matching import bigrams
 from app.matching.index import change_columns, read_columns
 from app.models import ErrorCode, IlteoroError
+from app.store.files import sync_file
 from app.store.manifest import Content, row_hash, row_text, written_hash
 from app.store.pack import PACK_ROWS
 from app.store.schema import FOLDED_DDL, LISTING_COLUMNS, LISTING_DDL
@@ -50,10 +51,11 @@ _ADD = (
     f"INSERT OR REPLACE INTO fresh ({_COLUMNS}) {_ROWS}",
     "INSERT OR REPLACE INTO fresh_folded SELECT id, listing_id FROM pack.folded",
 )
-_REPLACE_FOLDED = (
+_REPLACE = (
     "DELETE FROM main.folded WHERE id IN (SELECT id FROM gone) "
     "OR listing_id IN (SELECT id FROM gone)",
     "INSERT OR REPLACE INTO main.folded SELECT id, listing_id FROM fresh_folded",
+    "DELETE FROM main.listing WHERE id IN (SELECT id FROM gone EXCEPT SELECT id FROM fresh)",
 )
 
 _Key = tuple[str, str]
@@ -83,7 +85,9 @@ def change(
             _put_together(db, deltas, packs, keep)
             progress("rows", 0.5)
             db.execute("BEGIN")
-            sums = _apply(db, standing, set(packs), keep, contents=contents, progress=progress)
+            sums = _apply(
+                db, path, standing, set(packs), keep, contents=contents, progress=progress
+            )
             expected = {(c.agency, c.sido): (c.rows, c.hash) for c in contents}
             found = {key: (rows, written_hash(total)) for key, (rows, total) in sums.items()}
             keys = expected.keys() | found.keys()
@@ -142,6 +146,7 @@ def _attached(db: sqlite3.Connection, file: Path) -> Iterator[None]:
 
 def _apply(
     db: sqlite3.Connection,
+    path: Path,
     standing: Path,
     whole: Collection[str],
     keep: Collection[str] | None,
@@ -162,7 +167,11 @@ def _apply(
         come = _numbered(db, {listing_id: number for number, listing_id, _, _ in found})
         (texts,) = db.execute(f"{_texts('fresh')} FROM fresh").fetchone()
         hashes.append(beside.submit(_hashes, texts))
-        _replace(db, went)
+        _replace(db)
+        # The disk gets the rows while the indexes are made; nothing points to the file yet.
+        db.execute("COMMIT")
+        beside.submit(sync_file, path)
+        db.execute("BEGIN")
         progress("index", 0.0)
         gone = [(number, title, firm) for number, _, title, firm in found]
         change_columns(
@@ -259,15 +268,14 @@ def _free(db: sqlite3.Connection, freed: Iterable[int]) -> Iterator[int]:
         yield highest
 
 
-def _replace(db: sqlite3.Connection, gone: Sequence[int]) -> None:
-    for sql in _REPLACE_FOLDED:
+def _replace(db: sqlite3.Connection) -> None:
+    for sql in _REPLACE:
         db.execute(sql)
-    db.execute(
-        "DELETE FROM main.listing WHERE rowid IN (SELECT value FROM json_each(?))",
-        [json.dumps(gone)],
-    )
     columns = ", ".join(f"f.{name}" for name in LISTING_COLUMNS)
+    # What is here is changed in its place: its entry by id stays as it is.
+    changed = ", ".join(f"{name} = excluded.{name}" for name in LISTING_COLUMNS if name != "id")
     db.execute(
         f"INSERT INTO main.listing (rowid, {_COLUMNS}) SELECT n.number, {columns} "  # noqa: S608
-        "FROM number n JOIN fresh f ON f.id = n.id ORDER BY n.number"
+        "FROM number n JOIN fresh f ON f.id = n.id WHERE true ORDER BY n.number "
+        f"ON CONFLICT DO UPDATE SET {changed}"
     )

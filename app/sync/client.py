@@ -14,12 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpcore  # noqa: F401  httpx loads it at its first client: 40 ms of every first sync
 import httpx
 
 from app.keys import accepted_keys, is_loopback
 from app.matching import warm_up
 from app.models import Clock, ErrorCode, IlteoroError
-from app.store.catalogue import is_broken, open_catalogue, read_pointer, remove_unpointed
+from app.store.catalogue import (
+    POINTER,
+    is_broken,
+    open_catalogue,
+    read_pointer,
+    remove_unpointed,
+)
 from app.store.files import full_disk_named
 from app.store.lock import writer_lock
 from app.sync.carrier import ASIDE, Carrier, Progress
@@ -181,6 +188,8 @@ def _clear(data: Path) -> None:
     """Remove what a killed sync left: what it was making, and what nothing points to."""
     for left in data.glob(f"{ASIDE}*"):
         shutil.rmtree(left, ignore_errors=True)
+    for unfinished in data.glob(f".{POINTER}.*.tmp"):
+        unfinished.unlink(missing_ok=True)
     # Under a damaged pointer every file is kept: one of them may still be of use.
     with suppress(IlteoroError):
         if pointer := read_pointer(data):

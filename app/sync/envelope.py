@@ -3,6 +3,8 @@
 import json
 from collections.abc import Collection
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import ValidationError
 
 from app.keys import key_id
@@ -40,9 +42,6 @@ def read_manifest(body: bytes, keys: Collection[bytes], address: str) -> Manifes
 
 
 def _verify(key: bytes, signature: bytes, content: bytes, address: str) -> None:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, content)
     except InvalidSignature:

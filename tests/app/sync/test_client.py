@@ -141,6 +141,7 @@ def test_what_a_killed_sync_left_goes_with_the_next_one(backend: str, tmp_path: 
     # Killed after the pointer was replaced, before the old catalogue was removed.
     (tmp_path / "catalogue-0.db").write_bytes(b"old")
     (tmp_path / ".sync-1").mkdir()
+    (tmp_path / ".catalogue.json.1.tmp").write_text("{")
     sync(backend, tmp_path)
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == ["catalogue-1.db", "catalogue.json", "installation.json", "lock"]
