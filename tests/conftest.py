@@ -1,6 +1,7 @@
 """What every test shares: the long counts of `make torture`, and the report of such a run."""
 
 import os
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from xdist.scheduler import (  # type: ignore[import-untyped]
 
 from tests.running import ROOT, TORTURE
 
+_ROW = re.compile(r"^\| (tests/\S+) \| (.*)$", re.MULTILINE)
 _REPORT = ROOT / "docs" / "torture.md"
 _TOGETHER = {"training", "app/sync", "app/matching"}
 """Folders whose tests share what takes long to make."""
@@ -64,19 +66,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for name, outcome, seconds in _rows:
         tests.setdefault(name.partition("[")[0], []).append((outcome, seconds))
     day = datetime.now(UTC).date().isoformat()
+    # What was not run this time stands as it was, with its day.
+    told = dict(_ROW.findall(_REPORT.read_text("utf-8"))) if _REPORT.exists() else {}
+    told |= {
+        name: f"{_outcomes([outcome for outcome, _ in runs])} "
+        f"| {sum(seconds for _, seconds in runs):.0f} | {day} |"
+        for name, runs in tests.items()
+    }
     lines = [
         "# What `make torture` saw",
         "",
-        f"On {day}, every count multiplied by {os.environ[TORTURE]}, "
-        "kills of a sync up to 500. Made by `make torture`.",
+        f"Every count multiplied by {os.environ[TORTURE]}, kills of a sync up to 500. "
+        "Made by `make torture`.",
         "",
-        "| test | outcome | seconds |",
-        "| --- | --- | --- |",
-        *(
-            f"| {name} | {_outcomes([outcome for outcome, _ in runs])} "
-            f"| {sum(seconds for _, seconds in runs):.0f} |"
-            for name, runs in tests.items()
-        ),
+        "| test | outcome | seconds | day |",
+        "| --- | --- | --- | --- |",
+        *(f"| {name} | {told[name]}" for name in sorted(told)),
     ]
     _REPORT.write_text("\n".join(lines) + "\n", "utf-8")
 
