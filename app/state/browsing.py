@@ -329,15 +329,15 @@ class Browsing:
         shelf = self.shelving.shelf
         shelf.hidden, shelf.reports, shelf.compared = (), (), ()
 
-    async def hide(self, listing_id: str) -> None:
-        """Show a listing nowhere but among the hidden ones."""
+    async def hide(self, *ids: str) -> None:
+        """Show listings nowhere but among the hidden ones."""
         hidden = self.shelving.shelf.hidden
-        if listing_id not in hidden:
-            await self._set_hidden((listing_id, *hidden))
+        if new := tuple(one for one in ids if one not in hidden):
+            await self._set_hidden((*new, *hidden))
 
-    async def unhide(self, listing_id: str) -> None:
-        """Show it again."""
-        await self._set_hidden(tuple(i for i in self.shelving.shelf.hidden if i != listing_id))
+    async def unhide(self, *ids: str) -> None:
+        """Show them again."""
+        await self._set_hidden(tuple(i for i in self.shelving.shelf.hidden if i not in ids))
 
     async def _set_hidden(self, ids: tuple[str, ...]) -> None:
         await self.shelving.set_hidden(ids)

@@ -316,6 +316,20 @@ class Engine:
         """The listings of ids in their order, those gone left out."""
         return await self._in(self._lists, lambda: self._open().listings(ids))
 
+    async def other_dates(self, course: Listing) -> list[Listing]:
+        """The same course of the same school on its other dates, the first first."""
+
+        def work() -> list[Listing]:
+            catalogue = self._open()
+            sql = (
+                "SELECT id FROM listing WHERE kind = 'course' AND title = ? AND employer = ? "
+                "AND region IS ? AND id <> ? ORDER BY course_starts_on IS NULL, course_starts_on"
+            )
+            found = catalogue.query(sql, [course.title, course.employer, course.region, course.id])
+            return catalogue.listings([one for (one,) in found])
+
+        return await self._in(self._lists, work)
+
     def close(self) -> None:
         """End both threads once their work is done."""
         self._lists.shutdown(wait=False, cancel_futures=True)

@@ -8,6 +8,7 @@ import flet as ft
 
 from app.models import Capacity, EmployerFlag, Kind, Listing
 from app.reference import demand_level
+from app.state.folding import starts
 from app.state.models import Width
 from app.state.session import Session
 from app.views import theme
@@ -18,6 +19,7 @@ from app.views.components import (
     Heading,
     IconButton,
     Line,
+    LinkLine,
     Notice,
     Pill,
     QuietButton,
@@ -35,6 +37,7 @@ from app.views.components.listing_card import (
     pay_line,
     place_line,
     source_pills,
+    starts_line,
 )
 from app.views.components.press import press
 from app.views.components.reasons import said_only, speaking_against, speaking_for
@@ -157,6 +160,8 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
         body.append(card)
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
+    else:
+        body.append(OtherDates(session, listing))
     body += [*_ask(session, listing), *_terms(session, listing), _source(session, listing)]
     body.append(_ends(session, listing))
     return body
@@ -184,6 +189,30 @@ def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
         note = session.t("listing.pay_from", text=listing.pay_text)
         return [Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)]
     return []
+
+
+@ft.component
+def OtherDates(session: Session, course: Listing) -> ft.Control:
+    """The ways to the same course on other dates; nothing where there are none."""
+    none: tuple[str, list[Listing]] = ("", [])
+    (of, found), keep = ft.use_state(none)
+
+    async def look() -> None:
+        keep((course.id, await session.hub.engine.other_dates(course)))
+
+    ft.use_effect(handler(look), [course.id, session.sync.version])
+    if of != course.id or not found:
+        return ft.Container(visible=False)
+    t = session.t
+    lines = [
+        LinkLine(
+            starts_line(session, days) if (days := starts([one])) else t("course.no_date"),
+            partial(session.go, f"/listings/{one.id}"),
+            key=f"date-{one.id}",
+        )
+        for one in found
+    ]
+    return Card([Heading(t("course.other_dates"), 2), *lines], spacing=0)
 
 
 def _whom(session: Session, listing: Listing) -> list[ft.Control]:

@@ -8,6 +8,7 @@ import flet as ft
 
 from app.models import Kind, Listing
 from app.reference import ncs_names
+from app.state.folding import folded
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import filters, theme
@@ -237,14 +238,17 @@ def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Con
         if found.phase is not Phase.READY or session.finder.phase is Phase.WORKING:
             return [Shapes(t("state.looking"))]
         return [_empty(session)]
+    kept = found.only_saved or session.finding.sieve.only_hidden  # there each date stands alone
+    groups = [(listing,) for listing in rows] if kept else folded(rows)
     cards: list[ft.Control] = [
         ListingCard(
             session,
-            listing,
-            session.finding.match_of(listing.id),
-            selected=listing.id == chosen,
+            first,
+            session.finding.match_of(first.id),
+            selected=chosen in {listing.id for listing in (first, *others)},
+            others=others,
         )
-        for listing in rows
+        for first, *others in groups
     ]
     if found.after is not None and len(rows) == len(found.rows):
         cards.append(

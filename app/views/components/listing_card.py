@@ -1,5 +1,7 @@
 """One vacancy or course as a card of a list."""
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any, cast
 
@@ -8,6 +10,7 @@ import flet as ft
 from app.models import Agency, EmployerFlag, Kind, Listing, Match
 from app.reference import distance_km
 from app.state.certificates import certificate_name
+from app.state.folding import starts
 from app.state.session import Session
 from app.text import Translator
 from app.views import theme
@@ -20,6 +23,7 @@ from app.views.components.text import Text
 from app.views.components.toast import toast
 
 NO_BREAK = "\u00a0"
+_DATES = 3
 WHOM = frozenset({Agency.KEAD, Agency.KORDI})
 """Agencies that find work for some people alone: who is registered as disabled, who is older."""
 
@@ -49,6 +53,16 @@ def pay_line(session: Session, listing: Listing) -> str:
     if listing.pay_month_krw:
         return t("listing.pay_month", pay=t.pay(listing.pay_month_krw))
     return listing.pay_text or t("listing.pay_unknown")
+
+
+def starts_line(session: Session, days: Sequence[date]) -> str:
+    """When a course starts, the next three of its dates: "12월 1일, 12월 15일 시작"."""
+    t, today = session.t, session.hub.clock.today()
+    days = [one for one in days if one >= today] or days
+    said, more = ", ".join(t.day(one) for one in days[:_DATES]), len(days) - _DATES
+    if more > 0:
+        return t.plural("course.starts_more", more, days=said)
+    return t("course.starts", days=said)
 
 
 def deadline_pill(session: Session, listing: Listing) -> ft.Control | None:
@@ -84,27 +98,30 @@ def asked_first(session: Session, listing: Listing) -> list[str]:
     return said
 
 
-def HideButton(session: Session, listing: Listing) -> ft.Control:
-    """Show a listing no more, or again; a moment later one can still take it back."""
+def HideButton(session: Session, listing: Listing, others: Sequence[Listing] = ()) -> ft.Control:
+    """Show a listing and its `others` no more, or again; a moment later one can still take it
+    back."""
     t, finding = session.t, session.finding
     hidden = listing.id in finding.shelving.shelf.hidden
     return IconButton(
         ft.Icons.VISIBILITY_OUTLINED if hidden else ft.Icons.VISIBILITY_OFF_OUTLINED,
         t("listing.unhide" if hidden else "listing.hide", title=listing.title),
-        partial(hide_or_show, session, listing),
+        partial(hide_or_show, session, listing, others),
         key=f"hide-{listing.id}",
     )
 
 
-async def hide_or_show(session: Session, listing: Listing) -> None:
-    """Hide a listing or show it again, and say so with the way back."""
+async def hide_or_show(session: Session, listing: Listing, others: Sequence[Listing] = ()) -> None:
+    """Hide a listing, with the same course on other dates, or show it again, and say so with the
+    way back."""
     t, finding = session.t, session.finding
+    ids = [one.id for one in (listing, *others)]
     if listing.id in finding.shelving.shelf.hidden:
-        await finding.unhide(listing.id)
-        toast(session, t("listing.shown"), undo=partial(finding.hide, listing.id))
+        await finding.unhide(*ids)
+        toast(session, t("listing.shown"), undo=partial(finding.hide, *ids))
     else:
-        await finding.hide(listing.id)
-        toast(session, t("listing.hidden"), undo=partial(finding.unhide, listing.id))
+        await finding.hide(*ids)
+        toast(session, t("listing.hidden"), undo=partial(finding.unhide, *ids))
 
 
 def SaveButton(session: Session, listing: Listing) -> ft.Control:
@@ -121,11 +138,16 @@ def SaveButton(session: Session, listing: Listing) -> ft.Control:
 
 @ft.component
 def _Card(
-    session: Session, listing: Listing, match: Match | None, seen: tuple[object, ...], route: str
+    session: Session,
+    listings: tuple[Listing, ...],
+    match: Match | None,
+    seen: tuple[object, ...],
+    route: str,
 ) -> ft.Control:
     """Source, title, where, pay, why, until when; `seen` is what else changes how it looks."""
     selected = bool(seen[0])
     t = session.t
+    listing, *others = listings
     pills = source_pills(t, listing)
     if deadline := deadline_pill(session, listing):
         pills.append(deadline)
@@ -140,6 +162,8 @@ def _Card(
         Text(place_line(session, listing), color=theme.INK_SECOND),
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
     ]
+    if days := starts(listings):
+        inside.append(Line(ft.Icons.EVENT_OUTLINED, starts_line(session, days), theme.INK_SECOND))
     if match is not None:
         good, bad = in_short(t, match.reasons), speaking_against(t, match.reasons)
         if good:
@@ -168,7 +192,7 @@ def _Card(
                 ft.Row([ft.Container(pressed, expand=True)], spacing=0),
                 ft.Container(SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2),
                 ft.Container(
-                    HideButton(session, listing), bottom=theme.SPACE_1, right=theme.SPACE_2
+                    HideButton(session, listing, others), bottom=theme.SPACE_1, right=theme.SPACE_2
                 ),
             ]
         ),
@@ -182,9 +206,15 @@ _memo: Any = ft.memo(_Card)  # type: ignore[no-untyped-call]
 
 
 def ListingCard(
-    session: Session, listing: Listing, match: Match | None, *, selected: bool = False
+    session: Session,
+    listing: Listing,
+    match: Match | None,
+    *,
+    selected: bool = False,
+    others: Sequence[Listing] = (),
 ) -> ft.Control:
-    """One listing of a list. The card leads to it, the bookmark saves it.
+    """One listing of a list, or a course with its `others`, the same on other dates. The card
+    leads to it, the bookmark saves it.
 
     It is built again only when something on it changed: a list of twenty costs the UI's
     thread 60 ms otherwise, at every letter typed.
@@ -200,4 +230,7 @@ def ListingCard(
         session.hub.clock.today(),
     )
     route = f"/listings/{listing.id}"
-    return cast("ft.Control", _memo(session, listing, match, seen, route, key=f"card-{listing.id}"))
+    return cast(
+        "ft.Control",
+        _memo(session, (listing, *others), match, seen, route, key=f"card-{listing.id}"),
+    )

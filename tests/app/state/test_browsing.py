@@ -1,6 +1,9 @@
 """A list under filters: every count is what the filter then shows; what is put away stays away."""
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +13,7 @@ import pytest
 
 from app.models import Capacity, Clock, EmploymentType, Kind, Level, SendState, Wishes
 from app.reference import demand_level, distance_km
+from app.state.folding import folded, starts
 from app.state.hub import Hub
 from app.state.questions import BY_ID
 from app.state.session import Session
@@ -309,6 +313,36 @@ def test_saved_ones_that_are_gone_are_told_and_two_or_three_are_compared(data: P
         shelving.compare(ids[2])
         session.toggle_saved(ids[1])
         assert shelving.compared() == (ids[3],)
+        session.close()
+
+    run(way())
+
+
+def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path: Path) -> None:
+    for path in data.glob("catalogue*"):
+        shutil.copy(path, tmp_path)
+    with closing(sqlite3.connect(next(tmp_path.glob("*.db")), isolation_level=None)) as db:
+        of = "SELECT id FROM listing WHERE kind = 'course' AND course_starts_on IS NOT NULL LIMIT 3"
+        db.execute(f"UPDATE listing SET title = '제빵', employer = '한빛' WHERE id IN ({of})")  # noqa: S608
+        db.execute("UPDATE listing SET region = '41113' WHERE title = '제빵'")
+
+    async def way() -> None:
+        session = await answered(Hub(tmp_path, None, demo=True, memory=True))
+        session.finding.only_occupation(None, Kind.COURSE)
+        rows = await everything(session)
+        groups = folded(rows)
+        assert sorted(one.id for group in groups for one in group) == sorted(r.id for r in rows)
+        several = next(group for group in groups if group[0].title == "제빵")
+        assert len(several) == 3
+        first, *others = several
+        days = {one.id: starts([one])[0] for one in several}
+        assert starts(several) == sorted(days.values())
+        dates = await session.hub.engine.other_dates(first)
+        assert {one.id for one in dates} == {one.id for one in others}
+        assert [days[one.id] for one in dates] == sorted(days[one.id] for one in others)
+        await session.finding.hide(*days)
+        await settled(session)
+        assert session.list.total == len(rows) - 3
         session.close()
 
     run(way())
