@@ -45,6 +45,15 @@ class Ask(StrEnum):
     """Which of the wishes are musts."""
 
 
+class Part(StrEnum):
+    """What a question is about; those of one part are asked one after the other."""
+
+    BODY = "body"
+    WORK = "work"
+    SELF = "self"
+    WISHES = "wishes"
+
+
 def _always(_profile: Profile, _wishes: Wishes) -> bool:
     return True
 
@@ -131,11 +140,47 @@ BY_ID = {question.id: question for question in QUESTIONS}
 BY_WISH = {question.fills: question for question in QUESTIONS if question.wish}
 EMPLOYER = BY_ID["employer"]
 """Also asked where it matters, on the way back to the old employer."""
+ESSENTIAL = BY_ID["job"]
+"""From here on what was answered is enough to recommend by: the rest makes it better."""
+
+_PARTS = {"stage": Part.BODY, "job": Part.WORK, "birth": Part.SELF, "kinds": Part.WISHES}
+"""With which question each part begins."""
 
 _HEALTH = (
     *(q.fills for q in QUESTIONS if q.health), "injured_on", "care_ended_on", "care_days",
 )  # fmt: skip
 """Every field of a profile that tells of the body or its care, asked here or not."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a question stands: `at` from 1 `of` so many of its part, and the `share` of all that
+    is behind with it. It counts what is asked only after certain answers too, so that no answer
+    moves it."""
+
+    part: Part
+    at: int
+    of: int
+    share: float
+
+
+def progress_of(question: Question, *, health: bool) -> Progress:
+    """How far one is at a question; `health` says whether those about health are asked."""
+    asked: list[tuple[Question, Part]] = []
+    part = Part.BODY
+    for one in QUESTIONS:
+        part = _PARTS.get(one.id, part)
+        if health or not one.health:
+            asked.append((one, part))
+    place = next(n for n, (one, _) in enumerate(asked) if one is question)
+    mine = asked[place][1]
+    beside = [n for n, (_, part) in enumerate(asked) if part is mine]
+    return Progress(mine, place - beside[0] + 1, len(beside), (place + 1) / len(asked))
+
+
+def enough_after(question: Question) -> bool:
+    """Whether one may well see what fits from this question on."""
+    return QUESTIONS.index(question) >= QUESTIONS.index(ESSENTIAL)
 
 
 def key_of(value: Any) -> str:

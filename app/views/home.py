@@ -84,7 +84,7 @@ def _now(session: Session) -> ft.Control:
     """The one thing to do now."""
     t, person = session.t, session.person
     stage = person.profile.care_stage
-    place = person.next_question()
+    place = person.next_question() if person.unseen() else None
     head: list[ft.Control] = []
     if stage is not None:
         head = [
@@ -114,12 +114,11 @@ def _now(session: Session) -> ft.Control:
             session.finding.narrow(kinds.get(name))
         session.go(route)
 
-    left = len(person.questions()) - len(person.seen)
     return Card(
         [
             *head,
             Heading(t(f"home.do.{name}.title"), 2),
-            Text(t(f"home.do.{name}.text", n=left)),
+            Text(t(f"home.do.{name}.text")),
             BigButton(t(f"home.do.{name}.button"), act, icon=ft.Icons.ARROW_FORWARD, key="now"),
             *(
                 [

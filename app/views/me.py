@@ -67,10 +67,13 @@ def _answers_card(session: Session) -> ft.Control:
             ),
         ]
     else:
-        done, of = len(person.answered()), len(person.questions())
+        done = len(person.answered())
         wishes = [said_answer(session, q) for q in person.answered() if q.fills in BY_WISH]
         inside += [
-            Text(t("me.answered", done=done, of=of), color=theme.INK_SECOND),
+            Text(
+                t.plural("me.answered", done) if done else t("me.answered_none"),
+                color=theme.INK_SECOND,
+            ),
             *(
                 [Line(ft.Icons.FAVORITE_OUTLINE, " · ".join(wishes), theme.PRIMARY)]
                 if wishes

@@ -4,13 +4,21 @@ from collections.abc import Callable
 
 import flet as ft
 
-from app.state.questions import BY_ID, Question
+from app.state.questions import (
+    BY_ID,
+    ESSENTIAL,
+    Progress,
+    Question,
+    enough_after,
+    progress_of,
+)
 from app.state.session import Session
 from app.views import theme
 from app.views.components import (
     BigButton,
     EmptyState,
     Heading,
+    Line,
     LinkLine,
     Page,
     QuietButton,
@@ -59,10 +67,20 @@ def Questions(session: Session) -> ft.Control:
         else:
             leave("/")
 
-    head = _progress(session, at, len(questions))
-    button = t("question.done" if at == len(questions) else "question.next")
-    later = LinkLine(t("question.later"), lambda: leave("/"), key="later")
-    return _asked(session, question, head, button, on, before=before, later=later)
+    last = at == len(questions)
+    button = t("question.done" if last else "question.next")
+    enough = enough_after(question) and bool(session.person.answered())
+    words = t("question.results" if enough else "question.later")
+    return _asked(
+        session,
+        question,
+        _progress(session, question),
+        button,
+        on,
+        before=before,
+        later=None if last else (words, lambda: leave("/")),
+        first=at == 1,
+    )
 
 
 @ft.component
@@ -82,32 +100,37 @@ def AnswerAgain(session: Session) -> ft.Control:
     def before() -> None:
         session.back("/me/answers")
 
-    head = ft.Container(expand=True)
-    return _asked(session, question, head, session.t("question.save"), on, before=before)
+    head = ft.Container()
+    return _asked(
+        session, question, head, session.t("question.save"), on, before=before, editing=True
+    )
 
 
-def _progress(session: Session, at: int, of: int) -> ft.Control:
-    t = session.t
-    bar = ft.Semantics(
-        label=t("question.progress", at=at, of=of),
-        exclude_semantics=True,
-        expand=True,
-        content=ft.ProgressBar(
-            value=at / of,
-            bar_height=theme.SPACE_2,
-            border_radius=theme.SPACE_1,
-            color=theme.PRIMARY,
-            bgcolor=theme.LINE,
-        ),
+def _progress(session: Session, question: Question) -> ft.Control:
+    """The part and the place in it above a bar of how far one is over all; on a low screen the
+    bar alone, the place stands above the question."""
+    bar = ft.ProgressBar(
+        value=_so_far(session, question).share,
+        bar_height=theme.SPACE_2,
+        border_radius=theme.SPACE_1,
+        color=theme.PRIMARY,
+        bgcolor=theme.LINE,
     )
-    return ft.Row(
-        [
-            bar,
-            Text(f"{at} / {of}", theme.TEXT_SMALL, color=theme.INK_SECOND),
-        ],
-        spacing=theme.SPACE_2,
-        expand=True,
-    )
+    place = _place(session, question)
+    if is_low(session):
+        return ft.Semantics(label=place, exclude_semantics=True, content=bar)
+    hidden = ft.Semantics(exclude_semantics=True, content=bar)
+    return _close(Text(place, theme.TEXT_LEAST, color=theme.INK_SECOND), hidden)
+
+
+def _so_far(session: Session, question: Question) -> Progress:
+    return progress_of(question, health=bool(session.person.consent_health))
+
+
+def _place(session: Session, question: Question) -> str:
+    so_far = _so_far(session, question)
+    part = session.t(f"question.part.{so_far.part}")
+    return session.t("question.progress", part=part, at=so_far.at, of=so_far.of)
 
 
 def _none(session: Session) -> ft.Control:
@@ -130,9 +153,12 @@ def _asked(
     on: Callable[[], None],
     *,
     before: Callable[[], None],
-    later: ft.Control | None = None,
+    later: tuple[str, Callable[[], None]] | None = None,
+    first: bool = False,
+    editing: bool = False,
 ) -> ft.Control:
-    """The frame of every question; without `later` it is one from the list of answers."""
+    """The frame of every question, or of one from the list of answers, for `editing`; `later`
+    leaves them with what was answered, the `first` one says how long they take."""
     t = session.t
     answered = session.person.has_answer(question)
     large = session.settings.text_scale >= theme.LARGE
@@ -147,7 +173,6 @@ def _asked(
 
     # A year that is none yet is not left behind as if it were saved.
     wrong = trouble_with(session, question)
-    editing = later is None
     bottom: list[ft.Control] = []
     if answered or (editing and not wrong):
         bottom.append(BigButton(button, on, key="next"))
@@ -156,14 +181,26 @@ def _asked(
         bottom += [skip] if large else [_close(cost, skip)]
     elif editing and (answered or wrong):
         bottom.append(QuietButton(t("question.delete"), forget, key="skip"))
+    leaving: list[ft.Control] = []
+    if later is not None and answered and question is ESSENTIAL:
+        bottom.append(BigButton(*later, soft=True, key="later"))
+    elif later is not None:
+        leaving.append(LinkLine(*later, key="later"))
+    title: list[ft.Control] = [
+        Heading(t(f"question.{question.id}.title"), 1, smaller=large or is_low(session)),
+        Text(t(f"question.{question.id}.help"), color=theme.INK_SECOND),
+    ]
+    if not editing and is_low(session):
+        place = Text(_place(session, question), theme.TEXT_SMALL, color=theme.INK_SECOND)
+        title.insert(0, place)
+    if first:
+        time = t("question.time")
+        title.append(Line(ft.Icons.SCHEDULE, time, theme.PRIMARY, style=theme.TEXT_SMALL))
     body = [
-        _close(
-            Heading(t(f"question.{question.id}.title"), 1, smaller=large or is_low(session)),
-            Text(t(f"question.{question.id}.help"), color=theme.INK_SECOND),
-        ),
+        _close(*title),
         *([cost] if large and not answered else []),
         *asked_as(session, question),
-        *([later] if later is not None else []),
+        *leaving,
     ]
     return Page(session, body, key=f"question-{question.id}", head=head, bottom=bottom, back=before)
 

@@ -57,7 +57,7 @@ def test_without_the_second_consent_the_body_is_not_asked_about(
     screen.wait_text("건강정보")
     screen.tap("동의하지 않고 몸 질문 없이 할게요")
     screen.wait_text("무슨 일을 했나요?")
-    screen.wait_text("1 / 15")
+    screen.wait_text("하던 일 1 / 2")
     screen.leave()
 
 

@@ -46,7 +46,15 @@ def header(
     """One line: back, what stands in the `middle`, the signs. `body` is what is read aloud."""
     t = session.t
     row: list[ft.Control] = [back_button(session, back)] if back else []
-    row.append(ft.Column(list(middle), spacing=0, tight=True, expand=True))
+    row.append(
+        ft.Column(
+            list(middle),
+            spacing=0,
+            tight=True,
+            expand=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
     row.extend(tools)
     if session.hub.memory and session.person.welcomed:
         row.append(

@@ -9,10 +9,13 @@ from app.state.models import PersonState
 from app.state.months import in_months
 from app.state.questions import (
     BY_ID,
+    ESSENTIAL,
     QUESTIONS,
     Ask,
     answer_of,
+    enough_after,
     key_of,
+    progress_of,
     toggled,
     wished,
     with_answer,
@@ -21,6 +24,25 @@ from app.state.questions import (
 from app.text import Translator, languages
 
 EMPTY = Profile(), Wishes()
+
+
+@pytest.mark.parametrize("health", [True, False])
+def test_how_far_one_is_never_jumps_back_whatever_one_answers(health: bool) -> None:
+    asked = [question for question in QUESTIONS if health or not question.health]
+    far = [progress_of(question, health=health) for question in asked]
+    shares = [one.share for one in far]
+    assert shares == sorted(shares)
+    assert (len(set(shares)), shares[-1]) == (len(asked), 1.0)
+    for part in {one.part for one in far}:
+        mine = [one for one in far if one.part is part]
+        assert [one.at for one in mine] == list(range(1, len(mine) + 1))
+        assert {one.of for one in mine} == {len(mine)}
+
+
+def test_results_are_offered_once_what_happened_the_body_and_the_work_are_told() -> None:
+    before = [question for question in QUESTIONS if not enough_after(question)]
+    assert {"injury", "body", "lift", "hands"} <= {question.id for question in before}
+    assert QUESTIONS[len(before)] is ESSENTIAL is BY_ID["job"]
 
 
 def test_each_fills_a_field_of_its_own_and_every_answer_fits_it() -> None:
