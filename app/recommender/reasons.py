@@ -16,8 +16,7 @@ does not is not told. Codes and their params:
     demand_<c>_exceeds {demand, capacity}  asks more of c than the person can do now
     certificate_helps, certificate_lowers {certificate, code}
     training_helps, training_lowers {training, code}
-    age, education, sex, nationality, background, injury, work_history, region, each with
-        _raises or _lowers; background is sex and nationality where both were said, injury
+    age, education, injury, work_history, region, each with _raises or _lowers; injury is
         what happened and the grade, work_history the firm, employment, tenure and pay
     wished {}                          the person asked for it (`weight` lifts the rank)
     moved_before {old_keco3, count}    surveyed workers moved so (table of moves only)
@@ -57,7 +56,11 @@ CERTAIN = 1e-3
 _RAISED, _LOWERED = 4, 2
 """How many of each a recommendation carries at most."""
 
-_SUMMED = (*GROUPS, "sex", "nationality")
+_UNTOLD = frozenset({"background", "sex", "nationality"})
+"""Never a reason for or against work, whatever the model makes of it: nobody is helped by hearing
+that their sex or nationality lowers a chance, and nobody should choose by it."""
+
+_SUMMED = tuple(name for name in GROUPS if name not in _UNTOLD)
 
 CODES = frozenset(
     {"same_occupation", "near_old_job", "related_old_job", "far_from_old_job"}
@@ -68,7 +71,7 @@ CODES = frozenset(
 )
 """Every code there is; each has a text `reason.<code>` in every language."""
 
-_UNCHOSEN = ("age", "background", "sex", "nationality", "injury")
+_UNCHOSEN = ("age", "injury")
 
 _ORDER = {
     **{f"{name}_lowers": 1 for name in ("certificate", "training")},
@@ -186,6 +189,8 @@ def near(keco3: str) -> tuple[str, ...]:
 
 
 def _reason(factor: Factor, profile: Profile, keco3: str, weight: float) -> Reason | None:
+    if factor.name in _UNTOLD:
+        return None
     if factor.fields[0].startswith("capacity_"):
         return _of_the_body(Capacity(factor.name), profile, keco3, weight)
     if factor.name == "occupation_before":

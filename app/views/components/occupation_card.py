@@ -20,8 +20,11 @@ def percent(probability: float) -> str:
     return f"{max(1, round(probability * 100))}%"
 
 
-def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: float) -> ft.Control:
-    """A bar of the probability, the number, and the words."""
+def LikelihoodBar(
+    t: Translator, recommendation: Recommendation, text_scale: float, *, number: bool = True
+) -> ft.Control:
+    """A bar of the probability, the words, and on the occupation's own page, where it is said
+    what it means, the `number`."""
     share = max(0.02, min(1.0, recommendation.probability))
     bar = ft.Row(
         [
@@ -33,12 +36,12 @@ def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: flo
         spacing=0,
     )
     words = t(f"likelihood.{recommendation.likelihood}")
-    number = percent(recommendation.probability)
+    said_aloud = f"{words}, {percent(recommendation.probability)}" if number else words
     track = ft.Container(bar, bgcolor=theme.LINE, border_radius=5)
-    said: list[ft.Control] = [
-        Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
-        Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND),
-    ]
+    said: list[ft.Control] = [Text(words, theme.TEXT_STRONG, color=theme.PRIMARY)]
+    if number:
+        figure = percent(recommendation.probability)
+        said.append(Text(figure, theme.TEXT_SMALL, color=theme.INK_SECOND))
     if text_scale < theme.LARGE:
         track.expand = True
         content: ft.Control = ft.Row([track, *said], spacing=theme.SPACE_3)
@@ -48,7 +51,7 @@ def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: flo
             spacing=theme.SPACE_1,
             tight=True,
         )
-    return ft.Semantics(label=f"{words}, {number}", exclude_semantics=True, content=content)
+    return ft.Semantics(label=said_aloud, exclude_semantics=True, content=content)
 
 
 def ReasonLines(
@@ -96,7 +99,7 @@ def _Card(
     return Card(
         [
             head,
-            LikelihoodBar(t, recommendation, session.settings.text_scale),
+            LikelihoodBar(t, recommendation, session.settings.text_scale, number=False),
             *ReasonLines(t, recommendation, session.person.profile, most=2),
         ],
         on_click=lambda: session.go(f"/occupations/{recommendation.keco3}"),

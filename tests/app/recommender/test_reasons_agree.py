@@ -31,9 +31,6 @@ LITTLE = 1e-5
 AMONG_NEW = ("near_old_job", "related_old_job")
 """Sentences that compare new occupations with each other, not with the old one."""
 WHOLE = {
-    "background": ("sex", "nationality"),
-    "sex": ("sex",),
-    "nationality": ("nationality",),
     "injury": ("injury_type", "body_part", "care_days", "disability_grade"),
     "work_history": ("industry", "firm_size", "employment_type", "tenure_months", "wage_before"),
     "age": ("age",),

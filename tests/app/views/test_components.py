@@ -1,13 +1,15 @@
 """Text for the eye and text for semantics, reasons as lines, and the words of every screen."""
 
 import re
+from typing import cast
 
 import flet as ft
 import pytest
 
-from app.models import Reason
+from app.models import Basis, DataOrigin, Likelihood, Reason, Recommendation
 from app.paths import locales_dir
 from app.text import Translator, languages
+from app.views.components.occupation_card import LikelihoodBar
 from app.views.components.reasons import in_short, said_only, speaking_against, speaking_for
 from app.views.components.spoken import spoken
 from app.views.components.text import WORD_JOINER, Heading, Text, join_words, plain
@@ -65,6 +67,16 @@ def test_a_card_names_more_than_the_distance_and_nothing_that_is_not_so() -> Non
     hard = Reason(code="demand_usual_exceeds", params={"capacity": "both_hands"}, weight=-2500)
     assert in_short(t, [*reasons, hard]) == "바라는 임금 이상 · 집에서 가까움"
     assert in_short(t, []) == ""
+
+
+def test_a_list_says_a_likelihood_in_words_and_the_number_stands_where_it_is_explained() -> None:
+    one = Recommendation(
+        keco3="615", probability=0.08, likelihood=Likelihood.FAIR, reasons=(), basis=Basis.MODEL,
+        model_version="1", data=DataOrigin.SYNTHETIC,
+    )  # fmt: skip
+    t, words = Translator("ko"), "가능성이 보통이에요"
+    labels = [LikelihoodBar(t, one, 1.0, number=number) for number in (False, True)]
+    assert [cast("ft.Semantics", bar).label for bar in labels] == [words, f"{words}, 8%"]
 
 
 def test_a_place_far_away_is_said_and_counts_for_nothing() -> None:
