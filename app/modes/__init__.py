@@ -34,6 +34,8 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
     chosen = MODES.get(mode)
     if chosen is None:
         raise IlteoroError(ErrorCode.BAD_USAGE, detail=mode)
+    if chosen.enlarged:
+        theme.enlarge()
     hub = Hub(data, backend, demo=demo, memory=chosen.memory, idle=chosen.idle)
     sessions: dict[str, Session] = {}
 

@@ -22,7 +22,8 @@ class Place:
 @dataclass(frozen=True)
 class Mode:
     """How the app is used. With `memory` nothing is kept after the session, and
-    after `idle` seconds without a touch everything is wiped for the next person."""
+    after `idle` seconds without a touch everything is wiped for the next person. `enlarged`: for
+    a screen one stands before."""
 
     name: str
     places: tuple[Place, ...]
@@ -30,6 +31,7 @@ class Mode:
     memory: bool = False
     idle: float | None = None
     start: str = "/"
+    enlarged: bool = False
 
     def routes(self, session: Session) -> list[ft.Route]:
         """The routes of this mode, each bound to a session."""

@@ -15,5 +15,6 @@ KIOSK = replace(
     name="kiosk",
     memory=True,
     idle=IDLE,
+    enlarged=True,
     places=tuple(place for place in WORKER.places if place.path not in _OWN),
 )

@@ -5,7 +5,7 @@ import flet as ft
 from app.state.questions import Question
 from app.state.session import Session
 from app.views import pictures, theme
-from app.views.components import Card, Choice, Page, QuietButton, Text
+from app.views.components import Card, Choice, QuietButton, Text, TwoPanes
 from app.views.said import picture_of_answer, said_answer
 
 
@@ -41,7 +41,10 @@ def MyAnswers(session: Session) -> ft.Control:
                 key="health",
             )
         )
-    return Page(session, rows, key="answers", title=t("me.answers"), back="/me")
+    half = (len(rows) + 1) // 2
+    return TwoPanes(
+        session, rows[:half], rows[half:], key="answers", title=t("me.answers"), back="/me"
+    )
 
 
 def _row(session: Session, question: Question) -> ft.Control:

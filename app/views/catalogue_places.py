@@ -9,7 +9,6 @@ from app.state.session import Session
 from app.state.standing import NOWHERE
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, LinkButton, QuietButton, Text
-from app.views.components.page import COLUMN
 from app.views.components.press import press
 
 _CELL = 136
@@ -72,7 +71,7 @@ def _list(session: Session) -> ft.Control:
     """
     t, offer, standing = session.t, session.sync.offer, session.standing
     drafted, own, kept = standing.drafted, standing.own_sido(), session.settings.sido or ()
-    inner = min(COLUMN, session.screen.pixels - 2 * theme.SIDE) - 2 * theme.SPACE_5 - 2
+    inner = min(theme.COLUMN, session.screen.pixels - 2 * theme.SIDE) - 2 * theme.SPACE_5 - 2
     least = _CELL * session.settings.text_scale + theme.SPACE_1
     columns = max(1, int((inner + theme.SPACE_1) / least))
     width = (inner + theme.SPACE_1) / columns - theme.SPACE_1

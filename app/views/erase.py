@@ -4,7 +4,17 @@ import flet as ft
 
 from app.state.session import Session
 from app.views import theme
-from app.views.components import BigButton, Card, Heading, Line, Notice, Page, QuietButton, Tone
+from app.views.components import (
+    BigButton,
+    Card,
+    Heading,
+    Line,
+    Notice,
+    Page,
+    QuietButton,
+    Tone,
+    TwoPanes,
+)
 from app.views.components.room import is_low
 from app.views.home import Start
 
@@ -35,16 +45,16 @@ def Erase(session: Session) -> ft.Control:
     goes: tuple[str, ...] = (*_GOES, "places") if tells_where else _GOES
     if session.hub.memory:  # there was never a key, and the listings are the server's
         goes, tells_where = _GOES[:-1], True
-    body = [
+    first = [
         Heading(t("erase.title"), 1, smaller=is_low(session)),
         Notice(t("erase.text"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
         _list(session, "erase.goes", goes, ft.Icons.DELETE_OUTLINE, theme.ATTENTION),
-        _stays(session, gone=tells_where),
     ]
     words = t("erase.working" if busy else "erase.yes")
-    return Page(
+    return TwoPanes(
         session,
-        body,
+        first,
+        [_stays(session, gone=tells_where)],
         key="erase",
         back="/me",
         bottom=[

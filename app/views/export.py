@@ -8,7 +8,7 @@ from app.models import IlteoroError
 from app.state.session import Session
 from app.state.taking import everything
 from app.views import theme
-from app.views.components import BigButton, Card, Heading, Line, Notice, Page, Text, Tone
+from app.views.components import BigButton, Card, Heading, Line, Notice, Text, Tone, TwoPanes
 from app.views.components.room import is_low
 from app.views.components.toast import toast
 from app.views.sharing import share_text
@@ -29,7 +29,7 @@ def Export(session: Session) -> ft.Control:
     async def copy() -> None:
         await share_text(session, (await _file(session))[1])
 
-    body: list[ft.Control] = [
+    first: list[ft.Control] = [
         Heading(t("export.title"), 1, smaller=is_low(session)),
         Text(t("export.text"), color=theme.INK_SECOND),
         Card(
@@ -41,6 +41,8 @@ def Export(session: Session) -> ft.Control:
                 ),
             ]
         ),
+    ]
+    second: list[ft.Control] = [
         Card(
             [
                 Heading(t("export.care"), 2),
@@ -52,10 +54,10 @@ def Export(session: Session) -> ft.Control:
         ),
     ]
     if failed:
-        body.append(Notice(t("export.failed"), tone=Tone.ATTENTION, live=True))
-        body.append(BigButton(t("export.copy"), copy, soft=True, key="export-copy"))
+        second.append(Notice(t("export.failed"), tone=Tone.ATTENTION, live=True))
+        second.append(BigButton(t("export.copy"), copy, soft=True, key="export-copy"))
     button = BigButton(t("export.button"), take, icon=ft.Icons.DOWNLOAD, key="export")
-    return Page(session, body, key="export", back="/me", bottom=[button])
+    return TwoPanes(session, first, second, key="export", back="/me", bottom=[button])
 
 
 async def _file(session: Session) -> tuple[str, str]:

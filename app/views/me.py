@@ -14,10 +14,10 @@ from app.views.components import (
     Line,
     LinkLine,
     Notice,
-    Page,
     QuietButton,
     Text,
     Tone,
+    TwoPanes,
 )
 from app.views.components.calendar import long_day
 from app.views.components.quiet_line import failed_words
@@ -39,18 +39,20 @@ def Me(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.reminders.state)
     t = session.t
-    body = [
+    first = [
         _answers_card(session),
         *_reminders(session),
         looks_card(session),
         ease_card(session),
+    ]
+    second = [
         _catalogue(session),
         *reviews_card(session),
         _model(session),
         _automatic(session),
         *_mine(session),
     ]
-    return Page(session, body, key="me", title=t("me.title"), tab="me")
+    return TwoPanes(session, first, second, key="me", title=t("me.title"), tab="me")
 
 
 def _answers_card(session: Session) -> ft.Control:

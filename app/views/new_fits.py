@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.models import IlteoroError, Listing
+from app.state.models import Width
 from app.state.session import Session
 from app.views.components import EmptyState, Page, Shapes
 from app.views.components.listing_card import ListingCard
@@ -61,4 +62,13 @@ def NewFits(session: Session) -> ft.Control:
         ]
     else:
         body = [ListingCard(session, one, session.finding.match_of(one.id)) for one in drawn]
-    return Page(session, body, key="new", title=t("new.title"), tab=beside(session), back="/")
+    wide = session.screen.width is Width.RAIL and bool(found)
+    return Page(
+        session,
+        body[::2] if wide else body,  # a card that is drawn later comes below, in either pane
+        key="new",
+        title=t("new.title"),
+        tab=beside(session),
+        back="/",
+        aside=body[1::2] if wide else None,
+    )

@@ -23,6 +23,7 @@ from app.views.components import (
     Page,
     QuietButton,
     Text,
+    TwoPanes,
 )
 from app.views.components.room import is_low
 from app.views.guard import handler
@@ -196,13 +197,15 @@ def _asked(
     if first:
         time = t("question.time")
         title.append(Line(ft.Icons.SCHEDULE, time, theme.PRIMARY, style=theme.TEXT_SMALL))
-    body = [
-        _close(*title),
-        *([cost] if large and not answered else []),
-        *asked_as(session, question),
-        *leaving,
-    ]
-    return Page(session, body, key=f"question-{question.id}", head=head, bottom=bottom, back=before)
+    return TwoPanes(
+        session,
+        [_close(*title), *([cost] if large and not answered else [])],
+        [*asked_as(session, question), *leaving],
+        key=f"question-{question.id}",
+        head=head,
+        bottom=bottom,
+        back=before,
+    )
 
 
 def _close(*controls: ft.Control) -> ft.Control:

@@ -53,6 +53,14 @@ RADIUS_BUTTON = 16
 RADIUS_PILL = 999
 TOUCH = 56
 TOUCH_KIOSK = 80  # 20 mm on a 24-inch screen of 1920 × 1080 (92 dots an inch: 73), with a margin
+COLUMN = 640
+"""The widest a single column of text gets."""
+PANES = 1360
+"""The widest two panes get together."""
+RAIL = 240
+"""The width of the ways at the side of a wide screen."""
+ZOOM = 1.0
+"""How much larger than in a hand everything is: see `enlarge`."""
 TWO_PANES = 840
 SIDE_RAIL = 1200
 LARGE = 1.5
@@ -77,6 +85,22 @@ FALLBACK = (
     "Noto Sans Sinhala",
     "Noto Sans Arabic",
 )
+
+
+_MEASURES = (
+    "SIZE_PAGE", "SIZE_SECTION", "SIZE_TEXT", "SIZE_SMALL", "SIZE_LEAST",
+    "SPACE_1", "SPACE_2", "SPACE_3", "SPACE_4", "SPACE_5", "SPACE_6", "SPACE_8",
+    "SIDE", "GAP", "RADIUS_CARD", "RADIUS_BUTTON", "TOUCH", "COLUMN", "PANES", "RAIL",
+)  # fmt: skip
+
+
+def enlarge() -> None:
+    """Make everything as large as a screen one stands before asks for: called once, before the
+    first screen of a process that shows such a screen and no other."""
+    global ZOOM  # noqa: PLW0603 - one process is one kind of screen
+    ZOOM = TOUCH_KIOSK / TOUCH
+    for name in _MEASURES:
+        globals()[name] = round(globals()[name] * ZOOM)
 
 
 @dataclass(frozen=True)

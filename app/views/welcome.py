@@ -13,9 +13,9 @@ from app.views.components import (
     LetterChip,
     Line,
     Notice,
-    Page,
     QuietButton,
     Text,
+    TwoPanes,
 )
 from app.views.components.room import is_low
 
@@ -30,10 +30,12 @@ def Welcome(session: Session) -> ft.Control:
     ft.use_state(session.sync)
     t = session.t
     kept = session.kept
-    body = [
+    first = [
         _beside(_beside(*_languages(session)), _beside(*_sizes(session))),
         Heading(t("welcome.title"), 1, smaller=is_low(session)),
         Text(t("welcome.text"), color=theme.INK_SECOND),
+    ]
+    second = [
         Card(
             [
                 Line(ft.Icons.QUIZ_OUTLINED, t("welcome.asks"), theme.PRIMARY),
@@ -47,9 +49,10 @@ def Welcome(session: Session) -> ft.Control:
         session.consent_personal(False)
         session.go("/")
 
-    return Page(
+    return TwoPanes(
         session,
-        body,
+        first,
+        second,
         key="welcome",
         over=t("app.name"),
         bottom=[
@@ -100,7 +103,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         session.go(route)
 
     kept = session.kept
-    body = [
+    first = [
         Heading(t(f"consent.{name}.title"), 1, smaller=is_low(session)),
         Text(t(f"consent.{name}.text"), color=theme.INK_SECOND),
         Card(
@@ -111,6 +114,8 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
                 Line(ft.Icons.DELETE_OUTLINE, t(f"consent.until_{kept}"), theme.PRIMARY),
             ]
         ),
+    ]
+    second = [
         Card(
             [
                 Heading(t("consent.if_not"), 3),
@@ -121,10 +126,11 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         ),
     ]
     if session.hub.secrets_kind == "file":
-        body.append(Notice(t("me.key_file"), icon=ft.Icons.KEY_OFF_OUTLINED))
-    return Page(
+        second.append(Notice(t("me.key_file"), icon=ft.Icons.KEY_OFF_OUTLINED))
+    return TwoPanes(
         session,
-        body,
+        first,
+        second,
         key=f"consent-{name}",
         back="/",
         over=t("consent.step", step=1 if name == "personal" else 2),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.ui.harness import Screen, running
+from tests.ui.harness import KIOSK, Screen, running
 from tests.ui.journey import KOREAN, Traveller
 
 BEFORE = "data:text/html,before"
@@ -20,6 +20,7 @@ def test_after_done_neither_address_nor_way_back_tell_of_the_person(
     screen: Screen, tmp_path: Path
 ) -> None:
     with running("-m", "app", "--kiosk", "--data", str(tmp_path), "--no-open", "--json") as kiosk:
+        screen.size(KIOSK)  # everything is as large as one who stands before it needs
         screen.page.goto(BEFORE)
         screen.goto(kiosk.url)
         person = Traveller(screen, "ko", tmp_path)

@@ -10,10 +10,10 @@ from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
 
 
 @pytest.fixture(scope="module")
-def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A shared screen without any backend."""
-    where = ("--data", str(tmp_path_factory.mktemp("kiosk")), "--demo", "--no-open", "--json")
-    with running("-m", "app", "--kiosk", *where) as started:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The web address for many people, without any backend."""
+    where = ("--data", str(tmp_path_factory.mktemp("served")), "--demo", "--no-open", "--json")
+    with running("-m", "app", "--serve", *where) as started:
         yield started
 
 
@@ -25,8 +25,8 @@ def stands_on_screen(screen: Screen, name: str, height: int) -> None:
     assert box["y"] + box["height"] <= height
 
 
-def test_refusing_is_as_near_as_agreeing_at_large_text(screen: Screen, kiosk: Running) -> None:
-    screen.goto(kiosk.url)
+def test_refusing_is_as_near_as_agreeing_at_large_text(screen: Screen, served: Running) -> None:
+    screen.goto(served.url)
     screen.wait_text("시작하기")
     screen.tap("아주 큰 글자")
     for name in ("시작하기", "답하지 않고 둘러보기"):

@@ -3,7 +3,7 @@
 from app.views.components.buttons import BigButton, IconButton, LinkButton, LinkLine, QuietButton
 from app.views.components.card import Card, EmptyState, Line, Notice, Pill, Shapes, Tone
 from app.views.components.choice import Chip, Choice, LetterChip
-from app.views.components.page import Page
+from app.views.components.page import Page, TwoPanes
 from app.views.components.text import Heading, Text
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "Shapes",
     "Text",
     "Tone",
+    "TwoPanes",
 ]

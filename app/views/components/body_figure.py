@@ -61,7 +61,7 @@ def BodyFigure(chosen: BodyPart | None, choose: Callable[[BodyPart], None]) -> f
     ]
     return ft.Semantics(
         exclude_semantics=True,
-        content=ft.Stack([*line, *body], width=WIDTH, height=HEIGHT),
+        content=ft.Stack([*line, *body], width=WIDTH * theme.ZOOM, height=HEIGHT * theme.ZOOM),
     )
 
 
@@ -75,12 +75,12 @@ def _shape(
 ) -> ft.Control:
     part, left, top, width, height = shape
     return ft.Container(
-        left=left - grow,
-        top=top - grow,
-        width=width + 2 * grow,
-        height=height + 2 * grow,
+        left=(left - grow) * theme.ZOOM,
+        top=(top - grow) * theme.ZOOM,
+        width=(width + 2 * grow) * theme.ZOOM,
+        height=(height + 2 * grow) * theme.ZOOM,
         bgcolor=colour,
         border=ft.Border.all(1.5, theme.PRIMARY) if border else None,
-        border_radius=(_TRUNK if part in _TRUNKS else min(width, height) / 2) + grow,
+        border_radius=((_TRUNK if part in _TRUNKS else min(width, height) / 2) + grow) * theme.ZOOM,
         on_click=press(lambda: choose(part)) if choose else None,
     )

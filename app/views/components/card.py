@@ -124,7 +124,7 @@ def EmptyState(
     """What stands where nothing is yet: why, and what to do now; its heading is of level 1 where
     the screen has no other."""
     inside: list[ft.Control] = [
-        ft.Row([ft.Icon(icon, color=theme.PRIMARY, size=40)]),
+        ft.Row([ft.Icon(icon, color=theme.PRIMARY, size=theme.SPACE_8)]),
         Heading(title, level, smaller=level == 1),
         Text(text, color=theme.INK_SECOND),
     ]

@@ -34,11 +34,16 @@ def Choice(
     ring = _BOX[chosen] if several else _RING[chosen]
     row: list[ft.Control] = [ft.Column(words, spacing=2, tight=True, expand=True)]
     if not slim:
-        row.append(ft.Icon(ring, color=theme.PRIMARY if chosen else theme.BORDER, size=28))
+        row.append(
+            ft.Icon(ring, color=theme.PRIMARY if chosen else theme.BORDER, size=theme.SPACE_6)
+        )
     elif chosen:
         row.append(ft.Icon(ring, color=theme.PRIMARY, size=theme.SPACE_6))
     if icon is not None:
-        row.insert(0, ft.Icon(icon, color=theme.PRIMARY if chosen else theme.INK_SECOND, size=32))
+        row.insert(
+            0,
+            ft.Icon(icon, color=theme.PRIMARY if chosen else theme.INK_SECOND, size=theme.SPACE_8),
+        )
     inside: ft.Control = ft.Row(row, spacing=theme.SPACE_2 if slim else theme.SPACE_4)
     if large:
         said = next(one for one in row if isinstance(one, ft.Column))

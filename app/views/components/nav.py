@@ -66,7 +66,7 @@ def _below(session: Session, way: Way, chosen: bool, size: float) -> ft.Control:
             content=ft.Column(
                 [
                     ft.Container(
-                        ft.Icon(_icon(way, chosen), color=color, size=26),
+                        ft.Icon(_icon(way, chosen), color=color, size=theme.SPACE_6),
                         bgcolor=theme.PRIMARY_SOFT if chosen else None,
                         border_radius=theme.RADIUS_BUTTON,
                         padding=ft.Padding.symmetric(horizontal=theme.SPACE_5, vertical=3),
@@ -102,7 +102,7 @@ def Rail(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
             spacing=theme.SPACE_2,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
-        width=240,
+        width=theme.RAIL,
         bgcolor=theme.CARD,
         border=ft.Border.only(right=ft.BorderSide(1, theme.LINE)),
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_5),
@@ -117,7 +117,7 @@ def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
         content=ft.Container(
             content=ft.Row(
                 [
-                    ft.Icon(_icon(way, chosen), color=color, size=26),
+                    ft.Icon(_icon(way, chosen), color=color, size=theme.SPACE_6),
                     Text(_word(session, way), theme.TEXT_STRONG, color=color, expand=True),
                 ],
                 spacing=theme.SPACE_3,

@@ -1,6 +1,7 @@
 """The frame of every screen: what stands above, the text, the one action below, the ways."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import flet as ft
 
@@ -22,12 +23,8 @@ from app.views.components.room import is_low, stays
 from app.views.components.scroll import Scroll
 from app.views.guard import handler
 
-COLUMN = 640
-"""The widest a single column of text gets, in logical pixels."""
 _PINNED = 2
 """Actions that may stay below large text: agreeing and refusing are as near as each other."""
-PANES = 1360
-"""The widest two panes get together."""
 
 
 def Page(
@@ -56,8 +53,8 @@ def Page(
     """
     ways = session.ways if tab else ()
     rail = session.screen.width is Width.RAIL and bool(ways)
-    free = session.screen.pixels - (240 if rail else 0)
-    side = max(theme.SIDE, (free - (COLUMN if aside is None else PANES)) / 2)
+    free = session.screen.pixels - (theme.RAIL if rail else 0)
+    side = max(theme.SIDE, (free - (theme.COLUMN if aside is None else theme.PANES)) / 2)
     hand = hand_of(session)
     low = is_low(session)
     icons = _icons(session, back=back, tools=tools) if hand else []
@@ -122,6 +119,21 @@ def Page(
         expand=True,
         key=f"screen-{key}",
     )
+
+
+def TwoPanes(
+    session: Session,
+    first: Sequence[ft.Control],
+    second: Sequence[ft.Control],
+    *,
+    bottom: Sequence[ft.Control] = (),
+    **named: Any,
+) -> ft.Control:
+    """A `Page` whose two parts stand beside each other on a wide screen, the actions below the
+    second, and below each other elsewhere."""
+    if session.screen.width is Width.RAIL:
+        return Page(session, first, aside=second, aside_bottom=bottom, **named)
+    return Page(session, [*first, *second], bottom=bottom, **named)
 
 
 def _together(controls: list[ft.Control]) -> list[ft.Control]:

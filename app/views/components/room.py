@@ -16,17 +16,11 @@ _LOW = 500
 """Logical pixels of height at 100 % text below which a screen is low."""
 _MOST = 0.36
 """Of the height, what may stand still above and below the text together."""
-_SIZES = {
-    theme.TEXT_PAGE: theme.SIZE_PAGE,
-    theme.TEXT_SECTION: theme.SIZE_SECTION,
-    theme.TEXT_SMALL: theme.SIZE_SMALL,
-    theme.TEXT_LEAST: theme.SIZE_LEAST,
-}
 
 
 def is_low(session: Session) -> bool:
     """Whether only one line of signs stays above the text."""
-    return session.screen.height / session.settings.text_scale < _LOW
+    return session.screen.height / (session.settings.text_scale * theme.ZOOM) < _LOW
 
 
 def stays(
@@ -49,7 +43,7 @@ def height_of(control: ft.Control, width: float, scale: float) -> float:
             high = height_of(inside, width - 2 * theme.SPACE_3, scale)
         return max(theme.TOUCH, high + 2 * theme.SPACE_2)
     if isinstance(control, ft.Text):
-        size = _SIZES.get(control.theme_style or theme.TEXT_BODY, theme.SIZE_TEXT) * scale
+        size = _size(control.theme_style) * scale
         lines = -(-text_width(plain(control.value), size) // max(width, size))
         return max(1, lines) * size * theme.LINE_HEIGHT
     if isinstance(control, ft.Column):
@@ -61,6 +55,14 @@ def height_of(control: ft.Control, width: float, scale: float) -> float:
         return max((height_of(one, free, scale) for one in control.controls), default=0)
     inside = getattr(control, "content", None)
     return height_of(inside, width, scale) if isinstance(inside, ft.Control) else theme.TOUCH
+
+
+def _size(style: ft.TextThemeStyle | None) -> float:
+    if style is theme.TEXT_PAGE:
+        return theme.SIZE_PAGE
+    if style is theme.TEXT_SECTION:
+        return theme.SIZE_SECTION
+    return theme.SIZE_SMALL if style is theme.TEXT_SMALL else theme.SIZE_TEXT
 
 
 def text_width(text: str, size: float) -> float:

@@ -13,8 +13,6 @@ from app.views.components.text import Text
 
 _MOMENT, _TO_TAKE_BACK = 4_000, 10_000
 """Milliseconds a sentence stands; longer where one may want to take something back."""
-_WIDEST = 640
-"""Logical pixels: on a wide screen its two ends stay near each other."""
 
 
 def toast(session: Session, words: str, *, undo: Callable[..., Any] | None = None) -> None:
@@ -23,7 +21,8 @@ def toast(session: Session, words: str, *, undo: Callable[..., Any] | None = Non
     below = (theme.TOUCH + 2 * theme.SPACE_4) * session.settings.text_scale
     if session.screen.width is Width.PANES:  # there both stand one above the other
         below += theme.TOUCH + theme.SPACE_5
-    side = max(theme.SIDE, (session.screen.pixels - _WIDEST) / 2)
+    # On a wide screen its two ends stay near each other.
+    side = max(theme.SIDE, (session.screen.pixels - theme.COLUMN) / 2)
     action = None
     if undo is not None:
         action = ft.SnackBarAction(
