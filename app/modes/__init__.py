@@ -18,6 +18,7 @@ from app.state.session import Session
 from app.text import Translator
 from app.views import guard, quicker, theme
 from app.views.app import App
+from app.views.components.toast import forget_toasts
 
 MODES: dict[str, Mode] = {mode.name: mode for mode in (WORKER, KIOSK, SERVE)}
 
@@ -74,6 +75,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
             session.resized(event.width, event.height)
 
         page.on_close = guard.handler(closed)
+        page.on_disconnect = guard.handler(lambda: forget_toasts(page))
         page.on_connect = guard.handler(session.reconnected)
         page.on_resize = guard.handler(resized)
 

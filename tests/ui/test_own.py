@@ -117,6 +117,10 @@ def everything_is_taken_along(screen: Screen) -> None:
     assert records["settings"]["me"]["hand"] == "right"
     assert "경기 수원시 권선구" in text
     screen.wait_text("받았어요: ilteoro-")
+    screen.reload()  # what was said for a moment is not said again
+    screen.wait_text("건강정보가 들어 있어요")
+    screen.page.wait_for_timeout(500)
+    assert not screen.says("받았어요: ilteoro-")
     screen.tap("뒤로")
 
 

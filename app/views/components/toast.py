@@ -39,3 +39,10 @@ def toast(session: Session, words: str, *, undo: Callable[..., Any] | None = Non
             duration=_MOMENT if undo is None else _TO_TAKE_BACK,
         )
     )
+
+
+def forget_toasts(page: ft.Page) -> None:
+    """Let go of what was said: a page that is loaded anew does not say it again. Called while no
+    browser is connected, so nothing is drawn."""
+    shown = page._dialogs.controls
+    shown[:] = [one for one in shown if not isinstance(one, ft.SnackBar)]
