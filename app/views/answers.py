@@ -43,7 +43,13 @@ def MyAnswers(session: Session) -> ft.Control:
         )
     half = (len(rows) + 1) // 2
     return TwoPanes(
-        session, rows[:half], rows[half:], key="answers", title=t("me.answers"), back="/me"
+        session,
+        rows[:half],
+        rows[half:],
+        key="answers",
+        title=t("me.answers"),
+        back="/me",
+        quiet_line=False,
     )
 
 

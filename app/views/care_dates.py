@@ -82,6 +82,7 @@ def CareDates(session: Session) -> ft.Control:
             [_refused(session)],
             key="dates",
             title=t("dates.title"),
+            quiet_line=False,
             tab=beside(session),
             back="/",
         )
@@ -99,6 +100,7 @@ def CareDates(session: Session) -> ft.Control:
             _list(session, asked),
             key="dates",
             title=t("dates.title"),
+            quiet_line=False,
             tab=beside(session),
             back="/",
             aside=editor,
@@ -107,16 +109,27 @@ def CareDates(session: Session) -> ft.Control:
     if not asked:
         new = BigButton(t("dates.add"), lambda: session.go("/dates/new"), key="add-date")
         body = _list(session, asked)
-        return Page(session, body, key="dates", title=t("dates.title"), back="/", bottom=[new])
+        return Page(
+            session,
+            body,
+            key="dates",
+            title=t("dates.title"),
+            back="/",
+            bottom=[new],
+            quiet_line=False,
+        )
     if entered is None and asked != _NEW:
         gone = EmptyState(ft.Icons.EVENT_OUTLINED, t("dates.gone"), t("dates.none"))
-        return Page(session, [gone], key="date", title=t("dates.title"), back="/dates")
+        return Page(
+            session, [gone], key="date", title=t("dates.title"), back="/dates", quiet_line=False
+        )
     return Page(
         session,
         editor,
         key=f"date-{asked}",
         title=t("dates.change" if entered else "dates.add"),
         back="/dates",
+        quiet_line=False,
         bottom=[add],
     )
 

@@ -56,6 +56,7 @@ def Erase(session: Session) -> ft.Control:
         first,
         [_stays(session, gone=tells_where)],
         key="erase",
+        quiet_line=False,
         back="/me",
         bottom=[
             BigButton(

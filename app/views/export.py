@@ -57,7 +57,9 @@ def Export(session: Session) -> ft.Control:
         second.append(Notice(t("export.failed"), tone=Tone.ATTENTION, live=True))
         second.append(BigButton(t("export.copy"), copy, soft=True, key="export-copy"))
     button = BigButton(t("export.button"), take, icon=ft.Icons.DOWNLOAD, key="export")
-    return TwoPanes(session, first, second, key="export", back="/me", bottom=[button])
+    return TwoPanes(
+        session, first, second, key="export", back="/me", quiet_line=False, bottom=[button]
+    )
 
 
 async def _file(session: Session) -> tuple[str, str]:

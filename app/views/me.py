@@ -52,7 +52,9 @@ def Me(session: Session) -> ft.Control:
         _automatic(session),
         *_mine(session),
     ]
-    return TwoPanes(session, first, second, key="me", title=t("me.title"), tab="me")
+    return TwoPanes(
+        session, first, second, key="me", title=t("me.title"), tab="me", quiet_line=False
+    )
 
 
 def _answers_card(session: Session) -> ft.Control:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flet as ft
 
+from app.state.models import Phase
 from app.state.questions import (
     BY_ID,
     ESSENTIAL,
@@ -142,6 +143,7 @@ def _none(session: Session) -> ft.Control:
         t("question.none_text"),
         t("consent.again"),
         lambda: session.go("/welcome/personal"),
+        level=1,
     )
     return Page(session, [empty], key="questions", back="/", tab="home")
 
@@ -203,6 +205,8 @@ def _asked(
         [*asked_as(session, question), *leaving],
         key=f"question-{question.id}",
         head=head,
+        # That nothing can be fetched was said before, and is no matter of each question.
+        quiet_line=session.sync.phase is not Phase.FAILED,
         bottom=bottom,
         back=before,
     )

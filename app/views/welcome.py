@@ -132,6 +132,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         first,
         second,
         key=f"consent-{name}",
+        quiet_line=False,
         back="/",
         over=t("consent.step", step=1 if name == "personal" else 2),
         bottom=[

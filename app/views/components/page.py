@@ -71,6 +71,8 @@ def Page(
         hides=not icons,
     )
     inside: list[ft.Control] = []
+    if quiet_line:
+        body = [QuietLine(session), *body]
     if low and head is None:
         body = [*_together([*small_line(session, over, demo=False), *titles]), *body]
     needed = (back and not hand) or session.hub.memory or (hide_buttons(session) and not icons)
@@ -79,8 +81,6 @@ def Page(
     else:
         edge = theme.SPACE_1 if low else theme.SPACE_3
         inside.append(ft.Container(top, padding=ft.Padding.only(left=side, right=side, top=edge)))
-    if quiet_line:
-        inside.append(QuietLine(session, side))
     compact = session.settings.text_scale >= theme.LARGE
     if compact and len(bottom) > _PINNED:
         # Where text is large two actions stay below; the others follow the text.

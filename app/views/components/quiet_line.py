@@ -55,7 +55,7 @@ def FetchingWords(session: Session) -> ft.Control:
 
 
 @ft.component
-def QuietLine(session: Session, side: float) -> ft.Control:
+def QuietLine(session: Session) -> ft.Control:
     """One line or none. It keeps its place in the screen: what stands below keeps its controls
     when the line comes or goes, and a tap on it at that moment is not lost."""
     ft.use_state(session.settings)
@@ -63,7 +63,6 @@ def QuietLine(session: Session, side: float) -> ft.Control:
     line = _line(session)
     return ft.Container(
         line,
-        padding=ft.Padding.symmetric(horizontal=side, vertical=theme.SPACE_1),
         visible=line is not None,
     )
 
