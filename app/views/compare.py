@@ -6,7 +6,7 @@ from typing import cast
 
 import flet as ft
 
-from app.models import EmployerFlag, Kind, Listing
+from app.models import EmployerFlag, Kind, Listing, Match
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -27,10 +27,8 @@ from app.views.guard import handler
 from app.views.listing import unknowns_of
 from app.views.paper import print_listings
 
-_NARROWEST = 200
+_NARROWEST = 180
 """Logical pixels a column of words needs at 100 %."""
-_LARGE = 1.25
-"""The text size above which names are not cut to one line: too little of them would be left."""
 _PANE = 6 / 11
 """How much of the width the second pane has."""
 
@@ -48,11 +46,14 @@ def Compare(session: Session) -> ft.Control:
     none: Sequence[Listing] = ()
     saved, keep = ft.use_state(none)
     looked, look = ft.use_state(cast("tuple[str, ...] | None", None))
+    unexplained: tuple[Match | None, ...] = ()
+    _, learn = ft.use_state(unexplained)
     t, ids = session.t, session.person.saved
 
     async def fetch() -> None:
         found = await session.hub.engine.listings(ids)
         await session.finding.explain([listing.id for listing in found])
+        learn(tuple(session.finding.match_of(listing.id) for listing in found))
         keep(tuple(found))
         look(ids)
 
@@ -150,7 +151,7 @@ def _table(session: Session, shown: Sequence[Listing]) -> list[ft.Control]:
     if len(shown) < 2:
         return [Card([Text(t("compare.choose_text"), color=theme.INK_SECOND)])]
     beside = _fits(session, len(shown))
-    body: list[ft.Control] = [] if not beside else [_heads(shown)]
+    body: list[ft.Control] = [_heads(shown) if beside else _legend(shown)]
     for name, columns in rows_of(session, shown):
         if beside:
             cells: ft.Control = ft.Row(
@@ -161,7 +162,7 @@ def _table(session: Session, shown: Sequence[Listing]) -> list[ft.Control]:
         else:
             cells = ft.Column(
                 [
-                    _stacked(place, listing, lines, large=session.settings.text_scale > _LARGE)
+                    _stacked(place, listing, lines)
                     for place, (listing, lines) in enumerate(zip(shown, columns, strict=True), 1)
                 ],
                 spacing=theme.SPACE_3,
@@ -190,9 +191,11 @@ def _table(session: Session, shown: Sequence[Listing]) -> list[ft.Control]:
 def _fits(session: Session, count: int) -> bool:
     """Whether the columns fit beside each other at this width and text size."""
     screen, scale = session.screen, session.settings.text_scale
-    if screen.width is not Width.RAIL:
-        return False
-    free = min(screen.pixels - 240, 1360) * _PANE - 4 * theme.SIDE
+    free = min(screen.pixels - 2 * theme.SIDE, theme.COLUMN)
+    if screen.width is not Width.PHONE:
+        rail = theme.RAIL if screen.width is Width.RAIL else 0
+        free = min(screen.pixels - rail, theme.PANES) * _PANE - 2 * theme.SIDE
+    free -= 2 * theme.SPACE_5 + (count - 1) * theme.SPACE_4
     return free / count >= _NARROWEST * scale
 
 
@@ -213,23 +216,39 @@ def _lines(lines: Sequence[str], *, expand: int | None = None) -> ft.Control:
     return ft.Column(words, spacing=theme.SPACE_1, tight=True, expand=expand)
 
 
-def _stacked(place: int, listing: Listing, lines: Sequence[str], *, large: bool) -> ft.Control:
-    """One listing's answer below its number and name, as a phone has it."""
-    number = ft.Container(
-        Text(str(place), theme.TEXT_SMALL, color=theme.ON_PRIMARY, align=ft.TextAlign.CENTER),
+def _legend(shown: Sequence[Listing]) -> ft.Control:
+    """Which number is which, once, above all that is compared by number."""
+    rows: list[ft.Control] = [
+        ft.Row(
+            [_number(place), Heading(listing.title, 3, expand=True)],
+            spacing=theme.SPACE_3,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        )
+        for place, listing in enumerate(shown, 1)
+    ]
+    return Card(rows)
+
+
+def _number(place: int, name: str = "") -> ft.Control:
+    """A number in a round; who hears the screen hears the `name` that it stands for."""
+    word = Text(str(place), theme.TEXT_SMALL, color=theme.ON_PRIMARY, align=ft.TextAlign.CENTER)
+    box = ft.Container(
+        word,
         bgcolor=theme.PRIMARY,
         border_radius=theme.RADIUS_PILL,
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_2),
     )
-    name = Text(
-        listing.title,
-        theme.TEXT_SMALL,
-        color=theme.INK_SECOND,
-        max_lines=None if large else 1,
-        expand=True,
-    )
-    return ft.Column(
-        [ft.Row([number, name], spacing=theme.SPACE_2), _lines(lines)],
-        spacing=theme.SPACE_1,
-        tight=True,
+    if not name:
+        return box
+    return ft.Semantics(label=name, exclude_semantics=True, content=box)
+
+
+def _stacked(place: int, listing: Listing, lines: Sequence[str]) -> ft.Control:
+    """One listing's answer behind its number, as a phone has it."""
+    said = _lines(lines)
+    said.expand = True
+    return ft.Row(
+        [_number(place, listing.title), said],
+        spacing=theme.SPACE_3,
+        vertical_alignment=ft.CrossAxisAlignment.START,
     )

@@ -11,6 +11,8 @@ from app.reference import demand_level
 from app.state.folding import starts
 from app.state.models import Width
 from app.state.session import Session
+from app.text import DEFAULT_LANGUAGE
+from app.text.pay import pay_said
 from app.views import theme
 from app.views.components import (
     BigButton,
@@ -154,7 +156,7 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     ]
     if EmployerFlag.WAGE_ARREARS in listing.employer_flags:
         body.append(Notice(t("listing.arrears"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER))
-    body += [*_whom(session, listing), _why(session, listing)]
+    body += [*in_korean(session), *_whom(session, listing), _why(session, listing)]
     if licences := licences_of_listing(listing):
         card = LicenceCard(session, licences, listing.keco3, note="licence.of_listing")
         body.append(card)
@@ -165,6 +167,14 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     body += [*_ask(session, listing), *_terms(session, listing), _source(session, listing)]
     body.append(_ends(session, listing))
     return body
+
+
+def in_korean(session: Session) -> list[ft.Control]:
+    """For who reads the app in another language: why a listing is not in theirs."""
+    t = session.t
+    if t.language == DEFAULT_LANGUAGE:
+        return []
+    return [Text(t("listing.in_korean"), theme.TEXT_SMALL, color=theme.INK_SECOND)]
 
 
 def gone(session: Session, *, missing: bool) -> list[ft.Control]:
@@ -186,7 +196,7 @@ def gone(session: Session, *, missing: bool) -> list[ft.Control]:
 
 def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
     if listing.kind is Kind.JOB and listing.pay_inferred and listing.pay_text:
-        note = session.t("listing.pay_from", text=listing.pay_text)
+        note = session.t("listing.pay_from", text=pay_said(session.t, listing.pay_text))
         return [Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)]
     return []
 
@@ -322,6 +332,8 @@ def _source(session: Session, listing: Listing) -> ft.Control:
     inside: list[ft.Control] = [Heading(t("listing.source"), 2)]
     for source in listing.sources:
         name = t(f"agency.{source.agency}")
+        if source.attribution and t.language != DEFAULT_LANGUAGE:
+            inside.append(Text(name))  # the agency's own line below it is Korean
         inside.append(Text(source.attribution or name, color=theme.INK_SECOND))
         if source.url and source.url.startswith(("https://", "http://")) and not session.demo:
             link = ft.OpenUrl(source.url, target=ft.UrlTarget.BLANK)

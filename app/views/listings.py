@@ -31,7 +31,7 @@ from app.views.components.listing_card import ListingCard
 from app.views.components.scroll import use_scroll
 from app.views.components.slowly import use_slowly
 from app.views.guard import handler
-from app.views.listing import detail_body, detail_bottom, detail_tools, use_listing
+from app.views.listing import detail_body, detail_bottom, detail_tools, in_korean, use_listing
 
 
 @ft.component
@@ -260,6 +260,7 @@ def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Con
     lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
     return [
         ft.Semantics(live_region=True, content=ft.Column([*lines], spacing=0, tight=True)),
+        *in_korean(session),
         *cards,
     ]
 

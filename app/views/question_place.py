@@ -1,17 +1,26 @@
 """Where one lives: first the 시도, then the 시군구 in it."""
 
+from typing import Any
+
 import flet as ft
 
 from app.reference import Region, regions
 from app.state.questions import Question
 from app.state.session import Session
+from app.text import Translator
 from app.views import theme
-from app.views.components import Chip, Heading
+from app.views.components import Chip, Heading, Text
+from app.views.components.field import Field, typed
+from app.views.guard import handler
 
 
 def sidos() -> list[Region]:
     """The seventeen 시도."""
     return [region for region in regions().values() if not region.sigungu]
+
+
+MANY = 20
+"""From more parts than these one finds one's own quicker by writing."""
 
 
 def parts(sido: str) -> list[Region]:
@@ -42,6 +51,17 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
         )
 
     changing, change = ft.use_state(False)
+    nothing: tuple[str, str] = ("", "")
+    (within_of, said), say = ft.use_state(nothing)
+    of = home[:2] if home else ""
+
+    def search_field() -> ft.Control:
+        def find(event: Any) -> None:
+            say((of, typed(event)))
+
+        return Field(t("question.home.search"), on_change=handler(find), key="find-part")
+
+    field = ft.use_memo(search_field, [session.settings.language, of])
     inside: list[ft.Control] = []
     if home is None or changing:
         inside.append(_wrap([chip(r, t.region(r.code), _within(home, r)) for r in sidos()]))
@@ -52,10 +72,14 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
         )
         inside.append(_wrap([again]))
         if len(within := parts(home)) > 1:
-            inside += [
-                Heading(t("question.home.part", sido=sido), 2),
-                _wrap([chip(r, _short(session, r), r.code == home) for r in within]),
-            ]
+            inside.append(Heading(t("question.home.part", sido=sido), 2))
+            if len(within) > MANY:
+                inside.append(field)
+            look = said if within_of == of else ""  # words for another 시도 are gone with it
+            found = named_so(t, within, look, home)
+            inside.append(_wrap([chip(r, name, r.code == home) for name, r in found]))
+            if not found:
+                inside.append(Text(t("question.home.no_part"), color=theme.INK_SECOND))
     return ft.Column(
         inside,
         spacing=theme.GAP,
@@ -64,12 +88,27 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
     )
 
 
+def named_so(
+    t: Translator, within: list[Region], said: str, home: str | None
+) -> list[tuple[str, Region]]:
+    """Parts by name, in the alphabet's order; of those only what holds the words, in the reader's
+    language or in Korean, and the one that was chosen."""
+    look = said.replace(" ", "").casefold()
+
+    def holds(name: str, part: Region) -> bool:
+        both = (name, part.name)
+        return part.code == home or any(look in n.replace(" ", "").casefold() for n in both)
+
+    named = sorted(((_short(t, part), part) for part in within), key=lambda one: one[0])
+    return [(name, part) for name, part in named if holds(name, part)]
+
+
 def _within(home: str | None, sido: Region) -> bool:
     return home is not None and home[:2] == sido.code[:2]
 
 
-def _short(session: Session, region: Region) -> str:
-    whole, sido = session.t.region(region.code), session.t.region(f"{region.code[:2]}000")
+def _short(t: Translator, region: Region) -> str:
+    whole, sido = t.region(region.code), t.region(f"{region.code[:2]}000")
     return whole.removeprefix(sido).removesuffix(f", {sido}").strip() or whole
 
 

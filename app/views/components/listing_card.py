@@ -13,6 +13,7 @@ from app.state.certificates import certificate_name
 from app.state.folding import starts
 from app.state.session import Session
 from app.text import Translator
+from app.text.pay import pay_said
 from app.views import theme
 from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
@@ -52,7 +53,7 @@ def pay_line(session: Session, listing: Listing) -> str:
         return t("listing.cost_own", pay=t.pay(course.own_cost_krw))
     if listing.pay_month_krw:
         return t("listing.pay_month", pay=t.pay(listing.pay_month_krw))
-    return listing.pay_text or t("listing.pay_unknown")
+    return pay_said(t, listing.pay_text) if listing.pay_text else t("listing.pay_unknown")
 
 
 def starts_line(session: Session, days: Sequence[date]) -> str:

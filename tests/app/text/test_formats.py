@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.text import Translator
+from app.text.pay import pay_said
 
 TODAY = date(2026, 11, 22)
 
@@ -71,3 +72,12 @@ def test_distance_is_never_more_exact_than_a_kilometre() -> None:
 def test_sizes_are_never_less_than_what_comes(count: int, korean: str, english: str) -> None:
     assert Translator("ko").size(count) == korean
     assert Translator("en").size(count) == english
+
+
+def test_what_an_agency_writes_of_pay_is_said_in_the_readers_language_by_its_numbers() -> None:
+    en, ko = Translator("en"), Translator("ko")
+    assert pay_said(en, "연봉 2,640만원 이상") == "26,400,000 won or more a year"
+    assert pay_said(en, "시급 10,320원 ~ 12,000원") == "10,320 won to 12,000 won an hour"
+    assert pay_said(en, "일급 150,000원") == "150,000 won a day"
+    assert pay_said(en, "회사 내규에 따름") == "회사 내규에 따름"
+    assert pay_said(ko, "연봉 2,640만원 이상") == "연봉 2,640만원 이상"

@@ -8,7 +8,9 @@ from typing import Any, cast
 from app.models import Profile, Wishes
 from app.state.hub import Hub
 from app.state.session import Session
+from app.text import Translator
 from app.views.components.place_hint import PlaceHint
+from app.views.question_place import MANY, named_so, parts
 
 
 def test_who_said_no_place_is_asked_for_one(tmp_path: Path) -> None:
@@ -27,3 +29,14 @@ def test_who_said_no_place_is_asked_for_one(tmp_path: Path) -> None:
         session.close()
 
     asyncio.run(way())
+
+
+def test_districts_stand_in_the_alphabets_order_and_are_found_in_either_language() -> None:
+    ko, en, within = Translator("ko"), Translator("en"), parts("41000")
+    names = [name for name, _ in named_so(ko, within, "", None)]
+    assert names == sorted(names)
+    assert len(names) == len(within) > MANY
+    assert [name for name, _ in named_so(ko, within, "권선", None)] == ["수원시 권선구"]
+    assert [part.code for _, part in named_so(en, within, "gwonseon", None)] == ["41113"]
+    assert [part.code for _, part in named_so(en, within, "권선", None)] == ["41113"]
+    assert [part.code for _, part in named_so(ko, within, "없는 곳", "41113")] == ["41113"]
