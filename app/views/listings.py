@@ -329,6 +329,14 @@ def _empty(session: Session) -> ft.Control:
             t("listings.show_all"),
             lambda: session.finding.narrow(None),
         )
+    if beyond := session.finding.sieve.beyond:
+        return EmptyState(
+            ft.Icons.SEARCH_OFF,
+            t("listings.none_fits_title"),
+            t.plural("listings.beyond", beyond),
+            t("listings.show_beyond"),
+            lambda: session.finding.set_body(False),
+        )
     return EmptyState(
         ft.Icons.SEARCH_OFF,
         t("listings.none_title"),
