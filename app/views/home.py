@@ -141,7 +141,7 @@ def _filled(word: str) -> ft.Control:
     return ft.Container(
         Text(word, theme.TEXT_SMALL, color=theme.ON_PRIMARY),
         bgcolor=theme.PRIMARY,
-        border_radius=theme.RADIUS_PILL,
+        border_radius=theme.RADIUS_BUTTON,
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_1),
     )
 

@@ -31,19 +31,17 @@ def Choice(
     words: list[ft.Control] = [Text(text, theme.TEXT_STRONG)]
     if example:
         words.append(Text(example, theme.TEXT_SMALL, color=theme.INK_SECOND))
+    grow = theme.LARGE if large else 1
     ring = _BOX[chosen] if several else _RING[chosen]
     row: list[ft.Control] = [ft.Column(words, spacing=2, tight=True, expand=True)]
     if not slim:
-        row.append(
-            ft.Icon(ring, color=theme.PRIMARY if chosen else theme.BORDER, size=theme.SPACE_6)
-        )
+        color = theme.PRIMARY if chosen else theme.BORDER
+        row.append(ft.Icon(ring, color=color, size=theme.SPACE_6 * grow))
     elif chosen:
         row.append(ft.Icon(ring, color=theme.PRIMARY, size=theme.SPACE_6))
     if icon is not None:
-        row.insert(
-            0,
-            ft.Icon(icon, color=theme.PRIMARY if chosen else theme.INK_SECOND, size=theme.SPACE_8),
-        )
+        color = theme.PRIMARY if chosen else theme.INK_SECOND
+        row.insert(0, ft.Icon(icon, color=color, size=theme.SPACE_8 * grow))
     inside: ft.Control = ft.Row(row, spacing=theme.SPACE_2 if slim else theme.SPACE_4)
     if large:
         said = next(one for one in row if isinstance(one, ft.Column))

@@ -106,7 +106,7 @@ def _demo(session: Session) -> list[ft.Control]:
         ft.Container(
             Text(session.t("page.demo"), theme.TEXT_LEAST, color=theme.ATTENTION),
             padding=ft.Padding.symmetric(horizontal=theme.SPACE_2, vertical=2),
-            border_radius=theme.RADIUS_PILL,
+            border_radius=theme.RADIUS_BUTTON,
             bgcolor=theme.ATTENTION_SOFT,
         )
     ]

@@ -117,7 +117,7 @@ def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
         content=ft.Container(
             content=ft.Row(
                 [
-                    ft.Icon(_icon(way, chosen), color=color, size=theme.SPACE_6),
+                    ft.Icon(_icon(way, chosen), color=color),
                     Text(_word(session, way), theme.TEXT_STRONG, color=color, expand=True),
                 ],
                 spacing=theme.SPACE_3,

@@ -173,8 +173,6 @@ def _column(
 
 def _icons(session: Session, *, back: Back, tools: Sequence[ft.Control]) -> list[ft.Control]:
     """What moves from the top into one thumb's reach: hiding, the screen's own tools, back."""
-    if not back and not tools:
-        return []
     ways = [back_button(session, back)] if back else []
     return [*hide_buttons(session), *tools, *ways]
 
