@@ -7,9 +7,9 @@
 
 (() => {
   const STOPS = "[tabindex='0'], input, textarea";
-  const MARGIN = 88; // logical pixels below what has the focus: room to see all of a button
+  const MARGIN = 96; // logical pixels seen beyond what has the focus: the next step is among them
   const TURNS = 12; // how often a list is moved on to find its next step
-  const FRAMES = 6; // as long as the tree may take to follow
+  const FOLLOWS = 150; // milliseconds the tree may take to follow
   const LEAST = 48; // logical pixels in which no step can hide that is not in the tree
   const MOST = 3; // steps that may wait for the one before
   let ring = null;
@@ -48,7 +48,8 @@
       if (scrollerOf(to) === scroller && to !== from) break;
       if (!hidesMore(scroller, step)) break;
       scroller.scrollTop += step * scroller.clientHeight * 0.5;
-      for (let wait = 0; wait < FRAMES && after(from, step) === to; wait += 1) await frame();
+      const moved = performance.now();
+      while (performance.now() - moved < FOLLOWS && after(from, step) === to) await frame();
       to = after(from, step);
     }
     if (!to) return;
@@ -58,17 +59,16 @@
     inSight(to, step);
   };
 
-  // The tree holds only the part of a button that is seen; one at the edge is drawn further in.
+  // The tree holds only what is seen: what comes next is brought into it with what has the focus.
   const inSight = (one, step) => {
     const scroller = scrollerOf(one);
     if (!scroller) return;
     const box = one.getBoundingClientRect();
     const view = scroller.getBoundingClientRect();
-    if (step > 0 && box.bottom >= view.bottom - 1) {
-      scroller.scrollTop += Math.min(MARGIN, Math.max(0, box.top - view.top));
-    } else if (step < 0 && box.top <= view.top + 1) {
-      scroller.scrollTop -= MARGIN;
-    }
+    const short = step > 0 ? box.bottom - (view.bottom - MARGIN) : view.top + MARGIN - box.top;
+    const room = step > 0 ? box.top - view.top : view.bottom - box.bottom;
+    const move = Math.min(short, Math.max(0, room));
+    if (move > 0) scroller.scrollTop += step * move;
   };
 
   const show = () => {

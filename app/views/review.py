@@ -90,6 +90,7 @@ def _gone(session: Session) -> ft.Control:
         t("occupations.gone_text"),
         t("occupations.title"),
         lambda: session.go("/occupations"),
+        level=1,
     )
 
 
