@@ -158,8 +158,7 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
         body.append(Notice(t("listing.arrears"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER))
     body += [*in_korean(session), *_whom(session, listing), _why(session, listing)]
     if licences := licences_of_listing(listing):
-        card = LicenceCard(session, licences, listing.keco3, note="licence.of_listing")
-        body.append(card)
+        body.append(LicenceCard(session, licences, listing.keco3))
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
     else:

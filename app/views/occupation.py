@@ -130,7 +130,7 @@ def _body(session: Session, keco3: str) -> ft.Control:
 def _licences(session: Session, keco3: str) -> list[ft.Control]:
     """The certificates the law asks for in some of its work."""
     codes = licences_of(keco3)
-    return [LicenceCard(session, codes, keco3, note="licence.of_occupation")] if codes else []
+    return [LicenceCard(session, codes, keco3, some=True)] if codes else []
 
 
 def _talk(session: Session) -> list[ft.Control]:

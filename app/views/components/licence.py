@@ -32,10 +32,10 @@ def lacking(session: Session, codes: Sequence[str]) -> tuple[str, ...]:
 
 @ft.component
 def LicenceCard(
-    session: Session, codes: tuple[str, ...], keco3: str | None, *, note: str
+    session: Session, codes: tuple[str, ...], keco3: str | None, *, some: bool = False
 ) -> ft.Control:
-    """Each certificate, held or not, with the courses that lead to its work; `note` is the text
-    that says for which work it is asked."""
+    """Each certificate, held or not, with the courses that lead to its work; `some`: of an
+    occupation, where not all the work asks for it."""
     none: dict[Idea, Courses | None] = {}
     counted, keep = ft.use_state(none)
     t, profile = session.t, session.person.profile
@@ -54,12 +54,13 @@ def LicenceCard(
             words = t("licence.held", certificate=name)
             lines.append(Line(ft.Icons.CHECK_CIRCLE, words, theme.GOOD))
             continue
-        words = t("licence.lacking", certificate=name)
+        words = t("licence.some" if some else "licence.lacking", certificate=name)
         lines.append(Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION))
         if missing[code] in counted:
             lines.append(courses_line(session, missing[code], counted[missing[code]]))
-    small = [Text(t(note), theme.TEXT_SMALL, color=theme.INK_SECOND)]
-    return Card([Heading(t("licence.title"), 2), *lines, *_unsaid(session, missing), *small])
+    note = t("licence.of_occupation" if some else "licence.of_listing")
+    small = Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)
+    return Card([Heading(t("licence.title"), 2), *lines, *_unsaid(session, missing), small])
 
 
 def _idea(code: str, keco3: str | None) -> Idea:
