@@ -31,7 +31,7 @@ def sheet(session: Session, listing: Listing) -> Sheet:
     url = url_of(listing)
     if url and not session.demo:
         rows.append((t("paper.where"), url))
-    ask = [t(f"whom.{listing.agency}.ask")] if listing.agency in WHOM else []
+    ask = [t(f"whom.{listing.agency}.paper")] if listing.agency in WHOM else []
     ask += [t(f"unknown.{name}") for name in unstated(listing)]
     if listing.kind is Kind.JOB and not all(listing.demand(one) for one in Capacity):
         ask.append(t("paper.work"))
