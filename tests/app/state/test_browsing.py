@@ -1,6 +1,7 @@
 """A list under filters: every count is what the filter then shows; what is put away stays away."""
 
 import asyncio
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from app.models import Capacity, Clock, EmploymentType, Kind, Level, SendState, Wishes
+from app.models import Agency, Capacity, Clock, EmploymentType, Kind, Level, SendState, Wishes
 from app.reference import demand_level, distance_km
 from app.state.folding import folded, starts
 from app.state.hub import Hub
@@ -20,6 +21,7 @@ from app.state.session import Session
 from app.state.shelving import REPORT
 from app.state.sieve import SORTS
 from app.sync.client import sync
+from app.views.components.listing_card import asked_first
 from backend.catalogue import publish
 from backend.settings import Settings
 from benchmarks.catalogue import serving
@@ -343,6 +345,29 @@ def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path:
         await session.finding.hide(*days)
         await settled(session)
         assert session.list.total == len(rows) - 3
+        session.close()
+
+    run(way())
+
+
+def test_what_one_is_asked_for_first_stands_on_the_card_until_one_has_it(data: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(data, None, demo=True, memory=True))
+        session.list.query = "요양보호사 모집"
+        session.finding.set_kind(Kind.JOB)
+        found = [row for row in await everything(session) if row.agency is Agency.KEIS]
+        care = next(row for row in found if re.search("요양보호사(?! ?보조)", row.title))
+        need = "있어야 하는 자격: 요양보호사"
+        assert asked_first(session, care) == [need]
+        session.answer(BY_ID["certificates"], ("care_worker",))
+        await settled(session)
+        assert asked_first(session, care) == []
+        session.list.query = ""
+        session.show_all()
+        rows = await everything(session)
+        for agency in (Agency.KEAD, Agency.KORDI):
+            said = asked_first(session, next(row for row in rows if row.agency is agency))
+            assert said[-1] == session.t(f"whom.{agency}.short")
         session.close()
 
     run(way())
