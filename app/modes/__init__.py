@@ -63,7 +63,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
     def main(page: ft.Page) -> None:
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
         sessions[page.session.id] = session
-        session.resized(page.width or 360, page.height or 640)
+        session.screen.height = page.height or session.screen.height
         theme.dress(page)
         page.title = session.t("app.name")
 
