@@ -139,10 +139,12 @@ heavy tails, so that the few doors a certificate opens stand out of the many it 
 touch, and how far each input and the hidden layer may go is learned from the table (evidence
 approximation). The file is the average of three such nets. Smaller heads give the chance of
 the old occupation, of a return within a year, of that being to the old employer, and of still
-being there after six months. A quarter of the training rows have fields hidden, so any may be
-missing; a tenth of those who stayed teach what to say where it is the old occupation. Chances are
-calibrated inside the file: a slope for the choice, slope and shift for staying six months from
-the validation cases, slope and shift for the others from all but the held-out cases.
+being there after six months; the last is the average of six nets that each left out half of the
+cases. A quarter of the training rows have fields hidden, so any may be missing; a tenth of
+those who stayed teach what to say where it is the old occupation. Chances are calibrated
+inside the file: a slope for the choice from the validation cases; slope and shift for staying
+six months from the training cases, each judged by the nets that left it out; slope and shift
+for the others from all but the held-out cases.
 
 ## Figures
 {against}

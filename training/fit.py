@@ -14,6 +14,7 @@ from app.reference import keco3_codes
 from training.card import card_data, write_card
 from training.cases import Cases
 from training.checks import check
+from training.crossed import fit_crossed
 from training.export import export
 from training.heads import Head, Say, calibrated, fit_head
 from training.held_out import held_out
@@ -23,7 +24,7 @@ from training.net import Net
 from training.priors import retained_frame, return_frame
 from training.self_test import self_test
 from training.similar import counts_of
-from training.table import Table, split
+from training.table import Array, Ints, Table, split
 from training.vocabulary import specification
 from training.world import expansion
 
@@ -103,16 +104,9 @@ def fit_nets(
     nets: dict[str, Net] = {}
     slopes: dict[str, tuple[float, float]] = {}
     for head in _heads(table.cases, epochs):
-        net = _net(table, head, rng, say)
-        learned, checked = head.rows(table)
-        # What has a weight an occupation fits its own rows too well to be judged by them;
-        # one output has none and gains more from many rows than it loses.
-        one = net.frame.outputs.shape[1] == 1
-        against = np.concatenate([learned, checked]) if one else checked
+        nets[head.name], against, scores, output = _learned(table, head, rng, say)
         outcome = None if head.happened is None else head.happened[against]
-        scores = head.scores(table, net, against)
-        slopes[head.name] = calibrated(scores, head.output[against], outcome)
-        nets[head.name] = net
+        slopes[head.name] = calibrated(scores, output, outcome)
     return nets, slopes
 
 
@@ -122,7 +116,8 @@ def _heads(cases: Cases, epochs: int) -> tuple[Head, ...]:
     told = cases.returned >= 0
     original = np.array([v == "original_employer" for v in outcome], dtype=np.int64)
     nothing = np.zeros(len(cases), dtype=np.int64)
-    few, half = Plan(epochs=max(2, epochs // 8)), Plan(epochs=max(2, epochs // 5))
+    few = max(2, epochs // 5)
+    half, finer = Plan(epochs=few), Plan(epochs=few, batch=1024)
     kept = back & (cases.retained >= 0)
     same = back & (cases.after == cases.before)
     old = back & (cases.before >= 0)
@@ -140,17 +135,25 @@ def _heads(cases: Cases, epochs: int) -> tuple[Head, ...]:
             unsaid=same & some,
         ),
         Head("same", old, nothing, same.astype(np.int64), half),
-        Head("retained", kept, cases.after, cases.retained, few),
+        Head("retained", kept, cases.after, cases.retained, finer),
         Head("return", told, nothing, cases.returned, half),
         Head("original", cases.returned == 1, nothing, original, half),
     )
 
 
-def _net(table: Table, head: Head, rng: Generator, say: Say) -> Net:
+def _learned(table: Table, head: Head, rng: Generator, say: Say) -> tuple[Net, Ints, Array, Ints]:
+    """The net; the rows (n) to calibrate it by, their scores (n, outputs) and which counts."""
+    learned, checked = head.rows(table)
     if head.name == "occupation":
-        return fit_choice(table, head, rng, say)
-    frame = (retained_frame if head.name == "retained" else return_frame)(table.depth)
-    return fit_head(table, head, frame, rng, say)
+        net, against = fit_choice(table, head, rng, say), checked
+    elif head.name == "retained":
+        net, against, scores = fit_crossed(table, head, retained_frame(table.depth), rng, say)
+        return net, against, scores, np.zeros(len(against), dtype=np.int64)
+    else:
+        # One output fits its own rows hardly too well and gains more from many than it loses.
+        net = fit_head(table, head, return_frame(table.depth), rng, say)
+        against = np.concatenate([learned, checked])
+    return net, against, head.scores(table, net, against), head.output[against]
 
 
 def _version(nets: dict[str, Net]) -> str:

@@ -138,11 +138,12 @@ def log_loss(
 
 
 def calibrated(scores: Array, output: Ints, happened: Ints | None) -> tuple[float, float]:
-    """Slope and shift of the logit that suit held-out rows best (Platt); slope in 0.5 to 2."""
+    """Slope and shift of the logit that suit held-out rows best (Platt); slope in 0.5 to 2 for a
+    choice, in 0.05 to 2.7 for a chance, which may be the same for all."""
 
     def loss(x: NDArray[np.float64]) -> float:
         return log_loss(scores, output, happened, float(np.exp(x[0])), float(x[1]))
 
-    bounds = [(-0.7, 0.7), (0.0, 0.0) if happened is None else (-1.0, 1.0)]
+    bounds = [(-0.7, 0.7), (0.0, 0.0)] if happened is None else [(-3.0, 1.0), (-5.0, 5.0)]
     found = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=bounds)
     return float(np.exp(found.x[0])), float(found.x[1])

@@ -28,12 +28,13 @@ def fit_choice(table: Table, head: Head, rng: Generator, say: Say) -> Net:
     nets = []
     for number in range(1, _NETS + 1):
         frame = choice_frame(table.spec, table.depth)
-        told = partial(_say_of, say, f"net {number} of {_NETS}")
+        told = partial(say_of, say, f"net {number} of {_NETS}")
         nets.append(fit_head(table, head, frame, rng, told, hidden=True))
     return averaged(nets)
 
 
-def _say_of(say: Say, which: str, text: str) -> None:
+def say_of(say: Say, which: str, text: str) -> None:
+    """Say of which net it is."""
     say(f"{which}, {text}")
 
 

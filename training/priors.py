@@ -12,8 +12,8 @@ from training.net import Frame
 from training.world import PRODUCTS, TRENDS, Array, links, output_features, pair_tables
 
 _CHOICE = {"itself": 0.12, "group2": 0.2, "group1": 0.2, "demand": 0.06, "step": 0.06}
-_RETAINED = {"itself": 0.02, "group2": 0.03, "group1": 0.04, "demand": 0.04, "step": 0.03,
-             "any": 0.3}  # fmt: skip
+_RETAINED = {"itself": 0.012, "group2": 0.018, "group1": 0.024, "demand": 0.024, "step": 0.018,
+             "any": 0.18}  # fmt: skip
 _RETAINED_BIAS = {"itself": 0.15, "group2": 0.2, "group1": 0.2, "demand": 0.2, "step": 0.1,
                   "any": 3.0}  # fmt: skip
 
@@ -70,7 +70,7 @@ def retained_frame(depth: int) -> Frame:
         links=np.zeros((0, depth, matrix.shape[1]), dtype=np.float32),
         spread_linear=np.ones((depth, 1), dtype=np.float32) * spread[None],
         spread_bias=np.array([_RETAINED_BIAS[kind] for kind in kinds], dtype=np.float32),
-        spread_gate=0.1,
+        spread_gate=0.02,
         spread_hidden=_one(0.1),
         hidden=8,
     )
