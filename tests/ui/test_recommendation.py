@@ -85,7 +85,7 @@ WORDS = {
         change="무엇이 달라지면 가능성이 커질까요?",
         cause="원인을 따진 것이 아니라서",
         courses=r"(경기의 훈련|다른 지역) 과정 [\d,]+개 보기",
-        only=r".만$",
+        only=r"(?<!맞는 것)만$",
     ),
     "en": Words(
         change="What would raise your chances?",
