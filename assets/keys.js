@@ -7,18 +7,16 @@
 
 (() => {
   const STOPS = "[tabindex='0'], input, textarea";
-  const MARGIN = 96; // logical pixels seen beyond what has the focus: the next step is among them
-  const TURNS = 12; // how often a list is moved on to find its next step
-  const FOLLOWS = 150; // milliseconds the tree may take to follow
-  const LEAST = 48; // logical pixels in which no step can hide that is not in the tree
+  const MARGIN = 96; // logical pixels seen beyond what has the focus
   const MOST = 3; // steps that may wait for the one before
   let ring = null;
+  let before = { one: null, step: 0 };
   let waiting = 0;
   let last = Promise.resolve();
 
   const host = () => document.querySelector("flt-semantics-host");
   const stops = () => [...(host()?.querySelectorAll(STOPS) ?? [])]
-    .filter((one) => !one.closest("[aria-hidden=true]") && one.getBoundingClientRect().height > 1);
+    .filter((one) => !one.closest("[aria-hidden=true]"));
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const scrollerOf = (one) => {
     for (let at = one?.parentElement; at && at !== document.body; at = at.parentElement) {
@@ -27,39 +25,31 @@
     return null;
   };
 
-  // Whether there is more of a list in this direction than stands in the tree.
-  const hidesMore = (scroller, step) => scroller && (step > 0
-    ? scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - LEAST
-    : scroller.scrollTop > LEAST);
-
+  // The step after this one. A card that is seen in part may change places in the tree with the
+  // button that lies on it once it is seen whole: what came between is not left out, and what was
+  // just left does not come again.
   const after = (from, step) => {
-    const all = stops();
+    const all = step > 0 ? stops() : stops().reverse();
     const at = all.indexOf(from);
-    if (at < 0) return all.at(step > 0 ? 0 : -1);
-    return all[(at + step + all.length) % all.length];
+    if (at < 0) return all[0];
+    const left = before.step === step ? all.indexOf(before.one) : -1;
+    if (left >= 0 && left < at - 1) return all[left + 1];
+    const next = all[(at + 1) % all.length];
+    return next === before.one && all.length > 2 ? all[(at + 2) % all.length] : next;
   };
 
   const go = async (step) => {
     const from = document.activeElement;
-    let to = after(from, step);
-    const scroller = scrollerOf(from);
-    // What comes next may not be there yet: it is, once the list stands further.
-    for (let turn = 0; turn < TURNS && to && scroller; turn += 1) {
-      if (scrollerOf(to) === scroller && to !== from) break;
-      if (!hidesMore(scroller, step)) break;
-      scroller.scrollTop += step * scroller.clientHeight * 0.5;
-      const moved = performance.now();
-      while (performance.now() - moved < FOLLOWS && after(from, step) === to) await frame();
-      to = after(from, step);
-    }
+    const to = after(from, step);
     if (!to) return;
+    before = { one: from, step };
     to.focus();
     show();
     await frame();
     inSight(to, step);
   };
 
-  // The tree holds only what is seen: what comes next is brought into it with what has the focus.
+  // Of what stands at the edge the tree knows only the part that is seen: some room beyond it.
   const inSight = (one, step) => {
     const scroller = scrollerOf(one);
     if (!scroller) return;

@@ -1,7 +1,6 @@
 """Where on the body: a person to tap with every part's name beside it, or a list."""
 
 from collections.abc import Callable
-from itertools import zip_longest
 
 import flet as ft
 
@@ -10,7 +9,7 @@ from app.state.questions import Question
 from app.state.session import Session
 from app.views import pictures, theme
 from app.views.components import Choice, LinkLine, Text
-from app.views.components.body_figure import WIDTH, BodyFigure
+from app.views.components.body_figure import BodyFigure
 from app.views.components.press import press
 
 _P = BodyPart
@@ -60,24 +59,14 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
         )
         back = LinkLine(t("question.body.picture"), lambda: show_list(False), key="as-picture")
         return _column([rows, back])
-    # Row by row, as one reads it: who goes by the keyboard meets nothing above what was left.
-    parts: list[ft.Control] = [
-        ft.Row(
-            [
-                _cell(label(left)),
-                ft.Container(width=WIDTH * theme.ZOOM),
-                _cell(label(right) if right else None),
-            ],
-            spacing=theme.SPACE_2,
-        )
-        for left, right in zip_longest(_LEFT, _RIGHT)
-    ]
-    picture = ft.Stack(
+    picture = ft.Row(
         [
-            ft.Row([BodyFigure(chosen, choose)], alignment=ft.MainAxisAlignment.CENTER),
-            ft.Column(parts, spacing=theme.SPACE_2, tight=True),
+            _side([label(part) for part in _LEFT]),
+            BodyFigure(chosen, choose),
+            _side([label(part) for part in _RIGHT]),
         ],
-        alignment=ft.Alignment.CENTER,
+        spacing=theme.SPACE_2,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
     below = ft.Row([ft.Container(choice(part), expand=1) for part in _BELOW], spacing=theme.SPACE_3)
     to_list = LinkLine(t("question.body.list"), lambda: show_list(True), key="as-list")
@@ -93,9 +82,14 @@ def _column(controls: list[ft.Control]) -> ft.Control:
     )
 
 
-def _cell(label: ft.Control | None) -> ft.Control:
-    """One side of a row, empty where no part is left."""
-    return ft.Container(label, height=theme.TOUCH, expand=1)
+def _side(labels: list[ft.Control]) -> ft.Control:
+    return ft.Column(
+        labels,
+        spacing=theme.SPACE_2,
+        tight=True,
+        expand=1,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 def _label(name: str, part: BodyPart, chosen: bool, choose: Callable[[], None]) -> ft.Control:
