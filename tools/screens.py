@@ -1,0 +1,129 @@
+"""Pictures of every screen into docs/screens: `python -m tools.screens`.
+
+One sheet for each size, brightness and text size, every screen of the worker once on it, of a
+made-up person on a device with the listings of the stand-in agencies; and the three pictures of
+README. Takes some minutes; nothing else should run meanwhile.
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import sync_playwright
+
+from app.sync.client import sync
+from benchmarks.browser import chromium_path
+from benchmarks.catalogue import serving
+from benchmarks.harvest import harvested
+from tests.ui.harness import ROOT, SIZES, Screen, running
+from tests.ui.prepared import Prepared, prepared
+from tests.ui.walk import addresses, go
+
+FOLDER = ROOT / "docs" / "screens"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; `width` is that of a screen on it in pixels, `columns` how many stand in a row.
+    The choices are called as 나 calls them in Korean."""
+
+    name: str
+    size: str
+    width: int
+    columns: int
+    brightness: str = "밝게"
+    text: str = "100%"
+    language: str = "한국어"
+
+
+SHEETS = (
+    Sheet("phone", "phone", 270, 8),
+    Sheet("phone-dark", "phone", 270, 8, brightness="어둡게"),
+    Sheet("phone-200", "phone", 270, 8, text="200%"),
+    Sheet("phone-en", "phone", 270, 8, language="English"),
+    Sheet("tablet", "tablet", 360, 6),
+    Sheet("tablet-dark", "tablet", 360, 6, brightness="어둡게"),
+    Sheet("wide", "kiosk", 640, 4),
+    Sheet("wide-dark", "kiosk", 640, 4, brightness="어둡게"),
+)
+OF_README = (360, 780)
+IN_README = {"home": "/", "occupations": "/occupations", "listing": "/listings/{job}"}
+GAP, CAPTION = 12, 18
+GROUND, INK = "#8A8F8C", "#FFFFFF"
+QUALITY = 55
+COLOURS = 128
+
+
+def main() -> None:
+    """Make them all, the old ones go."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        device = Path(name)
+        with serving(harvested()) as address:
+            sync(address, device)
+        there = prepared(device)
+        where = ("--data", str(device), "--demo", "--no-open", "--json")
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_path(), args=["--no-sandbox"]
+        )
+        with running("-m", "app", "--web", *where) as app:
+            context = chromium.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+            screen = Screen(context.new_page())
+            screen.goto(app.url)
+            screen.wait_text("일터로 가는 길")
+            for old in FOLDER.iterdir():
+                old.unlink()
+            _for_readme(screen, there)
+            for sheet in SHEETS:
+                print(sheet.name, file=sys.stderr, flush=True)
+                _make(sheet, screen, there)
+        chromium.close()
+    total = sum(path.stat().st_size for path in FOLDER.iterdir())
+    print(f"{total / 1e6:.1f} MB in {FOLDER}", file=sys.stderr)
+
+
+def _make(sheet: Sheet, screen: Screen, there: Prepared) -> None:
+    screen.size((SIZES["phone"][0], 3000))  # where every choice of 나 stands without scrolling
+    go(screen, "/me", same=True)
+    for choice in ("한국어", sheet.brightness, sheet.text, sheet.language):
+        screen.tap(choice)
+        screen.wait_still()
+    screen.size(SIZES[sheet.size])
+    taken = {path: _picture(screen, path) for path in addresses(there)}
+    whole = _laid_out(taken, sheet.width, sheet.columns)
+    whole.save(FOLDER / f"{sheet.name}.webp", quality=QUALITY, method=6)
+
+
+def _for_readme(screen: Screen, there: Prepared) -> None:
+    screen.size(OF_README)
+    for file, path in IN_README.items():
+        picture = _picture(screen, path.format(job=there.job)).quantize(COLOURS)
+        picture.save(FOLDER / f"{file}.png", optimize=True)
+
+
+def _picture(screen: Screen, path: str) -> Image.Image:
+    go(screen, path, same=True)
+    screen.page.mouse.move(0, 0)
+    return Image.open(BytesIO(screen.screenshot())).convert("RGB")
+
+
+def _laid_out(taken: dict[str, Image.Image], width: int, columns: int) -> Image.Image:
+    """All of them in rows, each with its address below."""
+    first = next(iter(taken.values()))
+    height = round(first.height * width / first.width)
+    rows = -(-len(taken) // columns)
+    across, down = width + GAP, height + CAPTION + GAP
+    sheet = Image.new("RGB", (columns * across + GAP, rows * down + GAP), GROUND)
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.truetype(ROOT / "assets" / "fonts" / "IlteoroSans-Regular.otf", 13)
+    for place, (path, picture) in enumerate(taken.items()):
+        x, y = GAP + place % columns * across, GAP + place // columns * down
+        sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (x, y))
+        draw.text((x, y + height + 1), path, INK, font)
+    return sheet
+
+
+if __name__ == "__main__":
+    main()
