@@ -12,6 +12,8 @@ from tests.ui.harness import Screen
 
 _KEY = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z0-9_]+)+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_MODEL = re.compile("모델( 번호)? [0-9a-f]{12}")
+"""The version of the model, a number of ours."""
 # The only Latin words our own Korean sentences may hold.
 _ALLOWED = {"kg", "km", "MB", "English", "www", "work", "go", "kr"}
 
@@ -236,8 +238,7 @@ def wrong_words(texts: list[str], language: str, data: Path) -> list[str]:
     latin = {
         word: one
         for one in texts
-        if not one.startswith("모델 ")  # the version of the model, a number of ours
-        for word in _LATIN.findall(one)
+        for word in _LATIN.findall(_MODEL.sub("", one))
         if word not in _ALLOWED | _latin_of_names()
     }
     listed = _latin_of_listings(data) if latin else set()

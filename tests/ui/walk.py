@@ -103,13 +103,6 @@ _STEP = """async () => {
       .map((one) => [node(one), one.getAttribute('aria-label') || one.textContent]),
   };
 }"""
-_SAID = """window.said = [];
-new MutationObserver((changes) => {
-  for (const { target } of changes) {
-    const host = target.parentElement?.closest('[aria-live]') ?? target.closest?.('[aria-live]');
-    if (host?.textContent) window.said.push(host.textContent.trim());
-  }
-}).observe(document, { subtree: true, childList: true, characterData: true });"""
 _ROLES = {"button", "link", "input", "textbox", "checkbox", "radio", "switch", "tab"}
 _TROUBLE = re.compile("문제가 생겼어요|Something went wrong|unexpected")
 _LOADING = {Translator(language)("state.looking") for language in ("ko", "en")}
@@ -215,16 +208,3 @@ def by_keyboard(screen: Screen) -> list[str]:
         for one, name in there.items()
         if one not in reached and name.split(" · ")[0] not in names
     ]
-
-
-def listen(screen: Screen) -> None:
-    """From the next page on note what a screen reader is told without asking."""
-    screen.page.add_init_script(_SAID)
-
-
-def wait_said(screen: Screen, words: str) -> None:
-    """Wait until a screen reader was told this, and forget what it was told."""
-    told = "(words) => window.said.some((one) => one.includes(words))"
-    said = lambda: bool(screen.page.evaluate(told, words))  # noqa: E731
-    screen._until(said, f"{words!r} was not said but {screen.page.evaluate('window.said')}")
-    screen.page.evaluate("window.said = []")

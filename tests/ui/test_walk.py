@@ -1,0 +1,156 @@
+"""A walk over all screens: by the keyboard alone, by semantics alone, at both ends of text."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.ui.harness import PHONE, Running, Screen, running
+from tests.ui.prepared import Prepared, fetched, looked_around, prepared, publish_listings
+from tests.ui.walk import HIGH, addresses, by_keyboard, go, wrong_with
+
+NARROW = (320, 640)
+OF_CARDS = {"/", "/welcome/erased", "/new"}
+"""Screens on which a card may change places in Flutter's tree with the buttons that lie on it while
+it comes into sight: the steps differ then from one walk to the next."""
+NOWHERE = "http://127.0.0.1:9"
+
+
+@dataclass(frozen=True)
+class Walker:
+    """A person's app with its one tab, and what lies on the device."""
+
+    screen: Screen
+    app: Running
+    data: Path
+    there: Prepared
+
+
+@pytest.fixture(scope="module")
+def devices(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Prepared]:
+    """Two devices with the same listings, of somebody who used everything and of somebody who
+    agreed to nothing."""
+    backend, used = tmp_path_factory.mktemp("backend"), tmp_path_factory.mktemp("used")
+    unused = tmp_path_factory.mktemp("unused") / "copy"
+    publish_listings(backend, 600)
+    fetched(backend, used)
+    shutil.copytree(used, unused)
+    looked_around(unused)
+    return used, unused, prepared(used)
+
+
+def walker(browser: Browser, data: Path, there: Prepared) -> Iterator[Walker]:
+    """One tab of the app on a device, for all tests of this file."""
+    context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+    screen = Screen(context.new_page())
+    where = ("--data", str(data), "--backend", NOWHERE, "--demo", "--no-open", "--json")
+    with running("-m", "app", "--web", *where) as app:
+        screen.goto(app.url)
+        screen.wait_text("일터로 가는 길")
+        yield Walker(screen, app, data, there)
+        screen.leave()
+        assert app.errors == []
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def person(devices: tuple[Path, Path, Prepared], browser: Browser) -> Iterator[Walker]:
+    """Somebody who used everything there is."""
+    used, _, there = devices
+    yield from walker(browser, used, there)
+
+
+@pytest.fixture(scope="module")
+def nobody(devices: tuple[Path, Path, Prepared], browser: Browser) -> Iterator[Walker]:
+    """Somebody who agreed to nothing."""
+    _, unused, there = devices
+    yield from walker(browser, unused, there)
+
+
+def set_up(walker: Walker, language: str, text: str, width: int) -> None:
+    """In a language, a text size and a width."""
+    walker.screen.size((width, HIGH))
+    go(walker.screen, "/me")
+    walker.screen.tap({"ko": "한국어", "en": "English"}[language])
+    walker.screen.tap(text)
+    walker.screen.wait_still()
+
+
+def told(found: dict[str, list[str]]) -> str:
+    """Everything that was found wrong, by address."""
+    return "\n".join(f"{path}: {one}" for path, some in found.items() for one in some)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "width"), [("ko", "100%", 360), ("ko", "200%", 320), ("en", "200%", 320)]
+)
+def test_every_screen_by_semantics(person: Walker, language: str, text: str, width: int) -> None:
+    set_up(person, language, text, width)
+    found = {}
+    for path in addresses(person.there, kinds=text != "100%"):
+        go(person.screen, path)
+        found[path] = wrong_with(person.screen, language, person.data)
+    assert not any(found.values()), told(found)
+
+
+def test_every_screen_of_somebody_who_agreed_to_nothing(nobody: Walker) -> None:
+    set_up(nobody, "ko", "200%", 320)
+    found = {}
+    for path in addresses(nobody.there):
+        if not path.startswith("/questions/") or path == "/questions/1":  # there are none
+            go(nobody.screen, path, same=True)
+            found[path] = wrong_with(nobody.screen, "ko", nobody.data)
+    assert not any(found.values()), told(found)
+
+
+def test_every_screen_by_keyboard(person: Walker) -> None:
+    set_up(person, "en", "100%", 360)
+    go(person.screen, "/listings")
+    person.screen.tap("Saved 3")  # of all it would be sixty steps
+    person.screen.size(PHONE)
+    found = {}
+    for path in sorted({*addresses(person.there)} - OF_CARDS):
+        go(person.screen, path)
+        found[path] = by_keyboard(person.screen)
+        found[path] += wrong_with(person.screen, "en", person.data, whole=False)
+    assert not any(found.values()), told(found)
+
+
+def tab_to(screen: Screen, name: str) -> None:
+    """Press Tab until what has this name has the focus."""
+    focused = "(document.activeElement.ariaLabel || document.activeElement.textContent)"
+    for _ in range(40):
+        screen.press("Tab")
+        if str(screen.page.evaluate(focused)).replace("\u2060", "").startswith(name):
+            return
+    raise AssertionError(f"Tab never reaches {name!r}")
+
+
+def test_keys_choose_open_go_back_and_close(person: Walker) -> None:
+    screen = person.screen
+    set_up(person, "ko", "100%", PHONE[0])
+    screen.size(PHONE)
+    go(screen, "/listings")
+    tab_to(screen, "모두")
+    screen.press("Space")
+    screen.wait_text("개 찾았어요")
+    tab_to(screen, "고르기와 순서")
+    screen.press("Enter")
+    screen.wait_text("가까운 순")
+    tab_to(screen, "뒤로")
+    screen.press("Enter")
+    screen.wait_text("일자리와 훈련")
+    # A dialog takes the focus and keeps it until Escape; then it is where it was.
+    tab_to(screen, "언어 바꾸기")
+    screen.press("Enter")
+    screen.wait_text("English")
+    inside = {"한국어", "English", "닫기"}
+    for _ in range(6):
+        screen.press("Tab")
+        one = screen.page.evaluate("document.activeElement.textContent").replace("\u2060", "")
+        assert one in inside, one
+    screen.press("Escape")
+    screen.wait_gone("English")
