@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "BDV9IcQvFnXlPp/xw5f8K9Sbi3rmYZ3YZ9Hp81WQgRJaTxclyTP9KG+tz72KkCb/4jwMRFws7cPvTbvKjedpBg=="}
+{"key": "16499cad43276423", "signature": "ALykNEGG3oMQit5WogCSuJXqK1m65Yy1dNY9z5bAZfwfNNnljuiF0AwbUGK2evnZuZvhWVFrzYQ2GG4do1SsDw=="}

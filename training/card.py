@@ -97,6 +97,15 @@ def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any],
             for i, t in enumerate(held["return_calibration"])
         ],
     )
+    errors = _table(
+        ["chance of", "AUC", "calibration error over tenths %", "by luck alone, were it true %"],
+        [
+            [name, held.get(f"{head}_auc"), _percent(held.get(f"{head}_ece")),
+             _percent(held.get(f"{head}_ece_by_chance"))]
+            for name, head in (("a return", "return"), ("the old employer", "original"),
+                               ("staying six months", "retained"))
+        ],
+    )  # fmt: skip
     groups = _table(
         ["group", "cases", "changed", "top-10 all %", "top-10 changed %", "return AUC",
          "return said %", "return happened %"],
@@ -149,11 +158,7 @@ for the others from all but the held-out cases.
 ## Figures
 {against}
 
-Return: AUC {held["return_auc"]}, calibration error {_percent(held["return_ece"])} % over tenths.
-To the old employer: AUC {held.get("original_auc")}, calibration error
-{_percent(held.get("original_ece"))} %.
-Staying six months: AUC {held["retained_auc"]}, calibration error
-{_percent(held["retained_ece"])} %.
+{errors}
 
 ![What was said of the return and what happened, tenth by tenth](calibration.svg)
 

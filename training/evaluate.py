@@ -59,6 +59,16 @@ def calibration_error(chance: Floats, happened: Ints) -> float | None:
     return round(off / len(happened), 4)
 
 
+def calibration_error_by_chance(chance: Floats) -> float | None:
+    """What `calibration_error` comes to on average where every chance is true: so few cases a
+    tenth differ by luck alone (the mean of |N(0, s)| is s √(2/π))."""
+    if not len(chance):
+        return None
+    parts = np.array_split(np.sort(chance), 10)
+    off = sum(float(np.sqrt((part * (1 - part)).sum() * 2 / np.pi)) for part in parts)
+    return round(off / len(chance), 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What happened, as `Cases` holds it."""
@@ -85,5 +95,6 @@ def report(p_occupation: Floats, p_return: Floats, truth: Truth) -> dict[str, An
         "top_changed": tops(place[changed]),
         "return_auc": auc(p_return[told], happened),
         "return_ece": calibration_error(p_return[told], happened),
+        "return_ece_by_chance": calibration_error_by_chance(p_return[told]),
         "return_calibration": calibration(p_return[told], happened),
     }

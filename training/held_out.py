@@ -11,7 +11,15 @@ from app.recommender.session import Answers, load_session
 from app.recommender.similar import FEWEST
 from training.baseline import base_rate, moves_table
 from training.cases import Cases
-from training.evaluate import Truth, auc, calibration_error, ranks, report, tops
+from training.evaluate import (
+    Truth,
+    auc,
+    calibration_error,
+    calibration_error_by_chance,
+    ranks,
+    report,
+    tops,
+)
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]
@@ -65,11 +73,13 @@ def held_out(path: Path, cases: Cases, training: Ints, rows: Ints) -> dict[str, 
     kept = answers.p_retained[np.flatnonzero(stayed), held.after[stayed]]
     figures["retained_auc"] = auc(kept, held.retained[stayed])
     figures["retained_ece"] = calibration_error(kept, held.retained[stayed])
+    figures["retained_ece_by_chance"] = calibration_error_by_chance(kept)
     if answers.p_original is not None:
         told = held.returned >= 0
         again = _original(held)
         figures["original_auc"] = auc(answers.p_original[told], again[told])
         figures["original_ece"] = calibration_error(answers.p_original[told], again[told])
+        figures["original_ece_by_chance"] = calibration_error_by_chance(answers.p_original[told])
     figures["thresholds"] = {"high": HIGH, "fair": FAIR}
     figures["likelihood"] = _likelihood(answers.chance, held)
     figures["groups"] = _groups(answers, held)

@@ -15,7 +15,15 @@ from app.reference import keco3_codes
 from tests.training.conftest import Fitted
 from training.cases import read_cases
 from training.cohort import write_cohort
-from training.evaluate import Truth, auc, calibration_error, ranks, report, tops
+from training.evaluate import (
+    Truth,
+    auc,
+    calibration_error,
+    calibration_error_by_chance,
+    ranks,
+    report,
+    tops,
+)
 from training.export import export
 from training.fit import fit, fit_nets
 from training.heads import calibrated
@@ -276,3 +284,13 @@ def test_figures_are_what_they_say() -> None:
     nobody = np.zeros(0, dtype=np.int64)
     empty = report(np.zeros((0, 3)), np.zeros(0), Truth(nobody, nobody, nobody, nobody))
     assert empty["top_changed"]["10"] is None
+
+
+def test_luck_alone_makes_the_calibration_error_that_is_told() -> None:
+    rng = np.random.default_rng(5)
+    chance = rng.beta(4, 2, 2_000)
+    found = [
+        calibration_error(chance, (rng.random(len(chance)) < chance).astype(np.int64)) or 0.0
+        for _ in range(300)
+    ]
+    assert calibration_error_by_chance(chance) == pytest.approx(np.mean(found), rel=0.05)
