@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -86,6 +87,7 @@ def run() -> dict[str, object]:
             for turn in range(TURNS):
                 client = folder / f"delta-{turn}"
                 shutil.copytree(folder / "before", client)
+                os.sync()  # what stands has long been on the disk when a change of it comes
                 turns["delta"].append(_synced(address, client, "deltas"))
                 shutil.rmtree(client)
             watched["delta"] = _synced(address, folder / "before", "deltas", watched=True)["block"]

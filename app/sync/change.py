@@ -155,15 +155,17 @@ def _apply(
     progress: Progress,
 ) -> _Sums:
     """Replace the rows, change the indexes; what the catalogue then holds."""
-    sums = _kept_sums(db, whole, keep)
     db.execute("INSERT OR IGNORE INTO gone SELECT id FROM fresh")
-    found = db.execute(
-        "SELECT l.rowid, l.id, title, employer FROM gone g CROSS JOIN main.listing l ON l.id = g.id"
-    ).fetchall()
+    (ids,) = db.execute("SELECT json_group_array(id) FROM gone").fetchone()
     with ThreadPoolExecutor(1) as beside:
-        went = [number for number, _, _, _ in found]
         # From what stands, which is the same and free: another thread can read it.
-        hashes = [beside.submit(_hashes_standing, standing, went)]
+        hashes = [beside.submit(_hashes_standing, standing, ids)]
+        sums = _kept_sums(db, whole, keep)
+        found = db.execute(
+            "SELECT l.rowid, l.id, title, employer FROM gone g "
+            "CROSS JOIN main.listing l ON l.id = g.id"
+        ).fetchall()
+        went = [number for number, _, _, _ in found]
         come = _numbered(db, {listing_id: number for number, listing_id, _, _ in found})
         (texts,) = db.execute(f"{_texts('fresh')} FROM fresh").fetchone()
         hashes.append(beside.submit(_hashes, texts))
@@ -210,13 +212,13 @@ def _kept_sums(
     }
 
 
-def _hashes_standing(standing: Path, numbers: Sequence[int]) -> _Sums:
-    """Rows and hashes of the rows of these numbers in the catalogue that stands."""
+def _hashes_standing(standing: Path, ids: str) -> _Sums:
+    """Rows and hashes of the rows of these ids, a JSON list, in the catalogue that stands."""
     with closing(sqlite3.connect(standing.resolve().as_uri() + "?mode=ro", uri=True)) as db:
         (texts,) = db.execute(
             f"{_texts('listing')} FROM listing "  # noqa: S608
-            "WHERE rowid IN (SELECT value FROM json_each(?))",
-            [json.dumps(numbers)],
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            [ids],
         ).fetchone()
         return _hashes(texts)
 
