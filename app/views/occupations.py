@@ -58,9 +58,14 @@ def _Ranked(session: Session) -> ft.Control:
         chosen = finder.recommendations[0]
     if wide and not session.person.answered():
         chosen = None  # what to do now stands alone: nothing to recommend is known yet
-    aside = detail(session, chosen) if wide and chosen else None
-    if wide and chosen is None and occupation(keco3) is not None:
-        aside = plain_detail(session, keco3)
+    aside: Sequence[ft.Control] | None = None
+    buttons: Sequence[ft.Control] = ()
+    if wide and chosen is not None:
+        aside, buttons = detail(session, chosen), detail_buttons(session, chosen.keco3)
+    elif wide and occupation(keco3) is not None:
+        aside, buttons = plain_detail(session, keco3), detail_buttons(session, keco3)
+    elif wide and keco3:
+        aside = [_gone(session, level=2)]
     return Page(
         session,
         _list(session, chosen if wide else None, drawn, wide=wide),
@@ -68,7 +73,7 @@ def _Ranked(session: Session) -> ft.Control:
         title=t("occupations.title"),
         tab="occupations",
         aside=aside,
-        aside_bottom=detail_buttons(session, chosen.keco3 if chosen else keco3) if aside else (),
+        aside_bottom=buttons,
     )
 
 
@@ -77,17 +82,7 @@ def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Cont
     if chosen is None and session.finder.phase is not Phase.READY:
         body: list[ft.Control] = [Shapes(t("state.thinking"))]
     elif chosen is None and occupation(keco3) is None:
-        body = [
-            EmptyState(
-                ft.Icons.EXPLORE_OUTLINED,
-                t("occupations.gone_title"),
-                t("occupations.gone_text"),
-                t("occupations.title"),
-                lambda: session.go("/occupations"),
-                level=1,
-            ),
-            Talk(session),
-        ]
+        body = [_gone(session, level=1), Talk(session)]
     else:
         return Page(
             session,
@@ -97,6 +92,18 @@ def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Cont
             bottom=detail_buttons(session, keco3),
         )
     return Page(session, body, key="occupation", back="/occupations", tab="occupations")
+
+
+def _gone(session: Session, *, level: int) -> ft.Control:
+    t = session.t
+    return EmptyState(
+        ft.Icons.EXPLORE_OUTLINED,
+        t("occupations.gone_title"),
+        t("occupations.gone_text"),
+        t("occupations.title"),
+        lambda: session.go("/occupations"),
+        level=level,
+    )
 
 
 def _list(

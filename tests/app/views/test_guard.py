@@ -10,6 +10,7 @@ import flet as ft
 import pytest
 
 from app.models.errors import ErrorCode, IlteoroError
+from app.text import Translator, languages
 from app.views import guard
 
 PAGE = cast("ft.Page", SimpleNamespace())
@@ -66,6 +67,12 @@ def test_an_error_people_can_meet_says_its_own_sentence() -> None:
 def test_a_broken_catalogue_does_not_break_the_notice() -> None:
     assert "문제가 생겼어요" in guard.words(PAGE, "guard.title")
     assert guard.words(PAGE, "guard.close") == "닫기"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_the_words_of_the_last_resort(language: str) -> None:
+    t = Translator(language)
+    assert not [key for key in guard._WORDS if t(key, code="x") == key]
 
 
 def test_a_log_line_of_flet_loses_the_text(caplog: pytest.LogCaptureFixture) -> None:
