@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.matching import bigrams
 from app.matching.source import Source
+from app.models import Listing
 from app.reference import occupations
 
 if TYPE_CHECKING:
@@ -59,6 +60,27 @@ def containing(catalogue: Source, text: str) -> "Marks":
         if folded in one.name.translate(_ASCII_LOWER):
             marks[_rows_in(catalogue, one.keco3)] = True
     return marks
+
+
+def same_course(catalogue: Source, course: Listing) -> list[str]:
+    """Ids of the same course of the same school on its other dates, the first first."""
+    values: dict[str, Any] = {
+        "pairs": bigrams.query(course.title),
+        "id": course.id,
+        "title": course.title,
+        "employer": course.employer,
+        "region": course.region,
+    }
+    # The index first: to read every row takes 30 ms instead of one.
+    indexed = course.title and bigrams.is_indexed(course.title)
+    known = f"rowid IN ({bigrams.rows_matching()})" if indexed else "1"
+    found = catalogue.query(
+        f"SELECT id FROM listing WHERE {known} AND kind = 'course' AND title = :title "  # noqa: S608
+        "AND employer = :employer AND region IS :region AND id <> :id "
+        "ORDER BY course_starts_on IS NULL, course_starts_on",
+        values,
+    )
+    return [one for (one,) in found]
 
 
 def _marked(catalogue: Source, sql: str, values: dict[str, Any] | list[Any]) -> "Marks":

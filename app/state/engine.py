@@ -320,13 +320,10 @@ class Engine:
         """The same course of the same school on its other dates, the first first."""
 
         def work() -> list[Listing]:
+            from app.matching.search import same_course
+
             catalogue = self._open()
-            sql = (
-                "SELECT id FROM listing WHERE kind = 'course' AND title = ? AND employer = ? "
-                "AND region IS ? AND id <> ? ORDER BY course_starts_on IS NULL, course_starts_on"
-            )
-            found = catalogue.query(sql, [course.title, course.employer, course.region, course.id])
-            return catalogue.listings([one for (one,) in found])
+            return catalogue.listings(same_course(catalogue, course))
 
         return await self._in(self._lists, work)
 
