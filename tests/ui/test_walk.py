@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.ui.harness import PHONE, Running, Screen, running
+from tests.ui.harness import PHONE, WORD_JOINER, Running, Screen, running
 from tests.ui.prepared import Prepared, fetched, looked_around, prepared, publish_listings
 from tests.ui.walk import HIGH, addresses, by_keyboard, go, wrong_with
 
@@ -117,6 +117,44 @@ def test_every_screen_by_keyboard(person: Walker) -> None:
         found[path] = by_keyboard(person.screen)
         found[path] += wrong_with(person.screen, "en", person.data, whole=False)
     assert not any(found.values()), told(found)
+
+
+_HEARD = """() => {
+  window.heard = [];
+  new MutationObserver((changes) => {
+    for (const { addedNodes, target } of changes) {
+      const live = target.isConnected && target.closest("[aria-live=polite]");
+      for (const one of live ? addedNodes : []) window.heard.push(one.textContent.trim());
+    }
+  }).observe(document, { childList: true, subtree: true });
+}"""
+
+
+def test_what_is_announced_is_heard_also_after_a_dialog(person: Walker) -> None:
+    screen = person.screen
+    screen.size((PHONE[0], HIGH))  # nothing is announced of what is scrolled out of sight
+    go(screen, "/me")
+    screen.tap("한국어")
+    screen.page.evaluate(_HEARD)
+    go(screen, "/listings")
+
+    def hear(*words: str) -> None:
+        def heard() -> bool:
+            all_ = screen.page.evaluate("window.heard.join('\\n')").replace(WORD_JOINER, "")
+            return all(one in all_ for one in words)
+
+        screen._until(heard, f"one of {words} is not heard")
+        screen.page.evaluate("window.heard = []")
+
+    hear("서버에 닿지 않아요", "개 찾았어요")
+    # Both lines change while the dialog goes.
+    screen.tap("언어 바꾸기")
+    screen.tap("English")
+    hear("can't reach the server", "found. Best fit first")
+    screen.tap("Hide")
+    hear("Hidden.", "found. Best fit first")
+    screen.tap("Undo")
+    hear("found. Best fit first")
 
 
 def tab_to(screen: Screen, name: str) -> None:
