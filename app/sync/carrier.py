@@ -68,7 +68,7 @@ class Carrier:
         self.pool.submit(import_module, "numpy")
         self.fetching = ThreadPoolExecutor(_AT_ONCE)
         self.coming: dict[str, Future[Path | None]] = {}
-        self.copy: Future[tuple[Path, Path]] | None = None
+        self.copy: Future[Path] | None = None
         self.unpacked: dict[Path, Future[Path]] = {}
         self.ready_bytes = 0
         self.model: ModelCame | None = None
@@ -178,33 +178,37 @@ class Carrier:
         self.progress("check", 1.0)
         return rows
 
-    def _copied(self) -> tuple[Path, Path]:
-        """What stands, and a copy of it."""
+    def _standing(self) -> Path:
         pointer = read_pointer(self.data)
         if pointer is None:
             raise IlteoroError(ErrorCode.CATALOGUE_DAMAGED, folder=str(self.data))
-        standing, made = self.data / pointer.file, self.aside / "changed.db"
-        shutil.copyfile(standing, made)
+        return self.data / pointer.file
+
+    def _copied(self) -> Path:
+        """A copy of what stands."""
+        made = self.aside / "changed.db"
+        shutil.copyfile(self._standing(), made)
         # Most of it stays as it is: what the disk has by now need not be waited for later.
         self.pool.submit(sync_file, made)
-        return standing, made
+        return made
 
     def _change(self, step: Change) -> int | frozenset[str] | None:
-        copy, self.copy = self.copy, None
-        standing, made = copy.result() if copy else self._copied()
+        copy = self.copy or self.fetching.submit(self._copied)
+        self.copy = None
         deltas = [[self.unpacked[path].result() for path in paths] for paths in step.deltas]
         packs = {sido: self.unpacked[path].result() for sido, path in step.packs.items()}
         rows = change(
-            made,
-            standing,
+            self._standing(),
+            copy.result,
             deltas,
             packs,
             keep=step.sido,
             contents=step.contents,
+            aside=self.aside,
             progress=self.progress,
         )
         if isinstance(rows, int):
-            self._put(made, step.manifest, step.sido, rows, partial=False, etag=step.etag)
+            self._put(copy.result(), step.manifest, step.sido, rows, partial=False, etag=step.etag)
         return rows
 
     def _keep(self, step: Keep) -> int | None:
