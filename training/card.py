@@ -76,6 +76,19 @@ def card_data(metadata: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str,
     }
 
 
+def _of_head(held: Mapping[str, Any], head: str) -> dict[str, Any]:
+    return {name: held.get(f"{head}_{name}") for name in ("cases", "auc", "ece", "ece_by_chance")}
+
+
+def _judged(figures: Mapping[str, Any]) -> list[object]:
+    return [
+        figures.get("cases"),
+        figures.get("auc"),
+        _percent(figures.get("ece")),
+        _percent(figures.get("ece_by_chance")),
+    ]
+
+
 def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any], size: int) -> None:
     """Write the card as Markdown, from the figures alone."""
     heads = [f"top-{k} %" for k in TOPS]
@@ -98,12 +111,14 @@ def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any],
         ],
     )
     errors = _table(
-        ["chance of", "AUC", "calibration error over tenths %", "by luck alone, were it true %"],
+        ["chance of", "judged by", "cases", "AUC", "calibration error over tenths %",
+         "by luck alone, were it true %"],
         [
-            [name, held.get(f"{head}_auc"), _percent(held.get(f"{head}_ece")),
-             _percent(held.get(f"{head}_ece_by_chance"))]
+            [name, by, *_judged(figures)]
             for name, head in (("a return", "return"), ("the old employer", "original"),
                                ("staying six months", "retained"))
+            for by, figures in (("nets that left the case out", held["crossed"].get(head, {})),
+                                ("the file, held out", _of_head(held, head)))
         ],
     )  # fmt: skip
     groups = _table(
@@ -149,16 +164,22 @@ touch, and how far each input and the hidden layer may go is learned from the ta
 approximation). The file is the average of three such nets. Smaller heads give the chance of
 the old occupation, of a return within a year, of that being to the old employer, and of still
 being there after six months; the last is the average of six nets that each left out half of the
-cases. A quarter of the training rows have fields hidden, so any may be missing; a tenth of
-those who stayed teach what to say where it is the old occupation. Chances are calibrated
-inside the file: a slope for the choice from the validation cases; slope and shift for staying
-six months from the training cases, each judged by the nets that left it out; slope and shift
-for the others from all but the held-out cases.
+cases. Any field may be missing: what a gap stands for in the choice is learned last, with all
+else held, from rows that each have fields hidden, and from a tenth of those who stayed, their
+old occupation hidden; the other heads learn it on the way, from a quarter of their rows.
+Chances are calibrated inside the file: a slope for the choice from the validation cases; slope
+and shift for staying six months from the training cases, each judged by the nets that left it
+out; slope and shift for the others from all but the held-out cases.
 
 ## Figures
 {against}
 
 {errors}
+
+Tenths are of equally many cases. The held-out cases judge the file itself, but so few tell a
+chance no better than the last column says. So the same procedure is also judged over all cases
+to learn from, each by nets that never saw it and a slope and shift from the others (four folds;
+those nets learned from fewer cases than the file's: three quarters, or half for staying).
 
 ![What was said of the return and what happened, tenth by tenth](calibration.svg)
 

@@ -6,7 +6,7 @@ learn from is left out by half of the nets, whose mean score says what the whole
 someone it never saw: all rows calibrate, and none of them by a net that knew it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
@@ -14,24 +14,31 @@ import numpy as np
 from numpy.random import Generator
 
 from training.heads import Head, Say, fit_head
+from training.judged import FOLDS
 from training.mixture import averaged, say_of
 from training.net import Array, Frame, Net
 from training.table import Ints, Split, Table
 
-_FOLDS = 4
-"""Each net leaves two of them out: six nets, and three that have not seen a row."""
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """The net; the rows (n) to calibrate it by, their scores (n, 1) by nets that did not learn
+    from them, and the fold (n) of each."""
+
+    net: Net
+    rows: Ints
+    scores: Array
+    fold: Ints
 
 
-def fit_crossed(
-    table: Table, head: Head, frame: Frame, rng: Generator, say: Say
-) -> tuple[Net, Ints, Array]:
-    """The net, the rows (n) to calibrate it by and their scores (n, 1) by nets that did not
-    learn from them, for a head that says whether something happened."""
+def fit_crossed(table: Table, head: Head, frame: Frame, rng: Generator, say: Say) -> Crossed:
+    """For a head that says whether something happened. Each net leaves two folds out: six nets
+    of four folds, and three that have not seen a row."""
     rows, _ = head.rows(table)
-    fold = rng.permutation(len(rows)) % _FOLDS
+    fold = rng.permutation(len(rows)) % FOLDS
     total = np.zeros(len(rows), dtype=np.float32)
     nets: list[Net] = []
-    pairs = list(combinations(range(_FOLDS), 2))
+    pairs = list(combinations(range(FOLDS), 2))
     for number, left_out in enumerate(pairs, 1):
         told = partial(say_of, say, f"net {number} of {len(pairs)}")
         aside = np.isin(fold, left_out)
@@ -40,4 +47,5 @@ def fit_crossed(
         scores = table.scores(net, rows[aside])
         total[aside] += scores[np.arange(len(scores)), head.output[rows[aside]]]
         nets.append(net)
-    return averaged(nets), rows, np.asarray(total[:, None] / (_FOLDS - 1), dtype=np.float32)
+    unseen = np.asarray(total[:, None] / (FOLDS - 1), dtype=np.float32)
+    return Crossed(averaged(nets), rows, unseen, fold)

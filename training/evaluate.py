@@ -93,6 +93,7 @@ def report(p_occupation: Floats, p_return: Floats, truth: Truth) -> dict[str, An
         "changed": int(changed.sum()),
         "top_all": tops(place),
         "top_changed": tops(place[changed]),
+        "return_cases": int(told.sum()),
         "return_auc": auc(p_return[told], happened),
         "return_ece": calibration_error(p_return[told], happened),
         "return_ece_by_chance": calibration_error_by_chance(p_return[told]),

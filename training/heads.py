@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from training.evidence import Spreads, groups_of_inputs
-from training.loop import Plan, old_index, take_away, train
+from training.loop import Plan, old_index, take_away, train, train_gaps
 from training.net import Frame, Loss, Net, binary_loss, choice_loss, new_net, without
 from training.table import Array, Ints, Table
 from training.world import output_features, widening
@@ -35,8 +35,8 @@ class Head:
     """One question: asked of the cases `known`, answered by the `output` (n) that was chosen,
     or, where `happened` (n, 0 or 1) is given, by whether it happened with that output.
 
-    A case can't have its output `barred` (n, -1 for none). The cases `unsaid` are learned
-    from too, as if they had not said their old occupation.
+    A case can't have its output `barred` (n, -1 for none). The cases `unsaid` teach what a
+    gap stands for, as if they had not said their old occupation.
     """
 
     name: str
@@ -59,11 +59,18 @@ class Head:
         scores = table.scores(net, rows)
         return scores if self.barred is None else without(scores, self.barred[rows])
 
-    def lesson(self, table: Table) -> tuple[Array, Ints, Ints]:
-        """What is learned from: inputs, the case of each row, its barred output."""
+    def loss(self, rows: Ints, barred: Ints) -> Loss:
+        """Of the cases `rows`, each with its barred output."""
+        if self.happened is None:
+            return choice_loss(self.output[rows], barred)
+        return binary_loss(self.output[rows], self.happened[rows])
+
+    def lesson(self, table: Table, *, gaps: bool = False) -> tuple[Array, Ints, Ints]:
+        """What is learned from: inputs, the case of each row, its barred output; with `gaps`
+        also those `unsaid`."""
         learned, _ = self.rows(table)
         known = self.barred[learned] if self.barred is not None else np.full(len(learned), -1)
-        if self.unsaid is None:
+        if not gaps or self.unsaid is None:
             return table.inputs[learned], learned, known
         aside = table.parts.training[self.unsaid[table.parts.training]]
         inputs = table.inputs[np.concatenate([learned, aside])]
@@ -80,11 +87,6 @@ def fit_head(
     inputs, learned, barred = head.lesson(table)
     net = new_net(frame, table.depth, rng)
     output, happened = head.output, head.happened
-    loss: Loss = (
-        choice_loss(output[learned], barred)
-        if happened is None
-        else binary_loss(output[learned], happened[learned])
-    )
     spreads = Spreads(
         groups_of_inputs(table.spec, widening()),
         np.array(output_features().kind),
@@ -106,9 +108,14 @@ def fit_head(
         say(f"{_LEARNED[head.name]}: round {epoch} of {head.plan.epochs}, loss {value:.4f}")
 
     train(
-        net, spec=table.spec, expand=table.expand, inputs=inputs, loss=loss,
-        plan=head.plan, rng=rng, judge=judge, progress=tell,
+        net, spec=table.spec, expand=table.expand, inputs=inputs,
+        loss=head.loss(learned, barred), plan=head.plan, rng=rng, judge=judge, progress=tell,
         adapt=adapt if happened is None else None,
+    )  # fmt: skip
+    inputs, learned, barred = head.lesson(table, gaps=True)
+    train_gaps(
+        net, spec=table.spec, expand=table.expand, inputs=inputs,
+        loss=head.loss(learned, barred), plan=head.plan, rng=rng,
     )  # fmt: skip
     return net
 

@@ -71,12 +71,14 @@ def held_out(path: Path, cases: Cases, training: Ints, rows: Ints) -> dict[str, 
             figures[f"{name}_{group}"] = tops(ranks(table[chosen], held.after[chosen]))
     stayed = seen & (held.retained >= 0)
     kept = answers.p_retained[np.flatnonzero(stayed), held.after[stayed]]
+    figures["retained_cases"] = int(stayed.sum())
     figures["retained_auc"] = auc(kept, held.retained[stayed])
     figures["retained_ece"] = calibration_error(kept, held.retained[stayed])
     figures["retained_ece_by_chance"] = calibration_error_by_chance(kept)
     if answers.p_original is not None:
         told = held.returned >= 0
         again = _original(held)
+        figures["original_cases"] = int(told.sum())
         figures["original_auc"] = auc(answers.p_original[told], again[told])
         figures["original_ece"] = calibration_error(answers.p_original[told], again[told])
         figures["original_ece_by_chance"] = calibration_error_by_chance(answers.p_original[told])

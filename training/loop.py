@@ -30,6 +30,9 @@ class Plan:
     """At most; a small table is cut finer so that there are steps enough."""
     rate: float = 0.005
     masked: float = 0.25
+    """Share of the rows with fields hidden."""
+    gaps: int = 0
+    """Rounds after that, for what a hidden field stands for alone."""
 
 
 def hide(spec: FeatureSpec, inputs: Array, rng: Generator, share: float) -> None:
@@ -80,7 +83,7 @@ def train(
     """
     rows = len(inputs)
     adam = Adam(net, rows)
-    size = min(plan.batch, max(_SMALLEST_BATCH, rows // _STEPS_AN_EPOCH))
+    size = _batch(plan, rows)
     steps = plan.epochs * -(-rows // size)
     wide, old = expand(inputs), old_index(spec, inputs)
     best, kept = np.inf, {name: value.copy() for name, value in net.p.items()}
@@ -93,10 +96,8 @@ def train(
             part = inputs[chosen[some]]
             hide(spec, part, rng, 1.0)
             batch[some], before[some] = expand(part), old_index(spec, part)
-            done = adam.step / steps
-            rate = plan.rate * min(1.0, adam.step / 60 + 0.05) * (0.02 + 0.98 * (1 - done))
             gradient = gradients(net, batch, before, loss, chosen)
-            adam.update(gradient, rate)
+            adam.update(gradient, _rate(plan, adam.step, steps))
         if adapt is not None and epoch % 2 == 1 and epoch + 1 <= 0.75 * plan.epochs:
             adapt()
         if epoch % 4 == 3 or epoch == plan.epochs - 1:
@@ -105,3 +106,42 @@ def train(
             if value < best:
                 best, kept = value, {name: v.copy() for name, v in net.p.items()}
     net.p.update(kept)
+
+
+def train_gaps(
+    net: Net,
+    *,
+    spec: FeatureSpec,
+    expand: Expansion,
+    inputs: Array,
+    loss: Loss,
+    plan: Plan,
+    rng: Generator,
+) -> None:
+    """Fit, in place, what stands for a field that is not said, all else held: `plan.gaps` rounds
+    over rows that each have fields hidden.
+
+    Learned together, the rows with gaps would blur what the full ones say of each field.
+    """
+    missing = np.array([b.start + b.columns - 1 for b in spec.blocks if b.says_missing])
+    rows = len(inputs)
+    adam = Adam(net, rows, dict.fromkeys(("linear", "gate", "inner"), missing))
+    size = _batch(plan, rows)
+    steps = plan.gaps * -(-rows // size)
+    for _ in range(plan.gaps):
+        order = rng.permutation(rows)
+        for start in range(0, rows, size):
+            chosen = order[start : start + size]
+            part = inputs[chosen]
+            hide(spec, part, rng, 1.0)
+            gradient = gradients(net, expand(part), old_index(spec, part), loss, chosen)
+            adam.update(gradient, _rate(plan, adam.step, steps))
+
+
+def _batch(plan: Plan, rows: int) -> int:
+    return min(plan.batch, max(_SMALLEST_BATCH, rows // _STEPS_AN_EPOCH))
+
+
+def _rate(plan: Plan, step: int, steps: int) -> float:
+    """Up over the first sixty steps, then down in a line."""
+    return plan.rate * min(1.0, step / 60 + 0.05) * (0.02 + 0.98 * (1 - step / steps))

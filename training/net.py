@@ -6,7 +6,7 @@ group and into those that ask the same of a body), a hidden layer for what input
 together, and pair tables (old occupation x output) weighed by the row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -192,10 +192,14 @@ def binary_loss(output: Ints, happened: Ints) -> Loss:
 
 @dataclass(slots=True)
 class Adam:
-    """Adam with the prior in the gradient, so that it ends at the posterior's mode."""
+    """Adam with the prior in the gradient, so that it ends at the posterior's mode.
+
+    Where `free` is given, only these rows of these parameters move.
+    """
 
     net: Net
     rows: int
+    free: Mapping[str, Ints] | None = None
     step: int = 0
     first: dict[str, Array] = field(default_factory=dict)
     second: dict[str, Array] = field(default_factory=dict)
@@ -205,12 +209,13 @@ class Adam:
         self.step += 1
         prior = precision(self.net)
         for name, value in self.net.p.items():
-            if not value.size:
+            if not value.size or (self.free is not None and name not in self.free):
                 continue
-            g = gradient[name] + prior[name] * value / self.rows
+            at: slice | Ints = slice(None) if self.free is None else self.free[name]
+            g = (gradient[name] + prior[name] * value / self.rows)[at]
             m = np.asarray(0.9 * self.first.get(name, 0.0 * g) + 0.1 * g, dtype=np.float32)
             v = np.asarray(0.99 * self.second.get(name, 0.0 * g) + 0.01 * g * g, dtype=np.float32)
             self.first[name], self.second[name] = m, v
             m_hat = m / (1 - 0.9**self.step)
             v_hat = v / (1 - 0.99**self.step)
-            np.subtract(value, rate * m_hat / (np.sqrt(v_hat) + 1e-8), out=value)
+            value[at] -= rate * m_hat / (np.sqrt(v_hat) + 1e-8)

@@ -24,9 +24,10 @@ def test_what_depends_on_nothing_is_said_alike_of_all(cohort: Path) -> None:
     table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
     happened = (np.random.default_rng(5).random(len(cases)) < 0.8).astype(np.int64)
     head = Head("retained", rows >= 0, cases.after, happened, Plan(epochs=8, batch=512))
-    net, against, scores = fit_crossed(
+    crossed = fit_crossed(
         table, head, retained_frame(table.depth), np.random.default_rng(6), lambda _: None
     )
+    net, against, scores = crossed.net, crossed.rows, crossed.scores
     slope, shift = calibrated(scores, np.zeros(len(against), dtype=np.int64), happened[against])
     learned, unseen = (
         table.scores(net, part)[np.arange(len(part)), cases.after[part]].astype(float)

@@ -106,7 +106,7 @@ def test_ten_thousand_lists_of_ten_are_those_of_the_nets(cohort: Path, tmp_path:
     parts = split(cases)
     spec = specification(cases.columns)
     table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
-    nets, slopes = fit_nets(table, 3, lambda _: None)
+    nets, slopes, _ = fit_nets(table, 3, lambda _: None)
     export(
         tmp_path / "m.onnx", spec=spec, expand=table.expand, nets=nets, calibration=slopes,
         metadata=_metadata(spec.to_data()),

@@ -1,0 +1,50 @@
+"""What a gap stands for is learned without touching what is said of full answers."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from app.recommender.features import encode
+from training.cases import read_cases
+from training.fit import _heads
+from training.heads import fit_head, log_loss
+from training.loop import Plan, hide, old_index, train_gaps
+from training.net import without
+from training.priors import choice_frame
+from training.table import Split, Table
+from training.vocabulary import specification
+from training.world import expansion
+
+
+def test_a_gap_is_learned_and_full_answers_stay(cohort: Path) -> None:
+    cases = read_cases(cohort)
+    cases = cases.take(np.flatnonzero(cases.after >= 0)[:6_000])
+    spec = specification(cases.columns)
+    rows = np.arange(len(cases))
+    parts = Split(rows[:5_000], rows[5_000:5_200], rows[5_200:])
+    table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
+    plan = Plan(epochs=6, batch=512, rate=0.015, masked=0.0)
+    head = replace(_heads(cases, 6)[0], plan=plan)
+    rng = np.random.default_rng(3)
+    net = fit_head(
+        table, head, choice_frame(spec, table.depth, hidden=8), rng, lambda _: None, hidden=True
+    )
+    unseen = parts.held_out[head.known[parts.held_out]]
+    full = table.inputs[unseen]
+    gappy = full.copy()
+    hide(spec, gappy, rng, 1.0)
+
+    def loss() -> float:
+        scores = net.scores(table.expand(gappy), old_index(spec, gappy))
+        return log_loss(without(scores, cases.before[unseen]), cases.after[unseen], None, 1.0, 0.0)
+
+    before, told = loss(), table.scores(net, unseen)
+    inputs, learned, barred = head.lesson(table, gaps=True)
+    assert len(inputs) > len(head.lesson(table)[0])
+    train_gaps(
+        net, spec=spec, expand=table.expand, inputs=inputs, loss=head.loss(learned, barred),
+        plan=replace(plan, gaps=4), rng=rng,
+    )  # fmt: skip
+    assert (table.scores(net, unseen) == told).all()
+    assert loss() < before - 0.02
