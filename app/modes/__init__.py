@@ -16,7 +16,7 @@ from app.state import comfort
 from app.state.hub import Hub
 from app.state.session import Session
 from app.text import Translator
-from app.views import guard, quicker, theme
+from app.views import ahead, guard, quick_made, quick_sent, quicker, theme
 from app.views.app import App
 from app.views.components.toast import forget_toasts
 
@@ -45,7 +45,8 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
         return (session.t if session else Translator())(key, **params)
 
     guard.install(words)
-    quicker.install()
+    for part in (quicker, quick_made, quick_sent, ahead):
+        part.install()
     # A fetch builds its files in another thread: it lets go of the interpreter sooner than after
     # the usual 5 ms, so that drawing does not wait so long for each of its turns.
     sys.setswitchinterval(0.001)
@@ -71,12 +72,16 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
             sessions.pop(page.session.id, None)
             session.close()
 
+        def reconnected() -> None:
+            ahead.forget(page)
+            session.reconnected()
+
         def resized(event: ft.PageResizeEvent) -> None:
             session.resized(event.width, event.height)
 
         page.on_close = guard.handler(closed)
         page.on_disconnect = guard.handler(lambda: forget_toasts(page))
-        page.on_connect = guard.handler(session.reconnected)
+        page.on_connect = guard.handler(reconnected)
         page.on_resize = guard.handler(resized)
 
         def pressed(event: ft.KeyboardEvent) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import flet as ft
 
-from app.models import Kind, Listing
+from app.models import Kind
 from app.reference import ncs_names
 from app.state.folding import folded
 from app.state.models import Phase, Width
@@ -29,7 +29,7 @@ from app.views.components.choice import IconChip
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
 from app.views.components.scroll import use_scroll
-from app.views.components.slowly import use_slowly
+from app.views.components.slowly import Drawn, SlowCards
 from app.views.guard import handler
 from app.views.listing import detail_body, detail_bottom, detail_tools, in_korean, use_listing
 
@@ -54,7 +54,7 @@ def Listings(session: Session) -> ft.Control:
     if wide and not asked and found.rows:
         asked = found.rows[0].id
     field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
-    rows = use_slowly(found.rows, str(found.question))
+    drawn = ft.use_memo(Drawn, [])
     scroll = use_scroll(wide or not asked, lambda: found._scroll, session.finding.scrolled)
     listing, missing = use_listing(session, "" if filtering else asked)
     if filtering and not wide:
@@ -96,7 +96,7 @@ def Listings(session: Session) -> ft.Control:
         aside = [head, *aside[1:]]
     return Page(
         session,
-        _list(session, asked if wide else "", field, rows),
+        _list(session, asked if wide else "", field, drawn),
         key="listings",
         title=t("listings.title"),
         tab="listings",
@@ -122,9 +122,7 @@ def _field(session: Session) -> ft.Control:
     )
 
 
-def _list(
-    session: Session, chosen: str, field: ft.Control, rows: Sequence[Listing]
-) -> list[ft.Control]:
+def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> list[ft.Control]:
     t, found, finding = session.t, session.list, session.finding
     hidden = finding.shelving.shelf.hidden
     kept = found.only_saved or finding.sieve.only_hidden
@@ -167,7 +165,7 @@ def _list(
     ]
     if found.only_saved:
         top += _of_saved(session)
-    return [*top, *_rows(session, chosen, rows)]
+    return [*top, *_rows(session, chosen, drawn)]
 
 
 def _body_chip(session: Session) -> list[ft.Control]:
@@ -230,7 +228,7 @@ def _only(session: Session) -> list[ft.Control]:
     ]
 
 
-def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Control]:
+def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
     t, found = session.t, session.list
     if found.phase is Phase.FAILED and found.error is not None:
         return [_failed(session)]
@@ -239,9 +237,10 @@ def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Con
             return [Shapes(t("state.looking"))]
         return [_empty(session)]
     kept = found.only_saved or session.finding.sieve.only_hidden  # there each date stands alone
-    groups = [(listing,) for listing in rows] if kept else folded(rows)
-    cards: list[ft.Control] = [
-        ListingCard(
+    groups = [(listing,) for listing in found.rows] if kept else folded(found.rows)
+    cards = [
+        partial(
+            ListingCard,
             session,
             first,
             session.finding.match_of(first.id),
@@ -250,18 +249,16 @@ def _rows(session: Session, chosen: str, rows: Sequence[Listing]) -> list[ft.Con
         )
         for first, *others in groups
     ]
-    if found.after is not None and len(rows) == len(found.rows):
-        cards.append(
-            BigButton(
-                t("listings.more"), lambda: session.run(session.finding.more), soft=True, key="more"
-            )
-        )
+    last: list[ft.Control] = []
+    if found.after is not None:
+        more = partial(session.run, session.finding.more)
+        last = [BigButton(t("listings.more"), more, soft=True, key="more")]
     said = [_count(session), *_left_out(session)]
     lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
     return [
         ft.Semantics(live_region=True, content=ft.Column([*lines], spacing=0, tight=True)),
         *in_korean(session),
-        *cards,
+        SlowCards(cards, str(found.question), drawn, last),
     ]
 
 

@@ -69,3 +69,23 @@ def test_installed_they_take_the_place_of_flets() -> None:
     quicker.install()
     assert DiffBuilder._configure_dataclass is quicker._configure
     assert DiffBuilder._removed_controls is quicker._removed
+
+
+def told(of: type[Any], **named: Any) -> str:
+    """What is said of a control that breaks a rule, or nothing."""
+    control = of(**named)
+    try:
+        control._before_update_safe()
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def test_rules_are_kept_as_before() -> None:
+    quicker.install()
+    assert "opacity" in told(ft.Container, opacity=2)
+    assert "expand" in told(ft.Text, value="글", expand="far")
+    assert told(ft.Container, opacity=0.5, expand=True) == ""
+    assert told(ft.FilledButton)  # a rule of the whole: it has neither words nor a picture
+    assert told(ft.SafeArea, content=ft.Text("글", visible=False))
+    assert told(ft.SafeArea, content=ft.Text("글")) == ""
