@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from app.models import Clock, ErrorCode
 from app.paths import models_dir
@@ -18,7 +19,8 @@ from benchmarks.catalogue import serving
 from benchmarks.listings import fill_backend
 from tests.ui.a_model import CARD, model_that_came
 from tests.ui.first_matches import worker_in
-from tests.ui.harness import KIOSK, Running, Screen, running
+from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
+from tests.ui.walk import go
 
 SIMILAR = {"fewest": 20, "counts": {"70": {"701": 57, "705": 1203}}}
 PEOPLE = "명이 이 일로 돌아갔어요"
@@ -40,6 +42,31 @@ def listings(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def device(listings: Path, tmp_path: Path) -> Path:
     """A copy of that folder for one test."""
     return shutil.copytree(listings, tmp_path / "device")
+
+
+@pytest.fixture(scope="module")
+def person(
+    listings: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Screen]:
+    """One tab of the app on a copy of it, for all tests that only read."""
+    device = shutil.copytree(listings, tmp_path_factory.mktemp("read") / "device")
+    width, height = PHONE
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="ko-KR", timezone_id="Asia/Seoul"
+    )
+    screen = Screen(context.new_page())
+    with app(device) as started:
+        screen.goto(started.url)
+        screen.wait_text("일터로 가는 길")
+        yield screen
+        screen.leave()
+    context.close()
+
+
+def in_language(screen: Screen, name: str) -> None:
+    """Change the language, from whichever it is."""
+    go(screen, "/me")
+    screen.tap(name)
 
 
 @contextmanager
@@ -72,8 +99,9 @@ def scroll_to(screen: Screen, text: str, *, steps: int = 30) -> None:
 
 @dataclass(frozen=True)
 class Words:
-    """What the way from an idea to its courses says in a language."""
+    """What the way from an idea to its courses says in a language, and what that calls itself."""
 
+    name: str
     change: str
     cause: str
     courses: str
@@ -82,12 +110,14 @@ class Words:
 
 WORDS = {
     "ko": Words(
+        name="한국어",
         change="무엇이 달라지면 가능성이 커질까요?",
         cause="원인을 따진 것이 아니라서",
         courses=r"(경기의 훈련|다른 지역) 과정 [\d,]+개 보기",
         only=r"(?<!맞는 것)만$",
     ),
     "en": Words(
+        name="English",
         change="What would raise your chances?",
         cause="not what causes what",
         courses=r"(See [\d,]+ courses in Gyeonggi|see [\d,]+ elsewhere)",
@@ -97,55 +127,55 @@ WORDS = {
 
 
 @pytest.mark.parametrize("language", list(WORDS))
-def test_what_would_change_it_leads_to_courses_in_one_tap(
-    screen: Screen, device: Path, language: str
-) -> None:
+def test_what_would_change_it_leads_to_courses_in_one_tap(person: Screen, language: str) -> None:
     words = WORDS[language]
-    with app(device) as started:
-        screen.goto(started.url)
-        screen.wait_text("일터로 가는 길")
-        if language == "en":
-            screen.tap("언어 바꾸기")
-            screen.tap("English")
-            screen.wait_text("Your way to work")
-        screen.goto(f"{started.home}occupations/701")
-        scroll_to(screen, words.change)
-        scroll_to(screen, words.cause)
-        screen._until(
-            lambda: re.search(words.courses, " ".join(screen.texts())) is not None, "no courses"
-        )
-        screen.tap(heard(screen, words.courses))
+    in_language(person, words.name)
+    go(person, "/occupations/701")
+    scroll_to(person, words.change)
+    scroll_to(person, words.cause)
+    person._until(
+        lambda: re.search(words.courses, " ".join(person.texts())) is not None, "no courses"
+    )
+    person.tap(heard(person, words.courses))
 
-        def narrowed() -> list[str]:
-            return [text for text in screen.texts() if re.search(words.only, text)]
+    def narrowed() -> list[str]:
+        return [text for text in person.texts() if re.search(words.only, text)]
 
-        screen._until(lambda: bool(narrowed()), "the list is not narrowed")
-        assert "/listings" in screen.page.url
-        # What it is narrowed to can be taken away again, one after the other.
-        for only in narrowed():
-            screen.tap(only)
-            screen.wait_gone(only)
-        screen.leave()
+    person._until(lambda: bool(narrowed()), "the list is not narrowed")
+    assert "/listings" in person.page.url
+    # What it is narrowed to can be taken away again, one after the other.
+    for only in narrowed():
+        person.tap(only)
+        person.wait_gone(only)
 
 
-def test_the_body_is_a_picture_that_can_be_heard(screen: Screen, device: Path) -> None:
-    with app(device) as started:
-        screen.goto(started.url)
-        screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}occupations/701")
-        scroll_to(screen, "드는 힘. 이 일: 20 kg 넘게. 나: 5~20 kg. 더 필요해요.")
-        # What the person has not told is no verdict.
-        scroll_to(screen, "보기. 이 일:")
-        assert "나:" not in heard(screen, r"^보기\. 이 일:")
-        scroll_to(screen, "근로복지공단(1588-0075)")
-        screen.leave()
+def test_the_body_is_a_picture_that_can_be_heard(person: Screen) -> None:
+    in_language(person, WORDS["ko"].name)
+    go(person, "/occupations/701")
+    scroll_to(person, "드는 힘. 이 일: 20 kg 넘게. 나: 5~20 kg. 더 필요해요.")
+    # What the person has not told is no verdict.
+    scroll_to(person, "보기. 이 일:")
+    assert "나:" not in heard(person, r"^보기\. 이 일:")
+    scroll_to(person, "근로복지공단(1588-0075)")
+
+
+def test_the_card_of_the_shipped_model_says_that_its_data_is_made_up(person: Screen) -> None:
+    in_language(person, WORDS["ko"].name)
+    scroll_to(person, "추천을 계산하는 모델 알아보기")
+    person.tap("추천을 계산하는 모델 알아보기")
+    person.wait_text("실제 사람은 한 명도 들어 있지 않아요.")
+    scroll_to(person, "실제 사람에게 얼마나 맞을지는 아직 몰라요.")
+    go(person, "/occupations/701")
+    person.wait_text("왜 추천했나요?")
+    scroll_to(person, "공개 통계로 만든 연습 자료로 계산했어요.")
+    assert not person.says(PEOPLE)
 
 
 def test_a_review_is_asked_kept_found_again_and_taken_back(screen: Screen, device: Path) -> None:
     with app(device) as started:
         screen.goto(started.url)
         screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}occupations/701")
+        go(screen, "/occupations/701")
         scroll_to(screen, "사람에게 검토를 부탁할래요")
         screen.tap("사람에게 검토를 부탁할래요")
         # The truth: nothing goes out yet, and whom to ask now.
@@ -161,7 +191,7 @@ def test_a_review_is_asked_kept_found_again_and_taken_back(screen: Screen, devic
     with app(device) as started:
         screen.goto(started.url)
         screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}me")
+        go(screen, "/me")
         scroll_to(screen, "부탁한 검토")
         scroll_to(screen, "부탁 거두기")
         screen.tap("부탁 거두기")
@@ -184,7 +214,7 @@ def test_refused_there_is_a_plain_list_and_no_order_of_a_model(
         screen.goto(started.url)
         screen.wait_text("나에게 맞는 일")
         screen.wait_text("추천 직업")  # a reason of the listings
-        screen.goto(f"{started.home}me")
+        go(screen, "/me")
         scroll_to(screen, "자동 추천을 쓰지 않을래요")
         screen.tap("자동 추천을 쓰지 않을래요")
         screen.wait_text("지금은 추천 없이")
@@ -201,39 +231,21 @@ def test_refused_there_is_a_plain_list_and_no_order_of_a_model(
         screen.wait_text("자동 추천을 쓰지 않기로 했어요")
         for word in ("가능성이", "추천 직업"):
             assert not screen.says(word), word
-        screen.goto(f"{started.home}listings")
+        go(screen, "/listings")
         screen.wait_text("추천은 쓰지 않았어요")
         assert not re.search(r"추천 (직업 )?\d+위", " ".join(screen.texts()))
-        screen.goto(f"{started.home}occupations/701")
+        go(screen, "/occupations/701")
         screen.wait_text("가능성은 계산하지 않았어요")
         assert not screen.says("왜 추천했나요?")
         assert not screen.says("무엇이 달라지면")
-        screen.goto(f"{started.home}employer")
+        go(screen, "/employer")
         screen.wait_text("전 직장에서 다시 받아 준다고 하나요?")
         assert not screen.says("%")
-        screen.goto(f"{started.home}occupations")
+        go(screen, "/occupations")
         screen.wait_text("다시 추천받을래요")
         screen.tap("다시 추천받을래요")
         screen.wait_text("추천 직업")
         screen.wait_text("가능성이")
-        screen.leave()
-
-
-def test_the_card_of_the_shipped_model_says_that_its_data_is_made_up(
-    screen: Screen, device: Path
-) -> None:
-    with app(device) as started:
-        screen.goto(started.url)
-        screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}me")
-        scroll_to(screen, "추천을 계산하는 모델 알아보기")
-        screen.tap("추천을 계산하는 모델 알아보기")
-        screen.wait_text("실제 사람은 한 명도 들어 있지 않아요.")
-        scroll_to(screen, "실제 사람에게 얼마나 맞을지는 아직 몰라요.")
-        screen.goto(f"{started.home}occupations/701")
-        screen.wait_text("왜 추천했나요?")
-        scroll_to(screen, "공개 통계로 만든 연습 자료로 계산했어요.")
-        assert not screen.says(PEOPLE)
         screen.leave()
 
 
@@ -244,9 +256,9 @@ def test_a_model_of_real_people_counts_them_and_its_card_is_heard(
     with app(device) as started:
         screen.goto(started.url)
         screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}occupations/701")
+        go(screen, "/occupations/701")
         screen.wait_text(f"나와 비슷한 일을 하다 다친 57{PEOPLE}")
-        screen.goto(f"{started.home}model")
+        go(screen, "/model")
         screen.wait_text("이름은 들어 있지 않아요.")
         scroll_to(screen, "추천 10위 안에: 100명 가운데 71명")
         scroll_to(screen, "묶음 1: 100명 가운데 37명이라 했고 실제 38명.")
@@ -262,7 +274,7 @@ def test_the_way_back_to_the_old_employer_invents_no_figure(screen: Screen, devi
     with app(device) as started:
         screen.goto(started.url)
         screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}occupations")
+        go(screen, "/occupations")
         screen.wait_text("전 직장으로 돌아가기")
         screen.tap("전 직장으로 돌아가기")
         screen.wait_text("전 직장에서 다시 받아 준다고 하나요?")
@@ -300,13 +312,13 @@ def test_where_the_table_of_moves_answers_the_screen_says_so_and_why(
     with app(device, models=tmp_path / "models") as started:
         screen.goto(started.url)
         screen.wait_text("사람들이 실제로 직업을 옮긴 표로 계산했어요")
-        screen.goto(f"{started.home}occupations")
+        go(screen, "/occupations")
         screen.wait_text(why)
         screen.wait_text("지금 몸과 다른 답은 보지 않아요")
         assert not screen.says("무엇이 달라지면")
-        screen.goto(f"{started.home}occupations/701")
+        go(screen, "/occupations/701")
         screen.wait_text("하던 일에서 이 일로 간 사람의 비율이에요")
-        screen.goto(f"{started.home}model")
+        go(screen, "/model")
         screen.wait_text(why)
         screen.leave()
 
@@ -318,9 +330,9 @@ def test_a_newer_model_that_cannot_be_used_is_told_and_the_old_one_answers(
     with app(device) as started:
         screen.goto(started.url)
         screen.wait_text("일터로 가는 길")
-        screen.goto(f"{started.home}occupations")
+        go(screen, "/occupations")
         screen.wait_text("공개 통계로 만든 연습 자료로 계산했어요.")
-        screen.goto(f"{started.home}model")
+        go(screen, "/model")
         screen.wait_text("더 새로운 모델이 왔지만 쓰지 못하고 있어요.")
         screen.wait_text("앱을 업데이트하면 쓸 수 있어요.")
         screen.leave()
