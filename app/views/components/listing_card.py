@@ -137,6 +137,13 @@ def SaveButton(session: Session, listing: Listing) -> ft.Control:
     )
 
 
+def _placed(control: ft.Control, **where: Any) -> ft.Control:
+    """The control where it belongs, without a box around it: each costs a list of many cards."""
+    for name, value in where.items():
+        setattr(control, name, value)
+    return control
+
+
 @ft.component
 def _Card(
     session: Session,
@@ -154,11 +161,9 @@ def _Card(
         pills.append(deadline)
     if EmployerFlag.WAGE_ARREARS in listing.employer_flags:
         pills.append(Pill(t("listing.arrears_pill"), Tone.ATTENTION, ft.Icons.WARNING_AMBER))
+    beside = ft.Margin.only(right=theme.TOUCH - theme.SPACE_3)  # the button in the corner
     inside: list[ft.Control] = [
-        ft.Container(
-            ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
-            padding=ft.Padding.only(right=theme.TOUCH - theme.SPACE_3),
-        ),
+        ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1, margin=beside),
         Text(listing.title, theme.TEXT_SECTION, max_lines=3),
         Text(place_line(session, listing), color=theme.INK_SECOND),
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
@@ -173,8 +178,7 @@ def _Card(
             inside.append(Line(ft.Icons.WARNING_AMBER, bad[0], theme.ATTENTION))
     asked = asked_first(session, listing)
     inside += [Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION) for words in asked]
-    beside = ft.Padding.only(right=theme.TOUCH - theme.SPACE_3)  # the button in the corner
-    inside[-1] = ft.Container(inside[-1], padding=beside)
+    _placed(inside[-1], margin=beside)
     pressed = ft.Semantics(
         button=True,
         selected=selected or None,
@@ -187,16 +191,11 @@ def _Card(
             key=f"listing-{listing.id}",
         ),
     )
+    save = _placed(SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2)
+    hide = HideButton(session, listing, others)
+    _placed(hide, bottom=theme.SPACE_1, right=theme.SPACE_2)
     return ft.Container(
-        ft.Stack(
-            [
-                ft.Row([ft.Container(pressed, expand=True)], spacing=0),
-                ft.Container(SaveButton(session, listing), top=theme.SPACE_2, right=theme.SPACE_2),
-                ft.Container(
-                    HideButton(session, listing, others), bottom=theme.SPACE_1, right=theme.SPACE_2
-                ),
-            ]
-        ),
+        ft.Stack([pressed, save, hide], fit=ft.StackFit.PASS_THROUGH),
         bgcolor=theme.CARD,
         border=ft.Border.all(2 if selected else 1, theme.PRIMARY if selected else theme.LINE),
         border_radius=theme.RADIUS_CARD,
