@@ -165,7 +165,7 @@ approximation). The file is the average of three such nets. Smaller heads give t
 the old occupation, of a return within a year, of that being to the old employer, and of still
 being there after six months; the last is the average of six nets that each left out half of the
 cases. Any field may be missing: what a gap stands for in the choice is learned last, with all
-else held, from rows that each have fields hidden, and from a tenth of those who stayed, their
+else held, from rows that each have fields hidden, and from a third of those who stayed, their
 old occupation hidden; the other heads learn it on the way, from a quarter of their rows.
 Chances are calibrated inside the file: a slope for the choice from the validation cases; slope
 and shift for staying six months from the training cases, each judged by the nets that left it

@@ -41,9 +41,9 @@ class _Graph:
 
 def _widen(graph: _Graph, spec: FeatureSpec, expand: Expansion) -> str:
     old = graph.add("MatMul", ["features", graph.constant("traits_m", expand.traits)], "traits")
-    left = graph.add("MatMul", ["features", graph.constant("left_m", expand.left)], "capacity_low")
-    right = graph.add("MatMul", ["features", graph.constant("right_m", expand.right)], "old_asks")
-    met = graph.add("Mul", [left, right], "capacity_meets_old")
+    left = graph.add("MatMul", ["features", graph.constant("left_m", expand.left)], "met_left")
+    right = graph.add("MatMul", ["features", graph.constant("right_m", expand.right)], "met_right")
+    met = graph.add("Mul", [left, right], "met")
     block = spec.block("occupation_before")
     graph.constant("old_from", np.array([block.start], dtype=np.int64))
     graph.constant("old_to", np.array([block.start + len(block.values)], dtype=np.int64))

@@ -38,8 +38,9 @@ EPOCHS = 72
 
 _JUDGED_ANEW = ("return", "original")
 
-_UNSAID = 0.09
-"""As many of those who stayed teach what to say to people whose old occupation is not known."""
+_UNSAID = 0.36
+"""As many of those who stayed teach what to say to people whose old occupation is not known: as
+many as lose it among those who changed (`hide`), so that both are as frequent as in life."""
 
 
 def fit(

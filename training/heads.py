@@ -88,7 +88,7 @@ def fit_head(
     net = new_net(frame, table.depth, rng)
     output, happened = head.output, head.happened
     spreads = Spreads(
-        groups_of_inputs(table.spec, widening()),
+        groups_of_inputs(table.spec, widening(table.spec)),
         np.array(output_features().kind),
         frame.spread_linear.copy(),
         hidden,

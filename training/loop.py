@@ -123,9 +123,8 @@ def train_gaps(
 
     Learned together, the rows with gaps would blur what the full ones say of each field.
     """
-    missing = np.array([b.start + b.columns - 1 for b in spec.blocks if b.says_missing])
     rows = len(inputs)
-    adam = Adam(net, rows, dict.fromkeys(("linear", "gate", "inner"), missing))
+    adam = Adam(net, rows, dict.fromkeys(("linear", "gate", "inner"), expand.gaps))
     size = _batch(plan, rows)
     steps = plan.gaps * -(-rows // size)
     for _ in range(plan.gaps):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.recommender.features import CAPACITY_FIELDS, FeatureSpec
 from training.net import Frame
-from training.world import PRODUCTS, TRENDS, Array, links, output_features, pair_tables
+from training.world import PRODUCTS, TRENDS, Array, links, output_features, pair_tables, widening
 
 _CHOICE = {"itself": 0.12, "group2": 0.2, "group1": 0.2, "demand": 0.06, "step": 0.06}
 _RETAINED = {"itself": 0.012, "group2": 0.018, "group1": 0.024, "demand": 0.024, "step": 0.018,
@@ -27,7 +27,8 @@ def _by_input(spec: FeatureSpec, depth: int) -> Array:
     """(D,) how much more than usual an input may matter."""
     factor = np.full(depth, _OLD_GROUP, dtype=np.float32)
     factor[-PRODUCTS:] = _CAPACITY_MEETS_OLD
-    factor[-PRODUCTS - TRENDS : -PRODUCTS] = _TREND
+    *_, told, _ = widening(spec)
+    factor[-PRODUCTS - told - TRENDS : -PRODUCTS - told] = _TREND
     factor[: spec.width] = 1.0
     for field, value in (
         ("certificates", _OPENS),

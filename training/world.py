@@ -25,6 +25,11 @@ a rare answer need not."""
 TRENDS = 4 + len(_ORDERED)
 PRODUCTS = 2 * len(CAPACITY_FIELDS) * (len(_STEPS) + 1)
 
+_TELL_OF_OLD = (
+    "sex", "age", "education", "industry", "firm_size", "employment_type", "wage_before"
+)  # fmt: skip
+"""What says most of an old occupation that is not told; little more where it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutputFeatures:
@@ -80,13 +85,15 @@ class Expansion:
     """Inputs are widened to [x, x @ traits, (x @ left) * (x @ right)].
 
     `traits` (F, 75) gives groups and demands of the old occupation and where an answer
-    stands among answers that have an order, `left` and `right` (F, 60) what a low capacity
-    meets in the old occupation's demands.
+    stands among answers that have an order, `left` and `right` (F, P) what tells of an old
+    occupation that is missing, and what a low capacity meets in its demands. `gaps` are the
+    columns of the widened inputs that are 0 wherever nothing is missing.
     """
 
     traits: Array
     left: Array
     right: Array
+    gaps: NDArray[np.int64]
 
     def __call__(self, inputs: Array) -> Array:
         """(n, F) to (n, D)."""
@@ -112,11 +119,19 @@ def _trends(spec: FeatureSpec) -> Array:
     return np.stack(columns, axis=1)
 
 
-def widening() -> tuple[int, ...]:
+def _tell_of_old(spec: FeatureSpec) -> list[int]:
+    """Columns of the inputs."""
+    blocks = [spec.block(name) for name in _TELL_OF_OLD]
+    return [b.start + i for b in blocks for i in range(len(b.knots or b.values))]
+
+
+def widening(spec: FeatureSpec) -> tuple[int, ...]:
     """How many columns each part of the widening has: the old occupation's groups of two
-    digits, of one, its demands; each trend; the products."""
+    digits, of one, its demands; each trend; what tells of a missing one; the capacities'
+    products."""
     kinds = output_features().kind
-    return (*(kinds.count(k) for k in _TRAITS), *(1,) * TRENDS, PRODUCTS)
+    told = len(_tell_of_old(spec))
+    return (*(kinds.count(k) for k in _TRAITS), *(1,) * TRENDS, told, PRODUCTS)
 
 
 def expansion(spec: FeatureSpec) -> Expansion:
@@ -131,7 +146,15 @@ def expansion(spec: FeatureSpec) -> Expansion:
     old = np.zeros((spec.width, int(chosen.sum())), dtype=np.float32)
     old[rows] = features.matrix[chosen].T * np.where(kinds[chosen] == "demand", 0.5, 1.0)
     asked = np.concatenate([features.matrix[kinds == "step"], tables().need.T])
-    left, right = [], []
+    left: list[NDArray[np.float64]] = []
+    right: list[NDArray[np.float64]] = []
+    missing = before.start + before.columns - 1
+    for told in _tell_of_old(spec):
+        for part, at in ((left, told), (right, missing)):
+            column = np.zeros(spec.width)
+            column[at] = 1.0
+            part.append(column)
+    unsaid = len(left)
     for k, name in enumerate(CAPACITY_FIELDS):
         block = spec.block(name)
         for level in ("1", "2"):
@@ -143,10 +166,13 @@ def expansion(spec: FeatureSpec) -> Expansion:
                 column[rows] = asked[step * 6 + k]
                 right.append(column)
     traits = np.concatenate([old, _trends(spec)], axis=1)
+    gaps = [b.start + b.columns - 1 for b in spec.blocks if b.says_missing]
+    products = spec.width + traits.shape[1]
     return Expansion(
         traits,
         np.stack(left, axis=1).astype(np.float32),
         np.stack(right, axis=1).astype(np.float32),
+        np.array([*gaps, *range(products, products + unsaid)]),
     )
 
 

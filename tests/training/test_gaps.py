@@ -40,6 +40,7 @@ def test_a_gap_is_learned_and_full_answers_stay(cohort: Path) -> None:
         return log_loss(without(scores, cases.before[unseen]), cases.after[unseen], None, 1.0, 0.0)
 
     before, told = loss(), table.scores(net, unseen)
+    assert not table.expand(full)[:, table.expand.gaps].any()
     inputs, learned, barred = head.lesson(table, gaps=True)
     assert len(inputs) > len(head.lesson(table)[0])
     train_gaps(
