@@ -16,13 +16,16 @@ _FLETS_NAVIGATE, _FLETS_BEFORE = ft.Page.navigate, ft.Page.before_event
 _ADDRESS = 0.3
 """Seconds until the browser is told: to change its address costs it a frame of the whole page,
 which is not to stand before the frame of the new screen."""
-_ahead: "weakref.WeakKeyDictionary[ft.Page, list[str]]" = weakref.WeakKeyDictionary()
-"""Addresses that are shown and that the browser has not reported yet, by their page."""
+_tasks: set[asyncio.Task[None]] = set()
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class _Ahead(ft.RouteChangeEvent):
     """A new address, told by ourselves."""
+
+
+_ahead: "weakref.WeakKeyDictionary[ft.Page, list[_Ahead]]" = weakref.WeakKeyDictionary()
+"""Addresses that are shown and that the browser has not reported yet, by their page."""
 
 
 def _navigate(self: ft.Page, route: str, **query: Any) -> None:
@@ -35,32 +38,35 @@ def _navigate(self: ft.Page, route: str, **query: Any) -> None:
     task.add_done_callback(_tasks.discard)
 
 
-_tasks: set[asyncio.Task[None]] = set()
-
-
 async def _show(page: ft.Page, route: str) -> None:
-    told = _ahead.setdefault(page, [])
-    told.append(route)
+    shown = _Ahead(name="route_change", data=None, control=page, route=route)
+    _ahead.setdefault(page, []).append(shown)
     cast("Any", _context_page).set(page)
     page.session.apply_page_patch({"route": route})
-    shown = _Ahead(name="route_change", data=None, control=page, route=route)
     await page._trigger_event("route_change", None, cast("Any", shown))
     await asyncio.sleep(_ADDRESS)
+    if not _is_ahead(page, shown):
+        return
     try:
         await page.push_route(route)
     finally:
-        if route in told:
-            told.remove(route)
+        if _is_ahead(page, shown):
+            _ahead[page].remove(shown)
+
+
+def _is_ahead(page: ft.Page, shown: _Ahead) -> bool:
+    return any(one is shown for one in _ahead.get(page, ()))
 
 
 def _before_event(self: ft.Page, event: Any) -> bool | None:
     """Takes the place of `Page.before_event`: what is shown already is no news, also where
-    something newer is shown by now."""
+    something newer is shown by now. A browser that went elsewhere by itself is not called back."""
     told = _ahead.get(self, [])
-    if type(event) is ft.RouteChangeEvent and event.route in told:
-        del told[: told.index(event.route) + 1]
+    if type(event) is ft.RouteChangeEvent:
+        routes = [one.route for one in told]
+        del told[: routes.index(event.route) + 1 if event.route in routes else len(told)]
         if told:
-            self.session.apply_page_patch({"route": told[-1]})
+            self.session.apply_page_patch({"route": told[-1].route})
             return False
     before: bool | None = _FLETS_BEFORE(self, event)
     return before

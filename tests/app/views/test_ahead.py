@@ -143,3 +143,16 @@ def test_after_the_browser_was_away_its_address_counts() -> None:
         assert open_.shown[-1] == "/one"
 
     opened(test)
+
+
+def test_a_browser_that_went_elsewhere_meanwhile_is_not_called_back() -> None:
+    async def test(open_: Open) -> None:
+        open_.page.navigate("/one")
+        await open_.until(lambda: open_.shown[-1] == "/one")
+        await open_.reports("/two")
+        assert open_.shown[-1] == "/two"
+        await asyncio.sleep(ahead._ADDRESS + 0.1)
+        assert open_.wire.calls == []
+        assert open_.page.route == "/two"
+
+    opened(test)
