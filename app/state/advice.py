@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Match, Profile, Recommendation, Wishes
-from app.reference import sido_of, too_much
+from app.reference import schooling_far, sido_of, too_much
 from app.state.models import Courses, Idea
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FEWEST = 20
 """People like this one are never counted where there are fewer: they could be known again."""
+
+_AMONG = 2
+"""So many times as many occupations are looked through for those that suit somebody."""
 
 _ROOM = 4
 """Listings home has room for, one spare."""
@@ -46,15 +49,16 @@ NO_ADVICE = Advice()
 
 
 def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: int) -> Advice:
-    """The best occupations, the chance of all of them, one idea for each of the first three
-    that the body allows."""
-    best = recommender.recommend(profile, top, wishes=wishes)
-    first = allowed_first(best, profile)[:3]  # no certificate for work the body does not allow
-    ideas = [i for found in first for i in ideas_for(recommender, profile, found.keco3)[:1]]
+    """The best occupations, suited ones first; the chance of all that are not far beyond the
+    schooling; one idea for each of the first three."""
+    among = recommender.recommend(profile, top * _AMONG, wishes=wishes)
+    best = suited_first(among, profile)[:top]
+    ideas = [i for found in best[:3] for i in ideas_for(recommender, profile, found.keco3)[:1]]
+    chances = recommender.chances(profile)
     returning, original = _ways_back(recommender, profile)
     return Advice(
         tuple(best),
-        recommender.chances(profile),
+        {keco3: p for keco3, p in chances.items() if not schooling_far(keco3, profile)},
         tuple(ideas),
         returning,
         original,
@@ -63,12 +67,17 @@ def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: in
     )
 
 
-def allowed_first(
+def beyond(keco3: str, profile: Profile) -> int:
+    """In how many ways an occupation is usually beyond somebody: for the body, by schooling."""
+    return bool(too_much(keco3, profile)) + schooling_far(keco3, profile)
+
+
+def suited_first(
     recommendations: Sequence[Recommendation], profile: Profile
 ) -> list[Recommendation]:
-    """Occupations the body allows before those that usually ask more of it, each in the order
-    they came: where there is room for few alone."""
-    return sorted(recommendations, key=lambda one: bool(too_much(one.keco3, profile)))
+    """Occupations that are not beyond somebody before those that are, each in the order they
+    came."""
+    return sorted(recommendations, key=lambda one: beyond(one.keco3, profile))
 
 
 def best_of(matches: Iterable[Match]) -> list[str]:

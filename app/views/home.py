@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import flet as ft
 
 from app.models import Basis, CareStage, EmployerOpen, Kind, Listing
-from app.state.advice import allowed_first
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -174,7 +173,7 @@ def _occupations(session: Session) -> list[ft.Control]:
     if finder.recommendations[0].basis is Basis.MOVES:
         rows = [Notice(t("occupations.basis_moves"), icon=ft.Icons.TABLE_CHART_OUTLINED)]
     profile = session.person.profile
-    for recommendation in allowed_first(finder.recommendations, profile)[:3]:
+    for recommendation in finder.recommendations[:3]:
         if rows:
             rows.append(ft.Divider(height=1, color=theme.LINE))
         keco3 = recommendation.keco3

@@ -6,6 +6,7 @@ import flet as ft
 
 from app.models import Basis, Recommendation
 from app.reference import occupation
+from app.state.advice import beyond
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -137,13 +138,18 @@ def _list(
     if not finder.recommendations:
         return [Shapes(t("state.thinking"))]
     best = finder.recommendations[0]
-    cards: list[ft.Control] = [
-        OccupationCard(session, recommendation, rank, selected=chosen is recommendation)
-        for rank, recommendation in enumerate(drawn, 1)
-    ]
-    if finder.ideas and not wide:  # where two panes fit, the chosen one says it
-        more: list[ft.Control] = [Heading(t("occupations.more"), 2)] if cards[_FIRST:] else []
-        cards[_FIRST:_FIRST] = [StepsCard(session, finder.ideas), *more]
+    cards: list[ft.Control] = []
+    suited = sum(not beyond(one.keco3, person.profile) for one in finder.recommendations)
+    for rank, recommendation in enumerate(drawn, 1):
+        if rank == suited + 1 and suited:
+            cards.append(Heading(t("occupations.beyond"), 2))
+        elif rank == _FIRST + 1 and finder.ideas and not wide:
+            cards.append(Heading(t("occupations.more"), 2))
+        cards.append(
+            OccupationCard(session, recommendation, rank, selected=chosen is recommendation)
+        )
+        if rank == _FIRST and finder.ideas and not wide:  # in two panes the chosen one says it
+            cards.append(StepsCard(session, finder.ideas))
     after: list[ft.Control] = []
     if len(drawn) == len(finder.recommendations):
         after = [Talk(session), *_links(session, best.basis)]

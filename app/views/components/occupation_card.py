@@ -6,6 +6,7 @@ from typing import Any, cast
 import flet as ft
 
 from app.models import Profile, Recommendation
+from app.reference import schooling_far
 from app.state.session import Session
 from app.text import Translator
 from app.views import pictures, theme
@@ -20,11 +21,8 @@ def percent(probability: float) -> str:
     return f"{max(1, round(probability * 100))}%"
 
 
-def LikelihoodBar(
-    t: Translator, recommendation: Recommendation, text_scale: float, *, number: bool = True
-) -> ft.Control:
-    """A bar of the probability, the words, and on the occupation's own page, where it is said
-    what it means, the `number`."""
+def LikelihoodBar(t: Translator, recommendation: Recommendation, text_scale: float) -> ft.Control:
+    """A bar of the probability, the words and the number."""
     share = max(0.02, min(1.0, recommendation.probability))
     bar = ft.Row(
         [
@@ -36,12 +34,12 @@ def LikelihoodBar(
         spacing=0,
     )
     words = t(f"likelihood.{recommendation.likelihood}")
-    said_aloud = f"{words}, {percent(recommendation.probability)}" if number else words
+    figure = percent(recommendation.probability)
     track = ft.Container(bar, bgcolor=theme.LINE, border_radius=5)
-    said: list[ft.Control] = [Text(words, theme.TEXT_STRONG, color=theme.PRIMARY)]
-    if number:
-        figure = percent(recommendation.probability)
-        said.append(Text(figure, theme.TEXT_SMALL, color=theme.INK_SECOND))
+    said: list[ft.Control] = [
+        Text(words, theme.TEXT_STRONG, color=theme.PRIMARY),
+        Text(figure, theme.TEXT_SMALL, color=theme.INK_SECOND),
+    ]
     if text_scale < theme.LARGE:
         track.expand = True
         content: ft.Control = ft.Row([track, *said], spacing=theme.SPACE_3)
@@ -51,7 +49,7 @@ def LikelihoodBar(
             spacing=theme.SPACE_1,
             tight=True,
         )
-    return ft.Semantics(label=said_aloud, exclude_semantics=True, content=content)
+    return ft.Semantics(label=f"{words}, {figure}", exclude_semantics=True, content=content)
 
 
 def ReasonLines(
@@ -60,6 +58,8 @@ def ReasonLines(
     """What is hard for the body, then sentences with a plus or a minus before them."""
     reasons = recommendation.reasons
     hard = too_hard(t, recommendation.keco3, profile)
+    if schooling_far(recommendation.keco3, profile):
+        reasons = tuple(one for one in reasons if one.code != "education_raises")
     good = speaking_for(t, reasons)
     bad = [line for line in speaking_against(t, reasons) if line not in hard]
     if most is not None:
@@ -99,7 +99,7 @@ def _Card(
     return Card(
         [
             head,
-            LikelihoodBar(t, recommendation, session.settings.text_scale, number=False),
+            LikelihoodBar(t, recommendation, session.settings.text_scale),
             *ReasonLines(t, recommendation, session.person.profile, most=2),
         ],
         on_click=lambda: session.go(f"/occupations/{recommendation.keco3}"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.models import Profile, Reason
-from app.reference import too_much
+from app.reference import schooling_far, too_much
 from app.text import Translator
 
 _LAST_RANK = 10
@@ -41,7 +41,7 @@ _MOST_SHORT = 4
 
 
 def in_short(t: Translator, reasons: Iterable[Reason]) -> str:
-    """What speaks for a listing in a few words each: "추천 직업 3위 · 지금 몸으로 할 만한 일"."""
+    """What speaks for a listing in a few words each: "추천 직업 · 지금 몸으로 할 만한 일"."""
     reasons = list(reasons)
     hard = any(r.code == "demand_usual_exceeds" for r in reasons)
     said: dict[str, str] = {}
@@ -50,14 +50,15 @@ def in_short(t: Translator, reasons: Iterable[Reason]) -> str:
         rank = int(reason.params.get("rank", 0))
         if name not in _SHORT or (hard and (name == "body" or rank)) or rank > _LAST_RANK:
             continue
-        said[name] = t(f"short.{name}", rank=rank)
+        said[name] = t(f"short.{name}")
     return " · ".join([said[name] for name in _SHORT if name in said][:_MOST_SHORT])
 
 
 def too_hard(t: Translator, keco3: str, profile: Profile) -> list[str]:
-    """What the work usually asks of a body beyond what the person can do now: told before
-    anything else, whatever the model makes of it."""
-    return [t(f"reason.demand_{capacity}_exceeds") for capacity in too_much(keco3, profile)]
+    """What the work usually asks of a body beyond what the person can do now, and schooling far
+    beyond theirs: told before anything else, whatever the model makes of it."""
+    bodily = [t(f"reason.demand_{capacity}_exceeds") for capacity in too_much(keco3, profile)]
+    return bodily + ([t("reason.schooling_far")] if schooling_far(keco3, profile) else [])
 
 
 def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:

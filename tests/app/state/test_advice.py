@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pytest
 
-from app.models import Clock, DataOrigin, ErrorCode, Kind, Profile
+from app.models import Clock, DataOrigin, Education, ErrorCode, Kind, Profile, Wishes
 from app.recommender import Recommender
-from app.reference import ncs_names, too_much
-from app.state.advice import allowed_first, courses_for, similar_to
+from app.reference import ncs_names, schooling_far, too_much
+from app.state.advice import advise, courses_for, similar_to, suited_first
 from app.state.engine import Engine
 from app.state.hub import Hub
 from app.state.models import Courses, Idea, Phase
@@ -138,7 +138,7 @@ def test_what_the_body_allows_comes_first_where_there_is_room_for_few() -> None:
     """A man with one good hand who lifts 5 kg: no care work, no sewing, before what he can do."""
     person = Profile(occupation_before="862", capacity_lift=1, capacity_both_hands=1)
     found = Recommender.load().recommend(person, 10)
-    first = allowed_first(found, person)
+    first = suited_first(found, person)
     assert sorted(one.keco3 for one in first) == sorted(one.keco3 for one in found)
     asking = [bool(too_much(one.keco3, person)) for one in first]
     assert asking == sorted(asking)
@@ -147,7 +147,24 @@ def test_what_the_body_allows_comes_first_where_there_is_room_for_few() -> None:
     for part in (False, True):  # among equals the model's own order stands
         chances = [r.probability for r, hard in zip(first, asking, strict=True) if hard is part]
         assert chances == sorted(chances, reverse=True)
-    assert allowed_first(found, Profile(occupation_before="862")) == found
+    assert suited_first(found, Profile(occupation_before="862")) == found
+
+
+def test_what_takes_far_more_schooling_stands_behind_and_counts_for_no_listing() -> None:
+    """A bricklayer with middle school and one good hand is not sent to the newspapers first."""
+    person = Profile(
+        occupation_before="701", education=Education.MIDDLE, capacity_lift=1, capacity_both_hands=1
+    )
+    advice = advise(Recommender.load(), person, Wishes(), 10)
+    far = [schooling_far(one.keco3, person) for one in advice.recommendations]
+    assert len(far) == 10
+    assert not any(far[:7])
+    journalists, guards = "412", "542"
+    assert schooling_far(journalists, person)
+    assert not schooling_far(journalists, Profile(education=Education.COLLEGE))
+    assert not schooling_far(journalists, Profile())  # what was not said is not held against one
+    assert journalists not in advice.chances
+    assert guards in advice.chances
 
 
 def test_people_are_counted_only_where_there_are_enough_real_ones(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ def test_korean_words_hold_together_and_others_are_left_alone() -> None:
     assert join_words("두 손") == "두 손"
     assert join_words("서서 work") == f"서{WORD_JOINER}서 work"
     assert join_words("kg까지") == WORD_JOINER.join("kg까지")
+    assert join_words("1588-0075") == WORD_JOINER.join("1588-0075")
+    assert join_words("근로복지공단(1588-0075)에").endswith(f"){WORD_JOINER}에")
 
 
 def test_semantics_and_read_aloud_never_meet_the_joiner() -> None:
@@ -62,21 +64,20 @@ def test_a_card_names_more_than_the_distance_and_nothing_that_is_not_so() -> Non
         Reason(code="occupation_rank", params={"keco3": "615", "rank": 3}, weight=350),
         Reason(code="demand_unstated_usual", params={"capacity": "lift"}, weight=0),
     ]
-    short = "추천 직업 3위 · 지금 몸으로 할 만한 일 · 바라는 임금 이상 · 집에서 가까움"
+    short = "추천 직업 · 지금 몸으로 할 만한 일 · 바라는 임금 이상 · 집에서 가까움"
     assert in_short(t, reasons) == short
     hard = Reason(code="demand_usual_exceeds", params={"capacity": "both_hands"}, weight=-2500)
     assert in_short(t, [*reasons, hard]) == "바라는 임금 이상 · 집에서 가까움"
     assert in_short(t, []) == ""
 
 
-def test_a_list_says_a_likelihood_in_words_and_the_number_stands_where_it_is_explained() -> None:
+def test_a_likelihood_is_said_in_words_and_a_number() -> None:
     one = Recommendation(
         keco3="615", probability=0.08, likelihood=Likelihood.FAIR, reasons=(), basis=Basis.MODEL,
         model_version="1", data=DataOrigin.SYNTHETIC,
     )  # fmt: skip
-    t, words = Translator("ko"), "가능성이 보통이에요"
-    labels = [LikelihoodBar(t, one, 1.0, number=number) for number in (False, True)]
-    assert [cast("ft.Semantics", bar).label for bar in labels] == [words, f"{words}, 8%"]
+    bar = LikelihoodBar(Translator("ko"), one, 1.0)
+    assert cast("ft.Semantics", bar).label == "가능성이 있어요, 8%"
 
 
 def test_a_place_far_away_is_said_and_counts_for_nothing() -> None:
