@@ -99,8 +99,9 @@ class Reminders:
     # -- dates -------------------------------------------------------------------------
 
     async def put_date(self, entered: CareDate) -> None:
-        """Enter a date, change it or put it back."""
+        """Enter a date, change it or put it back; one that is near is told at once."""
         await self._change_dates(lambda old: [*(d for d in old if d.id != entered.id), entered])
+        await self.tell()
 
     async def remove_date(self, date_id: str) -> None:
         """Take a date out; its notifications are no longer shown."""
