@@ -2,18 +2,21 @@
 
 import flet as ft
 
+from app.state.models import Width
 from app.state.session import Session
 from app.views import theme
 from app.views.components.buttons import BigButton
 from app.views.components.card import Line
+from app.views.components.room import text_width
 from app.views.components.text import Text
 
 PHONE = "1588-0075"
 """근로복지공단, as it is written; the sentences name it too."""
 RELAY = "107"
 """손말이음센터: an interpreter passes a call on in sign language (수어) or writing."""
-_BESIDE = 360
-"""Logical pixels two numbers need beside each other."""
+_ICON = 24
+_FIRST_PANE = 5 / 11
+"""Of the width, where two panes stand beside each other (`Page`)."""
 
 
 def Talk(session: Session) -> ft.Control:
@@ -35,7 +38,7 @@ def Phones(session: Session) -> ft.Control:
         _Phone(session, ft.Icons.CALL_OUTLINED, PHONE, "service"),
         _Phone(session, ft.Icons.SIGN_LANGUAGE_OUTLINED, RELAY, "relay"),
     ]
-    if session.settings.text_scale >= theme.LARGE or session.screen.pixels < _BESIDE:
+    if not _beside(session):
         return ft.Column(
             shown,
             spacing=theme.SPACE_2,
@@ -47,12 +50,29 @@ def Phones(session: Session) -> ft.Control:
     return ft.Row(shown, spacing=theme.SPACE_2)
 
 
+def _beside(session: Session) -> bool:
+    """Whether both numbers fit beside each other on home, the longer one on one line."""
+    screen, scale = session.screen, session.settings.text_scale
+    if scale >= theme.LARGE:
+        return False
+    free = min(screen.pixels, theme.COLUMN) - 2 * theme.SIDE
+    if screen.width is not Width.PHONE:
+        rail = theme.RAIL if screen.width is Width.RAIL else 0
+        panes = min(screen.pixels - rail, theme.PANES)
+        free = panes * _FIRST_PANE - theme.SIDE - theme.SPACE_3
+    number = text_width(PHONE, theme.SIZE_TEXT * scale)
+    one = number + _ICON + theme.SPACE_2 + 2 * theme.SPACE_3
+    return 2 * one + theme.SPACE_2 <= free
+
+
 def _Phone(session: Session, icon: ft.IconData, number: str, name: str) -> ft.Control:
     """A number with whose it is; on a shared screen, which has no telephone, to be read."""
     whose = session.t(f"talk.{name}")
+    shown = Text(number, theme.TEXT_STRONG, color=theme.PRIMARY)
+    shown.no_wrap = True
     words = ft.Column(
         [
-            Text(number, theme.TEXT_STRONG, color=theme.PRIMARY),
+            shown,
             Text(whose, theme.TEXT_LEAST, color=theme.INK),
         ],
         spacing=0,

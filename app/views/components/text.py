@@ -14,32 +14,40 @@ from app.views import theme
 
 WORD_JOINER = "\u2060"
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_NUMBER = re.compile(r"\d-\d")
+"""A telephone number."""
 _LONGEST = 9
+_PARTICLE = 3
+"""The longest particle that follows a bracket."""
 
 
 def join_words(value: str) -> str:
-    """The text with every Korean word held together."""
+    """The text with every Korean word and every telephone number held together."""
     return " ".join(_join(word) for word in value.split(" "))
 
 
 def _join(word: str) -> str:
-    if not _HANGUL.search(word):
+    if not _HANGUL.search(word) and not _NUMBER.search(word):
         return word
     joined = word[0]
-    for before, letter in pairwise(word):
+    for at, (before, letter) in enumerate(pairwise(word), 1):
+        rest = len(word) - at
         if (
             not unicodedata.combining(letter)
             and letter != "\n"
-            and not _may_break(word, before, letter)
+            and not _may_break(word, before, letter, rest)
         ):
             joined += WORD_JOINER
         joined += letter
     return joined
 
 
-def _may_break(word: str, before: str, letter: str) -> bool:
-    """A long chain of words ("운송·적재·하역") may break behind its dots and at brackets."""
-    return len(word) > _LONGEST and (before in "·/,)" or letter == "(")
+def _may_break(word: str, before: str, letter: str, rest: int) -> bool:
+    """A long chain of words ("운송·적재·하역") may break behind its dots and at brackets; where the
+    `rest` of it behind a bracket is no more than a particle ("(1588-0075)에"), it stays there."""
+    if len(word) <= _LONGEST:
+        return False
+    return before in "·/," or letter == "(" or (before == ")" and rest > _PARTICLE)
 
 
 def plain(value: str) -> str:
