@@ -17,7 +17,8 @@ does not is not told. Codes and their params:
     certificate_helps, certificate_lowers {certificate, code}
     training_helps, training_lowers {training, code}
     age, education, injury, work_history, region, each with _raises or _lowers; injury is
-        what happened and the grade, work_history the firm, employment, tenure and pay
+        what happened and the grade, work_history the firm, employment, tenure and pay;
+        these two with {said}, the fields that were answered, comma-separated
     wished {}                          the person asked for it (`weight` lifts the rank)
     moved_before {old_keco3, count}    surveyed workers moved so (table of moves only)
 
@@ -72,6 +73,9 @@ CODES = frozenset(
 """Every code there is; each has a text `reason.<code>` in every language."""
 
 _UNCHOSEN = ("age", "injury")
+
+_NAMED = ("injury", "work_history")
+"""What sums up answers of which some may be missing."""
 
 _ORDER = {
     **{f"{name}_lowers": 1 for name in ("certificate", "training")},
@@ -199,7 +203,11 @@ def _reason(factor: Factor, profile: Profile, keco3: str, weight: float) -> Reas
         return _of_a_certificate(factor.certificate, keco3, weight)
     if factor.name == "training_ncs":
         return _of_training(profile.training_ncs or "", keco3, weight)
-    return Reason(code=f"{factor.name}_{'raises' if weight > 0 else 'lowers'}", weight=weight)
+    params: dict[str, str | int | float] = {}
+    if factor.name in _NAMED:  # so that nothing is named that was never asked
+        params["said"] = ",".join(factor.fields)
+    way = "raises" if weight > 0 else "lowers"
+    return Reason(code=f"{factor.name}_{way}", params=params, weight=weight)
 
 
 # Where a certificate or training opens the door is known: there alone it is said to help,

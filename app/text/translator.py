@@ -121,6 +121,8 @@ class Translator:
                 said = self.pay(int(value))
             case "km":
                 said = self.distance(float(value))
+            case "said":
+                said = ", ".join(self(f"said.{field}") for field in str(value).split(","))
             case "on":
                 said = self.day(date.fromisoformat(str(value)))
             case _:

@@ -147,6 +147,13 @@ def test_every_reason_has_its_sentence(recommender: Recommender, language: str) 
                 assert "{" not in t.reason(reason)
 
 
+def test_only_what_was_answered_is_named(recommender: Recommender) -> None:
+    person = Profile(occupation_before="706", employment_type="daily", body_part="hand")
+    told = [r for one in recommender.recommend(person, 136) for r in one.reasons]
+    said = {(r.code.split("_")[0], r.params["said"]) for r in told if "said" in r.params}
+    assert said == {("work", "employment_type"), ("injury", "body_part")}
+
+
 @pytest.mark.parametrize(
     ("language", "advice", "solace"),
     [
