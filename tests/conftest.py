@@ -21,7 +21,11 @@ _ROW = re.compile(r"^\| (tests/\S+) \| (.*)$", re.MULTILINE)
 _REPORT = ROOT / "docs" / "torture.md"
 _TOGETHER = {"training", "app/sync", "app/matching"}
 """Folders whose tests share what takes long to make."""
-_LONG = {"ui", "training"}
+_LONG = (
+    *("ui/test_walk.py", "ui", "training", "backend/test_ingest_runs.py", "backend/test_ingest.py"),
+    *("benchmarks", "test_app_alone.py", "app/recommender", "app/sync", "demo/test_up.py"),
+)
+"""Files and folders that take longest, in the order in which they begin."""
 _rows: list[tuple[str, str, float]] = []
 
 # How long something takes on a computer that runs all tests at once says nothing of the app: httpx
@@ -48,14 +52,18 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
-    """How `pytest -n 2` spreads the tests."""
+    """How `pytest -n 3` spreads the tests."""
     config.option.loadscopereorder = False
     return _Together(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins, so that no process works alone in the end."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG)
+    items.sort(key=lambda item: _place(item.path.relative_to(ROOT / "tests").as_posix()))
+
+
+def _place(file: str) -> int:
+    return next((n for n, begin in enumerate(_LONG) if file.startswith(begin)), len(_LONG))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -43,8 +43,9 @@ def devices(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Prepa
 
 
 def walker(browser: Browser, data: Path, there: Prepared) -> Iterator[Walker]:
-    """One tab of the app on a device, for all tests of this file."""
-    context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+    """One tab of the app on a device, for all tests of this file; nobody looks at the picture, so
+    half its points are enough."""
+    context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul", device_scale_factor=0.5)
     screen = Screen(context.new_page())
     where = ("--data", str(data), "--backend", NOWHERE, "--demo", "--no-open", "--json")
     with running("-m", "app", "--web", *where) as app:
@@ -135,6 +136,9 @@ def test_what_is_announced_is_heard_also_after_a_dialog(person: Walker) -> None:
     screen.size((PHONE[0], HIGH))  # nothing is announced of what is scrolled out of sight
     go(screen, "/me")
     screen.tap("한국어")
+    go(screen, "/listings")
+    screen.tap("모두")
+    go(screen, "/me")
     screen.page.evaluate(_HEARD)
     go(screen, "/listings")
 
@@ -175,6 +179,7 @@ def test_keys_choose_open_go_back_and_close(person: Walker) -> None:
     tab_to(screen, "모두")
     screen.press("Space")
     screen.wait_text("개 찾았어요")
+    screen.wait_still()
     tab_to(screen, "고르기와 순서")
     screen.press("Enter")
     screen.wait_text("가까운 순")
