@@ -20,6 +20,7 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.components.body_hint import BodyHint
 from app.views.components.listing_card import ListingCard
 from app.views.components.occupation_card import OccupationRow
 from app.views.components.place_hint import PlaceHint
@@ -98,9 +99,9 @@ def _now(session: Session) -> ft.Control:
         name, route = "look", "/welcome/personal"
     elif place is not None:
         name, route = ("go_on" if person.seen else "begin"), f"/questions/{place}"
-    elif stage in _COURSES:
+    elif stage in _COURSES and Kind.COURSE in (person.wishes.kinds or [Kind.COURSE]):
         name, route = "courses", "/listings"
-    elif stage in _LISTINGS:
+    elif stage in _LISTINGS or stage in _COURSES:
         name, route = "listings", "/listings"
     elif stage is None:  # never told: nothing is said about treatment
         name, route = "neutral", "/listings"
@@ -186,19 +187,23 @@ def _occupations(session: Session) -> list[ft.Control]:
                 former=keco3 == profile.occupation_before,
             )
         )
-    return under(title, Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3))
+    card = Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3)
+    return under(title, *BodyHint(session), card)
 
 
 def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
     t, finder = session.t, session.finder
-    personal = bool(session.person.answered())
+    name = "home.listings" if session.person.answered() else "home.listings_all"
+    if session.person.plain:  # nothing says which would fit
+        near = session.person.profile.region is not None
+        name = "home.listings_near" if near else "home.listings_all"
 
     def all_listings() -> None:
         session.finding.narrow(None)
         session.go("/listings")
 
     title = Title(
-        t("home.listings" if personal else "home.listings_all"),
+        t(name),
         LinkButton(t("home.all"), all_listings, key="all-listings"),
     )
     if finder.phase is Phase.FAILED and finder.error is not None and not finder.best:
