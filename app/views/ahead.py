@@ -13,7 +13,7 @@ import flet as ft
 from flet.controls.context import _context_page
 
 _FLETS_NAVIGATE, _FLETS_BEFORE = ft.Page.navigate, ft.Page.before_event
-_ADDRESS = 0.3
+_ADDRESS = 0.1
 """Seconds until the browser is told: to change its address costs it a frame of the whole page,
 which is not to stand before the frame of the new screen."""
 _tasks: set[asyncio.Task[None]] = set()
