@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.models import Capacity, Wishes
 from app.state.engine import Asked
+from app.state.questions import wished
 from app.state.sieve import Sieve
 from app.state.words import terms_of
 
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 def body_known(session: "Session") -> bool:
     """Whether the person said anything of the six capacities."""
     return any(session.person.profile.capacity(one) for one in Capacity)
+
+
+def ordered_by(session: "Session") -> tuple[str, ...]:
+    """What a list without recommendations is ordered by: of `wishes`, `body` and `distance` what
+    the person said."""
+    person = session.person
+    known = {
+        "wishes": bool(wished(person.wishes)),
+        "body": body_known(session),
+        "distance": person.profile.region is not None,
+    }
+    return tuple(name for name, said in known.items() if said)
 
 
 def only_body(session: "Session", sieve: Sieve) -> bool:

@@ -29,7 +29,7 @@ from app.views.components.slowly import use_slowly
 from app.views.components.talk import Talk
 from app.views.guard import handler
 from app.views.occupation import detail_buttons, plain_detail
-from app.views.returning import ReturnCard
+from app.views.returning import ReturnCard, closed
 
 
 def refuse_button(session: Session) -> ft.Control:
@@ -98,7 +98,7 @@ def PlainOccupations(session: Session) -> ft.Control:
         session,
         [
             _refused(session),
-            ReturnCard(session),
+            *([] if closed(session) else [ReturnCard(session)]),
             field,
             *(_row(session, row) for row in drawn),
             *_end(session, rows, drawn),
@@ -252,4 +252,6 @@ def _end(session: Session, rows: Sequence[_Row], drawn: Sequence[_Row]) -> list[
     if not rows:
         title, text = t("listings.none_title"), t("listings.none_search")
         return [EmptyState(ft.Icons.SEARCH_OFF, title, text), Talk(session)]
-    return [Talk(session)] if len(rows) == len(drawn) else []
+    if len(rows) > len(drawn):
+        return []
+    return [*([ReturnCard(session)] if closed(session) else []), Talk(session)]

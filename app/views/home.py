@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import flet as ft
 
-from app.models import Basis, CareStage, EmployerOpen, Kind, Listing
+from app.models import Basis, CareStage, Kind, Listing
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -31,7 +31,7 @@ from app.views.components.talk import Phones
 from app.views.home_reminders import dates_section, news_section
 from app.views.new_fits import use_news
 from app.views.notifications import Bell
-from app.views.returning import ReturnCard
+from app.views.returning import ReturnCard, closed
 from app.views.welcome import Welcome
 
 _COURSES = (CareStage.REHABILITATION, CareStage.ENDING)
@@ -150,8 +150,7 @@ def _way_back(session: Session) -> list[ft.Control]:
     """Going back to the old job: a path of its own beside the new ones, unless it is closed."""
     person = session.person
     working = person.profile.care_stage is CareStage.WORKING
-    closed = person.profile.employer_open is EmployerOpen.NO
-    return [] if working or closed or not person.answered() else [ReturnCard(session)]
+    return [] if working or closed(session) or not person.answered() else [ReturnCard(session)]
 
 
 def _occupations(session: Session) -> list[ft.Control]:

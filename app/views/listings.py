@@ -8,6 +8,7 @@ import flet as ft
 
 from app.models import Kind
 from app.reference import ncs_names
+from app.state.asking import body_known, ordered_by
 from app.state.folding import folded
 from app.state.models import Phase, Width
 from app.state.session import Session
@@ -282,11 +283,20 @@ def _count(session: Session) -> str:
     count = t.plural("listings.found", found.total)
     if found.total < 2:
         return count
-    order = f"listings.by_{finding.sort}"
-    if finding.sort == "fit" and session.person.plain:
-        order = "listings.by_wishes"
-    words = t("listings.counted", count=count, order=t(order))
+    words = t("listings.counted", count=count, order=_order(session))
     return words if session.person.answered() else f"{words}. {t('listings.by_any')}"
+
+
+def _order(session: Session) -> str:
+    """By what they stand in order, and what of it is not known."""
+    t, sort = session.t, session.finding.sort
+    if sort == "fit" and session.person.plain:
+        by = ", ".join(t(f"listings.by.{name}") for name in ordered_by(session))
+        return t("listings.by_wishes", by=by) if by else t("listings.by_nothing")
+    words = t(f"listings.by_{sort}")
+    if sort == "fit" and session.person.answered() and not body_known(session):
+        words = f"{words}. {t('listings.no_body')}"
+    return words
 
 
 def _failed(session: Session) -> ft.Control:

@@ -18,6 +18,7 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.components.body_hint import BodyHint
 from app.views.components.body_picture import BodyPicture
 from app.views.components.licence import LicenceCard
 from app.views.components.occupation_card import LikelihoodBar, ReasonLines, percent
@@ -63,6 +64,7 @@ def detail(session: Session, chosen: Recommendation) -> list[ft.Control]:
         _head(session, chosen.keco3),
         LikelihoodBar(t, chosen, session.settings.text_scale),
         Text(means, theme.TEXT_SMALL, color=theme.INK_SECOND),
+        *BodyHint(session),
         Similar(session, chosen.keco3),
     ]
     if moves:

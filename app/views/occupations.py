@@ -22,12 +22,13 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.components.body_hint import BodyHint
 from app.views.components.occupation_card import OccupationCard
 from app.views.components.slowly import use_slowly
 from app.views.components.steps import StepsCard
 from app.views.components.talk import Talk
 from app.views.occupation import WhyMoves, basis_words, detail, detail_buttons, plain_detail
-from app.views.returning import ReturnCard
+from app.views.returning import ReturnCard, closed
 
 _FIRST = 3
 """How many come before what would change them; a title then says that there are more."""
@@ -150,10 +151,13 @@ def _list(
         )
         if rank == _FIRST and finder.ideas and not wide:  # in two panes the chosen one says it
             cards.append(StepsCard(session, finder.ideas))
+    back = [ReturnCard(session)]
     after: list[ft.Control] = []
     if len(drawn) == len(finder.recommendations):
-        after = [Talk(session), *_links(session, best.basis)]
-    return [_basis(session, best), ReturnCard(session), *cards, *after]
+        after = [*back, Talk(session)] if closed(session) else [Talk(session)]
+        after += _links(session, best.basis)
+    first = [] if closed(session) else back
+    return [_basis(session, best), *BodyHint(session), *first, *cards, *after]
 
 
 def _basis(session: Session, best: Recommendation) -> ft.Control:

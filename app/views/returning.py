@@ -17,11 +17,17 @@ _SIGNS = {
 }
 
 
+def closed(session: Session) -> bool:
+    """Whether the old employer said no: the path then stands last, and nobody counts on it."""
+    return session.person.profile.employer_open is EmployerOpen.NO
+
+
 def chance_words(session: Session) -> str:
     """How likely it is: of the old employer where the model knows it, else of any return and
-    that it is of any; empty where nobody asked a model."""
+    that it is of any; empty where nobody asked a model, or where the employer said no: the model
+    does not look at that answer."""
     t, finder, person = session.t, session.finder, session.person
-    if person.plain or not person.answered():
+    if person.plain or not person.answered() or closed(session):
         return ""
     if finder.original is not None:
         return t("returning.chance", percent=percent(finder.original))
@@ -31,9 +37,9 @@ def chance_words(session: Session) -> str:
 
 
 def ReturnCard(session: Session) -> ft.Control:
-    """The path as one card above the other occupations."""
+    """The path as one card, above the other occupations unless it is `closed`."""
     t = session.t
-    words = chance_words(session) or t("returning.short")
+    words = chance_words(session) or t("returning.closed" if closed(session) else "returning.short")
     said = ft.Column(
         [
             Text(t("returning.title"), theme.TEXT_STRONG),

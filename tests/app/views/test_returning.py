@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.models import EmployerOpen
 from app.state.models import Finder, PersonState
 from app.text import Translator
 from app.views.returning import chance_words
@@ -43,3 +44,11 @@ def test_who_answered_nothing_is_told_no_figure() -> None:
     unasked = session(returning=0.74)
     unasked.person.profile = unasked.person.profile.model_copy(update={"occupation_before": None})
     assert chance_words(unasked) == ""
+
+
+def test_after_a_no_of_the_employer_there_is_no_figure() -> None:
+    refused = session(original=0.364, returning=0.74)
+    refused.person.profile = refused.person.profile.model_copy(
+        update={"employer_open": EmployerOpen.NO}
+    )
+    assert chance_words(refused) == ""
