@@ -195,12 +195,12 @@ def test_gradients_are_those_of_the_loss(cohort: Path) -> None:
             kept = value.copy()
             ends = []
             for side in (1, -1):
-                value[...] = kept + side * 1e-2 * way
+                value[...] = kept + side * 2e-3 * way
                 scores = net.scores(wide, old)
                 scores = without(scores, barred) if outcome is None else scores
                 ends.append(_mean_loss(scores, chosen, outcome))
             value[...] = kept
-            slope = (ends[0] - ends[1]) / 2e-2
+            slope = (ends[0] - ends[1]) / 4e-3
             assert float((found[name] * way).sum()) == pytest.approx(slope, rel=0.05, abs=2e-3), (
                 name
             )
