@@ -28,7 +28,7 @@ SETTLED, CHANGES = 200, 2000
 _WATCH = """([ends, count]) => {
   const words = (one) => (one.ariaLabel || one.textContent).replaceAll('\\u2060', '').trim();
   const cards = () => [...document.querySelectorAll('flt-semantics-host [flt-tappable]')]
-    .filter((one) => words(one).endsWith(ends)).length;
+    .filter((one) => ends.some((end) => words(one).endsWith(end))).length;
   window.tapped = new Promise((done) => addEventListener('pointerdown', async () => {
     const begun = performance.now();
     while (cards() < count && performance.now() - begun < 20000) {
@@ -50,7 +50,8 @@ _CHANGE = """async (paths) => {
     }
   }
 }"""
-_SAVE = "저장하기"
+_SAVE = ("저장하기", "저장 취소")
+"""How the bookmark of a card is called, which each card has one of."""
 
 
 def run() -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _taps(screen: Screen) -> list[float]:
     times = []
     for _ in range(TAPS):
         go(screen, "/me")
-        screen.page.evaluate(_WATCH, [_SAVE, CARDS])
+        screen.page.evaluate(_WATCH, [list(_SAVE), CARDS])
         screen.find("일자리").click()
         times.append(screen.page.evaluate("window.tapped"))
     return times
