@@ -26,6 +26,7 @@ from app.views.components import (
     Text,
     TwoPanes,
 )
+from app.views.components.more_below import use_fold
 from app.views.components.room import is_low
 from app.views.guard import handler
 from app.views.question_kinds import asked_as
@@ -205,6 +206,7 @@ def _asked(
         [*asked_as(session, question), *leaving],
         key=f"question-{question.id}",
         head=head,
+        fold=use_fold(question.id),
         # That nothing can be fetched was said before, and is no matter of each question.
         quiet_line=session.sync.phase is not Phase.FAILED,
         bottom=bottom,

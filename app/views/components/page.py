@@ -16,6 +16,7 @@ from app.views.components.header import (
     small_line,
     title_of,
 )
+from app.views.components.more_below import Fold, MoreBelow
 from app.views.components.nav import NavBar, Rail
 from app.views.components.quiet_line import QuietLine
 from app.views.components.reach import hand_of, within_reach
@@ -42,6 +43,7 @@ def Page(
     aside: Sequence[ft.Control] | None = None,
     aside_bottom: Sequence[ft.Control] = (),
     scroll: Scroll | None = None,
+    fold: Fold | None = None,
     quiet_line: bool = True,
 ) -> ft.Control:
     """One screen.
@@ -49,7 +51,8 @@ def Page(
     `key` names the screen (its scrolling starts anew), `back` the route where back leads
     when nothing was before, or what going back does, `tab` the main screen it belongs to;
     `aside` is the second pane, given only where two fit; `scroll` finds the place again one was
-    at; a screen that tells itself how the listings stand has no `quiet_line`.
+    at; `fold` is where it shall say that more follows below, in the second pane where there are
+    two; a screen that tells itself how the listings stand has no `quiet_line`.
     """
     ways = session.ways if tab else ()
     rail = session.screen.width is Width.RAIL and bool(ways)
@@ -88,12 +91,16 @@ def Page(
     if low and not stays(session, bottom, free - 2 * side, signs=bool(icons)):
         body, bottom = [*body, *bottom], ()
     if aside is None:
-        inside.append(_column(body, key, side, side, scroll))
+        inside += _folded(session, _column(body, key, side, side, scroll=scroll, fold=fold), fold)
         if bottom or icons:
             inside.append(_bottom(bottom, side, compact, hand=hand, icons=icons, width=free))
     else:
         second = ft.Column(
-            [_column(aside, f"{key}-aside", theme.SPACE_5, theme.SPACE_5, None)]
+            _folded(
+                session,
+                _column(aside, f"{key}-aside", theme.SPACE_5, theme.SPACE_5, fold=fold),
+                fold,
+            )
             + (
                 [_bottom(aside_bottom, theme.SPACE_5, compact, hand=hand, width=free / 2)]
                 if aside_bottom
@@ -102,7 +109,9 @@ def Page(
             expand=6,
             spacing=0,
         )
-        first = ft.Column([_column(body, key, side, theme.SPACE_3, scroll)], expand=5, spacing=0)
+        first = ft.Column(
+            [_column(body, key, side, theme.SPACE_3, scroll=scroll)], expand=5, spacing=0
+        )
         panes = ft.Row([first, second], expand=True, spacing=0)
         inside.append(
             ft.Container(panes, expand=True, padding=ft.Padding.only(right=side - theme.SIDE))
@@ -145,8 +154,11 @@ def _column(
     key: str,
     left: float,
     right: float,
-    scroll: Scroll | None,
+    *,
+    scroll: Scroll | None = None,
+    fold: Fold | None = None,
 ) -> ft.Control:
+    moved = scroll.moved if scroll else fold.scrolled if fold else None
     return ft.Column(
         [
             ft.Container(
@@ -159,16 +171,23 @@ def _column(
                 padding=ft.Padding.only(
                     left=left, right=right, top=theme.SPACE_3, bottom=theme.SPACE_8
                 ),
+                on_size_change=handler(fold.content) if fold else None,
             )
         ],
         scroll=ft.ScrollMode.AUTO,
         expand=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        on_scroll=handler(scroll.moved) if scroll else None,
+        on_scroll=handler(moved) if moved else None,
+        on_size_change=handler(fold.room) if fold else None,
         scroll_interval=200,
-        ref=scroll.column if scroll else None,
+        ref=scroll.column if scroll else fold.column if fold else None,
         key=f"scroll-{key}",
     )
+
+
+def _folded(session: Session, column: ft.Control, fold: Fold | None) -> list[ft.Control]:
+    """A column, below it the line that says more follows where there is a `fold`."""
+    return [column] if fold is None else [column, MoreBelow(session, fold)]
 
 
 def _icons(session: Session, *, back: Back, tools: Sequence[ft.Control]) -> list[ft.Control]:
