@@ -11,6 +11,8 @@
   const MOST = 3; // steps that may wait for the one before
   let ring = null;
   let before = { one: null, step: 0 };
+  let offered = null; // the way back that a step led to, and what was left for it
+  let left = null;
   let waiting = 0;
   let last = Promise.resolve();
 
@@ -24,6 +26,13 @@
     }
     return null;
   };
+
+  // What is said for a moment with a way back: the next step leads there, and from there on from
+  // where one was. Flutter puts it behind everything else.
+  const wayBack = () => [...(host()?.querySelectorAll("[role=group][aria-label]") ?? [])]
+    .filter((one) => one.getBoundingClientRect().width > innerWidth - 2 && !scrollerOf(one))
+    .map((one) => one.querySelector(":scope > [tabindex='0']"))
+    .find(Boolean);
 
   // The step after this one. A card that is seen in part may change places in the tree with the
   // button that lies on it once it is seen whole: what came between is not left out, and what was
@@ -39,9 +48,13 @@
   };
 
   const go = async (step) => {
-    const from = document.activeElement;
-    const to = after(from, step);
+    const here = document.activeElement;
+    const undo = wayBack();
+    const offers = step > 0 && undo && undo !== offered && undo !== here;
+    const from = here === offered && left?.isConnected ? left : here;
+    const to = offers ? undo : after(from, step);
     if (!to) return;
+    if (offers) [offered, left] = [undo, here];
     before = { one: from, step };
     to.focus();
     show();
