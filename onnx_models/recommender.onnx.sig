@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "ALykNEGG3oMQit5WogCSuJXqK1m65Yy1dNY9z5bAZfwfNNnljuiF0AwbUGK2evnZuZvhWVFrzYQ2GG4do1SsDw=="}
+{"key": "16499cad43276423", "signature": "lVM5GGvTiZZbhLVLGULmf1KKGmn0hd4F0tu788C1xrmcVi7lvd87dY8XHZV/hf/3sMFkTaQ/BBigdQ3DyHeBAA=="}
