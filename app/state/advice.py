@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Match, Profile, Recommendation, Wishes
 from app.reference import schooling_far, sido_of, too_much
+from app.state.certificates import course_words
 from app.state.models import Courses, Idea
 
 if TYPE_CHECKING:
@@ -125,17 +126,22 @@ def _ways_back(recommender: "Recommender", profile: Profile) -> tuple[float | No
 
 def courses_for(catalogue: "Catalogue", idea: Idea, home: str | None) -> Courses:
     """The courses that lead where an idea leads: in the 시도 of `home` where there are any, else
-    anywhere; those of a field that also lead to the occupation before all of the field."""
-    from app.matching.narrowed import Narrowed
+    anywhere. To a certificate lead those that name it; of those of a field, the ones that also
+    lead to the occupation before all of the field."""
+    from app.matching.narrowed import Narrowed, Term
     from app.matching.pages import search_newest
 
-    fields: list[tuple[str | None, str | None]] = [(idea.keco3, None)]
-    if idea.kind == "training":
-        fields = [(idea.keco3, idea.code), (None, idea.code)]
+    fields: list[tuple[str | None, str | None]] = [(idea.keco3, idea.code), (None, idea.code)]
+    words = ""
+    if idea.kind == "certificate":
+        fields, words = [(None, None)], course_words(idea.code)
+        if not words:
+            return Courses(0)
+    terms = [Term(words)] if words else []
     places = [f"{sido_of(home)}000", None] if home else [None]
     for place in places:
         for keco3, ncs in fields:
             narrowed = Narrowed(Kind.COURSE, keco3, place, ncs)
-            if count := search_newest(catalogue, narrowed=narrowed, size=1).count:
-                return Courses(count, keco3, ncs, place)
+            if count := search_newest(catalogue, terms, narrowed=narrowed, size=1).count:
+                return Courses(count, keco3, ncs, place, words)
     return Courses(0)

@@ -139,7 +139,8 @@ class Browsing:
     def _only(self, courses: Courses, kind: Kind | None, *, whole: bool = False) -> None:
         found = self._session.list
         found.keco3, found.ncs, found.sido = courses.keco3, courses.ncs, courses.sido
-        found.kind, found.query, found.only_saved = kind, "", False
+        found.query = f'"{courses.words}"' if courses.words else ""
+        found.kind, found.only_saved = kind, False
         found.field_no += 1
         self._unset()
         self.sieve.whole = whole

@@ -1,9 +1,13 @@
 """Certificates (자격증) by what people call them."""
 
+import re
 import unicodedata
 
 from app.reference.certificates import certificates
 from app.text import Translator
+
+_BRACKETS = re.compile(r"\(.*?\)")
+_PAPER = re.compile(r"[1-3]급|등록자격|자격증|이수증|(?<=[형수])면허")
 
 COMMON = ("forklift", "excavator", "driver_large", "welding", "electrician", "cargo_driver")
 """What many who work with their hands have, for somebody of whose job nothing is known."""
@@ -14,6 +18,16 @@ def certificate_name(t: Translator, code: str) -> str:
     if t.has(f"certificate.{code}"):
         return t(f"certificate.{code}")
     return next((c.name for c in certificates() if c.code == code), code)
+
+
+def course_words(code: str) -> str:
+    """What a course that leads to a certificate has in its title: the certificate's name without
+    its class and what kind of paper it is; of several 미용사 the whole name."""
+    name = next((c.name for c in certificates() if c.code == code), "")
+    plain = _BRACKETS.sub("", name)
+    alike = sum(_BRACKETS.sub("", c.name) == plain for c in certificates())
+    words = _PAPER.sub("", name if alike > 1 else plain)
+    return " ".join(words.split())
 
 
 def first_certificates(keco3: str | None, limit: int = 6) -> list[str]:

@@ -224,13 +224,15 @@ class Idea:
 class Courses:
     """Courses of the catalogue that lead somewhere: how many, and the filters that show them.
 
-    `sido` is the 시도 they lie in, None where they may lie anywhere.
+    `sido` is the 시도 they lie in, None where they may lie anywhere; `words` stand in their
+    titles, empty for any.
     """
 
     count: int
     keco3: str | None = None
     ncs: str | None = None
     sido: str | None = None
+    words: str = ""
 
 
 @ft.observable

@@ -4,6 +4,7 @@ Listings are written in Korean. "guard" and "수원" may stand in none of them, 
 knows which occupations and regions are called so.
 """
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _SHORTEST = 2
 """Letters a word must have to mean something: a single one is in nearly every name."""
+
+
+_WORD = re.compile(r'"([^"\s][^"]*)"|(\S+)')
 
 
 def is_korean(text: str) -> bool:
@@ -34,12 +38,19 @@ def terms_of(text: str, t: Translator) -> list["Term"]:
     An occupation is called by its name and its everyday words, a region by its name, all in
     the language of `t` and in either case. Korean writes words together, so a Korean word
     counts anywhere in a name; another only where a word of the name begins, as "Asan" is no
-    part of Masan.
+    part of Masan. What stands in quotation marks is looked for as it stands, and means nothing
+    else.
     """
     from app.matching.narrowed import Term
 
     occupations, places = _names(t.language)
-    return [Term(word, _called(word, occupations), _called(word, places)) for word in text.split()]
+    found = []
+    for exact, word in _WORD.findall(text):
+        if exact:
+            found.append(Term(exact))
+        else:
+            found.append(Term(word, _called(word, occupations), _called(word, places)))
+    return found
 
 
 def _called(word: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

@@ -48,10 +48,13 @@ def StepsCard(session: Session, ideas: tuple[Idea, ...]) -> ft.Control:
 
     ft.use_effect(handler(count), [ideas, region, session.sync.version])
     lines: list[ft.Control] = []
+    ways: set[Courses] = set()
     for idea in ideas:
         step: list[ft.Control] = [Text(_sentence(t, idea))]
-        if idea in counted:
-            step.append(courses_line(session, idea, counted[idea]))
+        if idea in counted and (courses := counted[idea]) not in ways:
+            step.append(courses_line(session, idea, courses))
+            if courses is not None and courses.count:  # one way to the same courses is enough
+                ways.add(courses)
         lines.append(ft.Column(step, spacing=0, tight=True))
     if not ideas:
         lines = [Text(t("occupations.change_none"))]
@@ -82,7 +85,8 @@ def courses_line(session: Session, idea: Idea, courses: Courses | None) -> ft.Co
     """The way to the courses that lead where an idea leads, or that there are none now."""
     t = session.t
     if courses is None or not courses.count:
-        key = "courses.no_list" if courses is None else "courses.none"
+        none = "courses.none_named" if idea.kind == "certificate" else "courses.none"
+        key = "courses.no_list" if courses is None else none
         return Text(t(key), theme.TEXT_SMALL, color=theme.INK_SECOND)
     n = f"{courses.count:,}"
     if courses.sido:

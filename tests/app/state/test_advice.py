@@ -82,19 +82,18 @@ def test_without_one_for_the_occupation_the_field_alone_counts(catalogue: Catalo
     assert found == Courses(counted(catalogue, "course_ncs = ?", ncs), None, ncs, None)
 
 
-def test_far_ones_are_said_to_be_far_and_none_is_none(catalogue: Catalogue) -> None:
-    rows = catalogue.query(
-        "SELECT keco3, group_concat(DISTINCT substr(region, 1, 2)) FROM listing "
-        "WHERE kind = 'course' AND keco3 IS NOT NULL AND region IS NOT NULL GROUP BY keco3"
-    )
-    keco3, places = min(rows, key=lambda row: len(row[1]))
-    elsewhere = next(s for s in ("50", "36", "31", "30") if s not in places.split(","))
-    found = courses_for(catalogue, idea("certificate", "forklift", keco3), f"{elsewhere}110")
-    assert found.sido is None
-    assert found.count == counted(catalogue, "keco3 = ?", keco3) > 0
-    taught = {row[0] for row in rows}
-    unknown = next(code for code in ("011", "012", "240", "250") if code not in taught)
-    assert courses_for(catalogue, idea("certificate", "x", unknown), "41113") == Courses(0)
+def test_to_a_certificate_lead_the_courses_that_name_it_and_no_others(
+    catalogue: Catalogue,
+) -> None:
+    named, care = "title LIKE '%요양보호사%'", idea("certificate", "care_worker", "874")
+    near = courses_for(catalogue, care, "41113")
+    assert near.sido == "41000"
+    assert near.count == counted(catalogue, f"{named} AND substr(region, 1, 2) = '41'") > 0
+    far = courses_for(catalogue, care, None)
+    assert far == Courses(counted(catalogue, named), words="요양보호사")
+    for taught_nowhere in ("driving_instructor", "unknown"):
+        none = courses_for(catalogue, idea("certificate", taught_nowhere, "622"), "41113")
+        assert none == Courses(0)
 
 
 def test_one_tap_shows_as_many_courses_as_were_counted(data: Path) -> None:
@@ -110,14 +109,16 @@ def test_one_tap_shows_as_many_courses_as_were_counted(data: Path) -> None:
             await asyncio.gather(*session._tasks)
         with open_catalogue(data) as catalogue:
             ncs, keco3 = a_field(catalogue, "41")
-        courses = await session.finding.courses_for(idea("training", ncs, keco3))
-        assert courses is not None
-        session.finding.only_courses(courses)
-        while session._tasks:
-            await asyncio.gather(*session._tasks)
-        found = session.list
-        assert found.phase is Phase.READY
-        assert found.total == courses.count
+        for one in (idea("certificate", "care_worker", "550"), idea("training", ncs, keco3)):
+            courses = await session.finding.courses_for(one)
+            assert courses is not None
+            assert courses.count
+            session.finding.only_courses(courses)
+            while session._tasks:
+                await asyncio.gather(*session._tasks)
+            found = session.list
+            assert found.phase is Phase.READY
+            assert found.total == courses.count
         for listing in found.rows:
             assert listing.kind is Kind.COURSE
             assert (listing.region or "")[:2] == "41"
