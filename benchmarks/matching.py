@@ -122,7 +122,7 @@ def _ids(found: Catalogue, question: Question) -> list[tuple[str, int]]:
 
 _COLUMNS = (
     "id", "occupation", "place", "course", "pay", "employment", "shift", "education",
-    "disabled", "older", "arrears", "starts_on", "deadline",
+    "disabled", "older", "arrears", "registered", "starts_on", "deadline",
     *(f"stated_{name}" for name in _CAPACITIES), *(f"usual_{name}" for name in _CAPACITIES),
 )  # fmt: skip
 
@@ -132,7 +132,7 @@ def _rows(found: Catalogue) -> tuple[list[tuple[Any, ...]], list[str | None], li
     raw = found.query(
         "SELECT id, keco3, region, kind = 'course', pay_month_krw, employment_type, shift, "  # noqa: S608
         "education, instr(prefers, 'disabled') > 0, instr(prefers, 'older') > 0, "
-        "employer_flags <> '[]', course_starts_on, deadline, "
+        f"employer_flags <> '[]', agency = '{formula.FOR_REGISTERED}', course_starts_on, deadline, "
         + ", ".join(f"demand_{name}" for name in _CAPACITIES)
         + " FROM listing"
     )
@@ -164,10 +164,12 @@ def _score(question: Question, *, divide: str, least: str, greatest: str) -> str
         f"CASE WHEN course THEN 0 WHEN pay IS NULL THEN {formula.NOT_STATED} ELSE "
         f"{formula.PAY_PER_STEP} * ({least}(30, {greatest}(10, pay * 20 {divide} {wish})) - 20) "
         f"+ CASE WHEN pay >= {wish} THEN {formula.PAY_REACHED} ELSE 0 END END",
-        f"CASE WHEN education > {ask.education} THEN {formula.EDUCATION_ABOVE} ELSE 0 END",
+        f"CASE WHEN education > {ask.education} THEN {formula.LACKS} ELSE 0 END",
         f"CASE WHEN arrears THEN {formula.WAGE_ARREARS} ELSE 0 END",
         f"CASE WHEN course AND starts_on < '{ask.today}' THEN {formula.COURSE_STARTED} ELSE 0 END",
     ]
+    if ask.unregistered:
+        parts.append(f"CASE WHEN registered THEN {formula.LACKS} ELSE 0 END")
     if ask.disabled:
         parts.append(f"CASE WHEN disabled THEN {formula.PREFERS_DISABLED} ELSE 0 END")
     if ask.older:
@@ -209,7 +211,7 @@ class _Duck:
             **dict.fromkeys(_COLUMNS, "TINYINT"),
             **dict.fromkeys(("id", "employment", "shift"), "VARCHAR"),
             **dict.fromkeys(("starts_on", "deadline"), "DATE"),
-            **dict.fromkeys(("course", "disabled", "older", "arrears"), "BOOLEAN"),
+            **dict.fromkeys(("course", "disabled", "older", "arrears", "registered"), "BOOLEAN"),
             **dict.fromkeys(("occupation", "place"), "SMALLINT"),
             "pay": "BIGINT",
         }

@@ -39,7 +39,11 @@ class Ask:
     capacities: tuple[int, ...]
     home: str | None
     education: int | None
+    certificates: frozenset[str] | None
+    """Those the person told to have, None where they did not say."""
     disabled: bool
+    unregistered: bool
+    """Surely not registered as disabled: no grade was awarded (장해등급)."""
     older: bool
     pay: int | None
     pay_is_wish: bool
@@ -60,7 +64,9 @@ def make_ask(profile: Profile, wishes: Wishes, chances: Mapping[str, float], tod
         capacities=tuple(int(profile.capacity(capacity) or 0) for capacity in Capacity),
         home=profile.region if region(profile.region) else None,
         education=None if profile.education is None else EDUCATION[profile.education.value],
+        certificates=None if profile.certificates is None else frozenset(profile.certificates),
         disabled=bool(profile.disability_grade),
+        unregistered=profile.disability_grade == 0,
         older=age is not None and age >= _OLDER_FROM,
         pay=min(wishes.pay_month_min_krw or before or 0, PAY_MOST) or None,
         pay_is_wish=bool(wishes.pay_month_min_krw),

@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from app.matching.ask import EDUCATION, PAY_MOST, Ask, km_from
-from app.models import Capacity
+from app.models import Agency, Capacity
 from app.reference import demand_level, region
+from app.reference.licences import licences_for
 
 REMOVED = -10_000_000
 """The points of what removes a listing; no sum of others comes near."""
@@ -22,16 +23,17 @@ REMOVED_BELOW = REMOVED // 2
 
 OCCUPATION_UNKNOWN = 80
 OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
-DEMAND_FITS, DEMAND_UNSTATED, USUAL_EXCEEDS = 6, 0, -2_500
-"""A usual demand a level above the body weighs more than all else together, so that work the
-body allows comes before all work that it does not; a test holds it above every other sum."""
+DEMAND_FITS, DEMAND_UNSTATED = 6, 0
+OUTSIDE_RADIUS, LACKS, USUAL_EXCEEDS = -3_000, -6_500, -25_000
+"""Three that weigh more than all that is named below them together, as tests hold: a usual demand
+a level above the body, before it each thing one is asked for and surely does not have (schooling,
+a licence, being registered), before that what lies farther away than wished."""
 NEAR, PER_KM, SAME_SIDO = 200, 4, 60
-REGION_WISHED, REGION_NOT_WISHED, OUTSIDE_RADIUS = 150, -150, -100
+REGION_WISHED, REGION_NOT_WISHED = 150, -150
 NOT_STATED = -10
 PAY_REACHED, PAY_PER_STEP = 40, 5
 KIND_NOT_WISHED = -300
 TERM_FITS, TERM_DIFFERS = 60, -60
-EDUCATION_ABOVE = -60
 PREFERS_DISABLED, PREFERS_OLDER, WAGE_ARREARS = 40, 30, -80
 COURSE_STARTED, COURSE_TOO_EARLY = -150, -60
 SOON_DAYS, NEAR_KM = 7, 20
@@ -51,6 +53,8 @@ class Facts(NamedTuple):
 
     id: str
     kind: str
+    agency: str
+    title: str
     keco3: str | None
     keco3_inferred: int
     region: str | None
@@ -81,6 +85,8 @@ def effects(ask: Ask, facts: Facts) -> list[Effect]:
         found += pay(ask, facts.pay, facts.pay_inferred)
         found += employment(ask, facts.employment_type)
         found += shift(ask, facts.shift)
+        found += licence(ask, licences_for(facts.title, facts.keco3))
+    found += registration(ask, facts.agency == FOR_REGISTERED)
     found += kind(ask, facts.kind)
     found += schooling(ask, facts.education)
     found += flags(ask, facts.prefers_disabled, facts.prefers_older, facts.wage_arrears)
@@ -166,7 +172,8 @@ def distance(ask: Ask, home: str, place: str) -> list[Effect]:
         # Somewhere in a 시도: near enough to rank by, too vague to remove by.
         same = home[:2] == place[:2]
         points = SAME_SIDO if same else max(0, SAME_SIDO - km)
-        return [Effect(points, "same_sido" if same else "", {"region": place}, "region")]
+        found = [Effect(points, "same_sido" if same else "", {"region": place}, "region")]
+        return found if same else found + _outside(ask, km, "region")
     found = at(ask, km, is_exact(home, place) or False)
     if home == place:
         found[0] = Effect(found[0].points, "same_sigungu", {"region": place})
@@ -177,12 +184,16 @@ def at(ask: Ask, km: int, exact: bool) -> list[Effect]:
     """What whole kilometres are worth; only an exact distance is a stated one."""
     code = "near_home" if km <= NEAR_KM else "away_from_home"
     found = [Effect(max(0, NEAR - PER_KM * km), code, {"km": km})]
+    return found + _outside(ask, km, "" if exact else "region")
+
+
+def _outside(ask: Ask, km: int, unsure: str) -> list[Effect]:
+    """Farther away than wished; `unsure` names what is too vague to be a stated no."""
     radius = ask.wishes.radius_km
-    if radius is not None and km > radius:
-        params = {"km": km, "radius_km": radius}
-        must, unsure = ask.must("radius_km"), "" if exact else "region"
-        found.append(_no(must, OUTSIDE_RADIUS, "outside_radius", params, unsure=unsure))
-    return found
+    if radius is None or km <= radius:
+        return []
+    params, must = {"km": km, "radius_km": radius}, ask.must("radius_km")
+    return [_no(must, OUTSIDE_RADIUS, "outside_radius", params, unsure=unsure)]
 
 
 def km_steps(ask: Ask) -> list[int]:
@@ -252,10 +263,22 @@ def kind(ask: Ask, kind: str) -> list[Effect]:
 
 
 def schooling(ask: Ask, asked: str | None) -> list[Effect]:
-    """More schooling asked than the person has lowers; it is often waived."""
+    """More schooling asked than the person has; it is sometimes waived, so it never removes."""
     if ask.education is None or asked is None or EDUCATION[asked] <= ask.education:
         return []
-    return [Effect(EDUCATION_ABOVE, "education_above", {"education": asked})]
+    return [Effect(LACKS, "education_above", {"education": asked})]
+
+
+def licence(ask: Ask, codes: tuple[str, ...]) -> list[Effect]:
+    """Certificates the law asks for, against those the person told; who was not asked may have
+    them. Screens name them to everybody, so no reason does."""
+    held = ask.certificates
+    return [] if held is None or held.issuperset(codes) else [Effect(LACKS)]
+
+
+def registration(ask: Ask, asked: bool) -> list[Effect]:
+    """Whether one has to be registered as disabled, and surely is not."""
+    return [Effect(LACKS)] if asked and ask.unregistered else []
 
 
 def flags(ask: Ask, disabled: bool, older: bool, arrears: bool) -> list[Effect]:
@@ -297,6 +320,9 @@ def until(ask: Ask, deadline: str | None) -> list[Effect]:
         return [Effect(REMOVED)]
     return [Effect(0, "deadline_soon", {"days": days})] if days <= SOON_DAYS else []
 
+
+FOR_REGISTERED = Agency.KEAD
+"""The agency that finds work for those alone who are registered as disabled."""
 
 CAPACITIES = tuple(capacity.value for capacity in Capacity)
 

@@ -4,7 +4,7 @@ Each column points into the distinct values of one part of the formula, so a que
 answered by a few small tables and as many look-ups a listing:
 
     cell      occupation, kind and stated demands       place     region
-    offer     pay of a job, start of a course           terms     employment, shift, …
+    offer     pay of a job, start of a course           terms     employment, licence, …
     deadline  day, or NO_DEADLINE
 
 Rows are sorted by occupation and 시도; such a stretch is a block, whose best possible
@@ -19,7 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from app.matching.formula import FOR_REGISTERED
 from app.models import Capacity, Education, EmploymentType, Shift
+from app.reference.licences import licence_codes, licences_for, licensed_occupations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +40,11 @@ INFERRED = 1 << 40
 _CHUNK = 8_000
 BITS = 12
 """Two bits a capacity: the stated demand, 0 for none."""
+
+REGISTERED = 1 << 13
+"""Added to the terms of what one has to be registered as disabled for."""
+LICENCES = 14
+"""From this bit on the terms have one a certificate the law asks for, as `licence_codes`."""
 
 _LATEST = 2**31 - 1
 """Above every day there is."""
@@ -84,7 +91,8 @@ _VALUES = (
     f"CASE kind WHEN 'course' "
     f"THEN {COURSE} + coalesce(cast(julianday(course_starts_on) - {_ORDINAL} AS INTEGER), 0) "
     f"ELSE coalesce(min(pay_month_krw, 1000000000) + 1 + pay_inferred * {INFERRED}, 0) END",
-    f"(((kind = 'course') * 8 + {_case('employment_type', EmploymentType)}) * 8 "
+    f"(agency = '{FOR_REGISTERED}') * {REGISTERED} "
+    f"+ (((kind = 'course') * 8 + {_case('employment_type', EmploymentType)}) * 8 "
     f"+ {_case('shift', Shift)}) * 64 "
     f"+ {_case('education', Education)} * 8 "
     "+ (instr(prefers, '\"disabled\"') > 0) + (instr(prefers, '\"older\"') > 0) * 2 "
@@ -105,9 +113,10 @@ def store_columns(db: sqlite3.Connection) -> None:
     import numpy as np
 
     (highest,) = db.execute("SELECT coalesce(max(rowid), 0) FROM listing").fetchone()
-    ranges = ((first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK))
+    ranges = [(first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK)]
     where = f"{_TOGETHER} FROM listing WHERE rowid BETWEEN ? AND ?"
     table = _numbers(db.execute(where, some).fetchone()[0] for some in ranges)
+    _add_licences(db, table, "BETWEEN ? AND ?", ranges)
     coded = {
         name: np.unique(table[:, place], return_inverse=True)
         for place, name in enumerate(_CODED, 1)
@@ -117,6 +126,28 @@ def store_columns(db: sqlite3.Connection) -> None:
     ).fetchone()
     by_id = _numbers([order], 1).ravel()
     _store(db, _arranged(table[:, 0], table[:, 5], table[:, 6], coded, by_id=by_id))
+
+
+def _add_licences(
+    db: sqlite3.Connection, table: "Ints", which: str, chunks: Iterable[tuple[Any, ...]]
+) -> None:
+    """Add to the terms what the law asks for, by the titles of the rows of these numbers."""
+    import numpy as np
+
+    places = {code: LICENCES + place for place, code in enumerate(licence_codes())}
+    bits = np.zeros(int(table[:, 0].max(initial=0)) + 1, dtype=np.int64)
+    codes = ", ".join(f"'{code}'" for code in licensed_occupations())
+    sql = (
+        "SELECT json_group_array(rowid), json_group_array(title), json_group_array(keco3) "  # noqa: S608
+        f"FROM listing WHERE rowid {which} AND kind = 'job' "
+        f"AND (keco3 IS NULL OR keco3 IN ({codes}))"
+    )
+    for some in chunks:
+        found = (json.loads(text) for text in db.execute(sql, some).fetchone())
+        for number, title, keco3 in zip(*found, strict=True):
+            for code in licences_for(title, keco3):
+                bits[number] |= 1 << places[code]
+    table[:, 1 + _CODED.index("terms")] += bits[table[:, 0]]
 
 
 _BEFORE = """SELECT group_concat(number || ' ' || before, ' ') FROM (
@@ -143,10 +174,9 @@ def change_columns(
     stay = ~_marks(touched, int(old.newest.max(initial=0)))[old.rowid]
     numbers = sorted(come)
     where = f"{_TOGETHER} FROM listing WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
-    added = _numbers(
-        db.execute(where, [json.dumps(numbers[start : start + _CHUNK])]).fetchone()[0]
-        for start in range(0, len(numbers), _CHUNK)
-    )
+    chunks = [(json.dumps(numbers[at : at + _CHUNK]),) for at in range(0, len(numbers), _CHUNK)]
+    added = _numbers(db.execute(where, some).fetchone()[0] for some in chunks)
+    _add_licences(db, added, "IN (SELECT value FROM json_each(?))", chunks)
     before = _numbers(db.execute(_BEFORE, [json.dumps(numbers)]).fetchone(), 2)
     with ThreadPoolExecutor(1) as beside:
         merged = beside.submit(_merged, old, stay, added, before)

@@ -1,9 +1,9 @@
 """A list on a screen, a page at a time: every word of a search, under the filters.
 
-For a person the order is that of the formula, as in a match: by score, ties by id; or by what
-they chose, ties by score. What a match leaves out (a stated demand above the body, a must, a
-deadline that is past) is left out of a list as well, but not of a search, as somebody asked for
-it by name: its score puts it behind everything else.
+For a person the order is that of the formula, as in a match: by score, ties by id, the first of
+them mixed (`mixing`); or by what they chose, ties by score. What a match leaves out (a stated
+demand above the body, a must, a deadline that is past) is left out of a list as well, but not of
+a search, as somebody asked for it by name: its score puts it behind everything else.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from app.matching.ask import Ask, km_from, make_ask
 from app.matching.formula import REMOVED_BELOW
-from app.matching.index import COURSE, NO_DEADLINE
+from app.matching.index import BITS, COURSE, NO_DEADLINE
+from app.matching.mixing import MIXED, mixed
 from app.matching.narrowed import EVERYTHING, Narrowed, Near, Term, holding, passing, won_of
 from app.matching.ranking import index_of, keys_of
 from app.matching.search import ids_of, newest_rows, no_marks
@@ -38,7 +39,7 @@ __all__ = [
 PAGE = 20
 """Listings a screen shows at once."""
 
-_SCORE_BITS, _ID_BITS = 17, 29
+_SCORE_BITS, _ID_BITS = 20, 26
 _MOST = (1 << 16) - 1
 
 
@@ -132,7 +133,9 @@ def search_ranked(
         rows, keys = rows[able], keys[able]
     if not len(rows):
         return Page(0, [], None, beyond)
-    if sort is not Sort.FIT:
+    if sort is Sort.FIT:
+        keys = _mixed(catalogue, rows, keys)
+    else:
         keys = _sorted_by(sort, catalogue, ask, rows, keys)
     start = after or 0
     end = min(start + size, len(rows))
@@ -151,6 +154,20 @@ def scored(catalogue: Source, ask: Ask, rows: "Rows") -> "Keys":
     if not len(rows):
         return np.zeros(0, dtype=np.int64)
     return keys_of(ask, columns, tables_of(ask, columns, shape), rows)
+
+
+def _mixed(catalogue: Source, rows: "Rows", keys: "Keys") -> "Keys":
+    """Keys by which the best stand mixed, above all others."""
+    import numpy as np
+
+    columns, _ = index_of(catalogue)
+    count = min(MIXED, len(keys))
+    top = np.argpartition(keys, len(keys) - count)[len(keys) - count :]
+    top = top[np.argsort(-keys[top])]
+    occupations = (columns.cell_key >> BITS)[columns.cell[rows[top]]] % 1000
+    order = mixed(keys[top] >> 32, occupations)
+    keys[top[order]] = keys[top[0]] + np.arange(count, 0, -1)
+    return keys
 
 
 def _sorted_by(sort: Sort, catalogue: Source, ask: Ask, rows: "Rows", keys: "Keys") -> "Keys":

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     Rows = NDArray[np.intp]
 
 _FACTS = (
-    "id, kind, keco3, keco3_inferred, region, pay_month_krw, pay_inferred, employment_type, "
-    "shift, education, instr(prefers, '\"disabled\"') > 0, instr(prefers, '\"older\"') > 0, "
+    "id, kind, agency, title, keco3, keco3_inferred, region, pay_month_krw, pay_inferred, "
+    "employment_type, shift, education, "
+    "instr(prefers, '\"disabled\"') > 0, instr(prefers, '\"older\"') > 0, "
     "instr(employer_flags, '\"wage_arrears\"') > 0, course_starts_on, deadline, "
     + ", ".join(f"demand_{capacity.value}" for capacity in Capacity)
 )
@@ -190,7 +191,7 @@ def _all_facts(catalogue: Source) -> Iterator[Facts]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    return Facts._make((*row[:15], row[15:]))
+    return Facts._make((*row[:17], row[17:]))
 
 
 def _explained(listing_id: str, score: int, found: list[Effect]) -> Match:

@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from app.matching import formula
 from app.matching.ask import Ask, km_from
-from app.matching.index import BITS, COURSE, INFERRED, Columns, cell_parts
+from app.matching.index import (
+    BITS,
+    COURSE,
+    INFERRED,
+    LICENCES,
+    REGISTERED,
+    Columns,
+    cell_parts,
+)
 from app.models import Capacity, Education, EmploymentType, Shift
 from app.reference import region
+from app.reference.licences import licence_codes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +58,9 @@ class Shape:
     """The first offer that is an inferred pay, and the first that is a course's start."""
     first_course: int
     term_parts: "Ints"
-    """(5, terms): kind, employment, shift, education, flags."""
+    """(7, terms): kind, employment, shift, education, flags, for the registered, licences."""
+    licences: list[tuple[str, ...]]
+    """The distinct certificates that are asked for together."""
     memory: dict[object, Any]
     """What was once computed for a home or a wished region."""
 
@@ -73,6 +84,7 @@ def shape_of(columns: Columns) -> Shape:
         columns.place_key // 1000, return_index=True, return_inverse=True
     )
     terms = columns.terms_key
+    masks, licences = np.unique(terms >> LICENCES, return_inverse=True)
     return Shape(
         codes=codes,
         code=np.array([codes.index(code) for _, code, _ in parts]),
@@ -90,8 +102,20 @@ def shape_of(columns: Columns) -> Shape:
         first_inferred=int(np.searchsorted(columns.offer_key, INFERRED)),
         first_course=int(np.searchsorted(columns.offer_key, COURSE)),
         term_parts=np.stack(
-            [terms >> 12, terms >> 9 & 7, terms >> 6 & 7, terms >> 3 & 7, terms & 7]
+            [
+                terms >> 12 & 1,
+                terms >> 9 & 7,
+                terms >> 6 & 7,
+                terms >> 3 & 7,
+                terms & 7,
+                (terms & REGISTERED) > 0,
+                licences,
+            ]
         ).astype(np.intp),
+        licences=[
+            tuple(code for place, code in enumerate(licence_codes()) if mask >> place & 1)
+            for mask in masks.tolist()
+        ],
         memory={},
     )
 
@@ -246,4 +270,6 @@ def _terms(ask: Ask, shape: Shape) -> "Points":
     points += _points(
         formula.flags(ask, bool(bits & 1), bool(bits & 2), bool(bits & 4)) for bits in range(8)
     )[parts[4]]
+    points += _points(formula.registration(ask, asked) for asked in (False, True))[parts[5]]
+    points += _points(formula.licence(ask, codes) for codes in shape.licences)[parts[6]]
     return points

@@ -16,6 +16,25 @@ _HELPS = "보조"
 
 
 @cache
+def licence_codes() -> tuple[str, ...]:
+    """The codes of these certificates in the order of the table. Stored indexes count on it: new
+    ones go to its end."""
+    return tuple(r["code"] for r in rows("licences.csv"))
+
+
+@cache
+def licensed_occupations() -> tuple[str, ...]:
+    """The occupations that have work which asks for one."""
+    return tuple(sorted({keco3 for _, _, opened in _licences() for keco3 in opened}))
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """Every word of the table: most titles hold none."""
+    return re.compile("|".join(words.pattern for _, words, _ in _licences()))
+
+
+@cache
 def _licences() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
     """Code, pattern in a title without blanks, the occupations it opens, the usual one first."""
     opened = {one.code: one.keco3 for one in certificates()}
@@ -33,6 +52,8 @@ def licences_for(title: str, keco3: str | None) -> tuple[str, ...]:
     """Codes of the certificates a vacancy of this title asks for by law; `keco3` is its
     occupation, None where that is not known."""
     flat = "".join(unicodedata.normalize("NFC", title).split())
+    if not _any().search(flat):
+        return ()
     return tuple(
         code
         for code, words, opened in _licences()

@@ -3,12 +3,11 @@
 Plain functions over an open model and an open catalogue; `engine` calls each on its thread.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from app.models import DataOrigin, ErrorCode, Kind, Match, Profile, Recommendation, Wishes
+from app.models import DataOrigin, ErrorCode, Kind, Profile, Recommendation, Wishes
 from app.reference import schooling_far, sido_of, too_much
 from app.state.certificates import course_words
 from app.state.models import Courses, Idea
@@ -22,9 +21,6 @@ FEWEST = 20
 
 _AMONG = 2
 """So many times as many occupations are looked through for those that suit somebody."""
-
-_ROOM = 4
-"""Listings home has room for, one spare."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +75,6 @@ def suited_first(
     """Occupations that are not beyond somebody before those that are, each in the order they
     came."""
     return sorted(recommendations, key=lambda one: beyond(one.keco3, profile))
-
-
-def best_of(matches: Iterable[Match]) -> list[str]:
-    """The listings home has room for."""
-    return [match.listing_id for match in islice(matches, _ROOM)]
 
 
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.models import Capacity, Wishes
+from app.models import Capacity, Kind, Wishes
 from app.state.engine import Asked
 from app.state.questions import wished
 from app.state.sieve import Sieve
@@ -34,13 +34,13 @@ def ordered_by(session: "Session") -> tuple[str, ...]:
 
 def only_body(session: "Session", sieve: Sieve) -> bool:
     """Whether the list has only what the body allows: as the person chose, else wherever they
-    look around. What they ask for by name, words or an occupation, is shown whole."""
+    look around or search. An occupation they ask for is shown whole."""
     if not body_known(session):
         return False
     if sieve.body is not None:
         return sieve.body
     found = session.list
-    return not (found.query.strip() or found.keco3 or sieve.whole)
+    return not (found.keco3 or sieve.whole)
 
 
 def asked(
@@ -57,6 +57,26 @@ def asked(
         dict(chances),
         hidden=hidden,
         strict=not (words or sieve.whole),
+    )
+
+
+def asked_at_home(
+    session: "Session", chances: Mapping[str, float], hidden: tuple[str, ...]
+) -> Asked:
+    """The question for the few listings of the first screen: jobs, unless courses are wished."""
+    from app.matching.narrowed import Narrowed
+
+    person = session.person
+    wished = person.wishes.kinds
+    kind = None if len(wished) > 1 else wished[0] if wished else Kind.JOB
+    return Asked(
+        (),
+        Narrowed(kind),
+        person.profile,
+        person.wishes,
+        dict(chances),
+        hidden=hidden,
+        strict=True,
     )
 
 

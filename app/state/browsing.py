@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.matching.formula import REMOVED_BELOW
-from app.models import ErrorCode, IlteoroError, Kind, Match
-from app.state.advice import best_of
-from app.state.asking import asked, body_known, only_body
+from app.models import ErrorCode, IlteoroError, Kind, Listing, Match
+from app.state.asking import asked, asked_at_home, body_known, only_body
 from app.state.engine import Asked, Found
+from app.state.folding import folded
 from app.state.models import Courses, Phase
 from app.state.shelving import Shelving
 from app.state.sieve import FILTERS, Sieve
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("ilteoro.finding")
 
 PAGE = 20
+ROOM = 4
+"""Listings home has room for, one spare."""
 _TOP = 24
 """Logical pixels of scrolling up to which one is at the top of a list."""
 PAUSE = 0.25
@@ -114,11 +116,13 @@ class Browsing:
     def narrow(
         self, kind: Kind | None, *, only_saved: bool = False, only_hidden: bool = False
     ) -> None:
-        """Jobs, courses or both; or only what was saved or hidden. Other filters go."""
+        """Jobs, courses or both, and other filters go; or only what was saved or hidden, behind
+        which the filters stay as they are."""
         found = self._session.list
-        found.kind, found.only_saved = kind, only_saved
-        found.ncs, found.sido = None, None
-        self._unset()
+        found.only_saved = only_saved
+        if not (only_saved or only_hidden):
+            found.kind, found.ncs, found.sido = kind, None, None
+            self._unset()
         self.sieve.only_hidden = only_hidden
         self._ask_anew()
 
@@ -351,9 +355,16 @@ class Browsing:
 
     async def _without_hidden(self) -> None:
         """The best of what fits, without what is hidden."""
-        hidden, finder = set(self.shelving.shelf.hidden), self._session.finder
-        best = best_of(m for m in finder.matches if m.listing_id not in hidden)
-        finder.best = tuple(await self._session.hub.engine.listings(best))
+        self._session.finder.best = await self._best()
+        await self.explain([listing.id for listing in self._session.finder.best])
+
+    async def _best(self) -> tuple[Listing, ...]:
+        """The listings home has room for: the first of the list there would be, jobs alone unless
+        the person wishes courses, a course on several dates once."""
+        hidden = self.shelving.shelf.hidden
+        question = asked_at_home(self._session, self._chances, hidden)
+        page = await self._session.hub.engine.browse(question, "fit", after=None, size=PAGE)
+        return tuple(group[0] for group in folded(page.rows))[:ROOM]
 
     def forget_gone(self) -> None:
         """Take the saved ones out that are in no catalogue any more."""

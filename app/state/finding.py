@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError, Listing, Match
-from app.state.advice import NO_ADVICE, best_of
+from app.state.advice import NO_ADVICE
 from app.state.browsing import Browsing, told
 from app.state.models import Courses, Idea, Phase
 
@@ -78,13 +78,13 @@ class Finding(Browsing):
             finder.returning, finder.original = advice.returning, advice.original
             finder.problem, finder.passed_over = advice.problem, advice.passed_over
             matches: list[Match] = []
-            best: list[Listing] = []
+            best: tuple[Listing, ...] = ()
             try:
                 asked = person.profile, person.wishes, advice.chances
                 hidden = self.shelving.shelf.hidden
                 matches = await engine.match(*asked, MATCHES + len(hidden))
                 matches = [match for match in matches if match.listing_id not in hidden]
-                best = await engine.listings(best_of(matches))
+                best = await self._best()
                 finder.matched = True
             except IlteoroError as error:
                 if error.code is not ErrorCode.CATALOGUE_MISSING:
@@ -94,7 +94,10 @@ class Finding(Browsing):
                 return
             self._why.clear()
             self._remember(matches)
-            finder.matches, finder.best = tuple(matches), tuple(best)
+            await self.explain([listing.id for listing in best])
+            if turn != self._turn:
+                return
+            finder.matches, finder.best = tuple(matches), best
             finder.error, finder.phase = None, Phase.READY
         except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
             finder.error, finder.phase = told(error), Phase.FAILED

@@ -1,5 +1,6 @@
 """A search's pages: exactly what LIKE finds, in exactly the formula's order."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,9 +9,10 @@ import pytest
 
 from app.matching import explain
 from app.matching.formula import REMOVED_BELOW
+from app.matching.mixing import MIXED, STEP, STEPS, TOGETHER
 from app.matching.pages import Narrowed, Page, Term, search_newest, search_ranked
 from app.matching.search import search
-from app.models import Kind, Profile, Wishes
+from app.models import Kind, Match, Profile, Wishes
 from app.reference import keco3_codes
 from benchmarks.listings import rows as made_up
 
@@ -51,10 +53,21 @@ def every(page: Callable[[int | None], Page]) -> tuple[int, list[str]]:
 def by_formula(
     catalogue: Any, ids: list[str], profile: Profile, wishes: Wishes, chances: dict[str, float]
 ) -> list[str]:
-    """The ids by the formula itself, listing by listing."""
+    """The ids by the formula itself, listing by listing, the best of them mixed."""
     scored = explain(catalogue, profile, wishes, chances, ids, today=TODAY)
     assert len(scored) == len(ids)
-    return [m.listing_id for m in sorted(scored, key=lambda m: (-m.score, m.listing_id))]
+    best = sorted(scored, key=lambda m: (-m.score, m.listing_id))
+    occupation = dict(catalogue.query("SELECT id, keco3 FROM listing"))
+    before = Counter[str]()
+
+    def worth(match: Match) -> int:
+        named = occupation[match.listing_id]
+        before[named] += 1
+        return match.score - STEP * min(STEPS, (before[named] - 1) // TOGETHER)
+
+    first = {m.listing_id: worth(m) for m in best[:MIXED]}
+    rest = [m.listing_id for m in best[MIXED:]]
+    return sorted(first, key=lambda one: -first[one]) + rest
 
 
 @pytest.mark.parametrize(
@@ -87,8 +100,19 @@ def test_the_order_is_the_formulas_and_nothing_is_left_out(
     terms = [Term("사원"), Term(word)]
     paged = every(lambda after: search_ranked(big, terms, *asked, today=TODAY, after=after))
     both = set(search(big, "사원", limit=10_000).ids)
-    assert paged[1] == [listing_id for listing_id in expected if listing_id in both]
+    assert paged[1] == by_formula(big, [one for one in hits if one in both], *asked)
     assert paged[0] == len(paged[1])
+
+
+def test_the_first_of_a_list_are_of_several_occupations(
+    big: Any, catalogue_of: Callable[..., Any]
+) -> None:
+    found = search_ranked(big, [], HERE, Wishes(), CHANCES, today=TODAY).ids
+    named = dict(big.query("SELECT id, keco3 FROM listing"))
+    assert max(Counter(named[one] for one in found[:8]).values()) <= TOGETHER
+    alone = catalogue_of([row | {"keco3": "611"} for row in made_up(30, today=TODAY)])
+    page = search_ranked(alone, [], HERE, Wishes(), CHANCES, today=TODAY, size=30)
+    assert len(set(page.ids)) == page.count == 30
 
 
 def test_what_a_match_leaves_out_comes_last(big: Any) -> None:

@@ -9,14 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.matching import formula, match
-from app.matching.formula import USUAL_EXCEEDS
+from app.matching.formula import OUTSIDE_RADIUS, USUAL_EXCEEDS
 from app.models import Capacity, EmploymentType, Kind, Match, Profile, Shift, Wishes
 from app.reference import keco3_codes, regions
+from app.reference.licences import licences_for
 from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
 
 TODAY = date(2026, 11, 22)
-CODES = ("611", "623", "531", "022", "871")
+CODES = ("611", "623", "550", "022", "871")
 PLACES = ("11110", "11000", "41110", "41113", "41115", "36110", "52111", "99999")
 
 levels = st.none() | st.integers(1, 3)
@@ -35,9 +36,11 @@ def listing_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
         row |= {
             "id": f"{draw(st.sampled_from(('keis', 'kead')))}:{number}",
             "kind": "course" if course else "job",
-            "agency": "keis",
+            "agency": draw(st.sampled_from(("keis", "kead"))),
             "sources": "[]",
-            "title": "",
+            "title": draw(
+                st.sampled_from(("", "요양 보호사 급구", "지게차기사", "요양보호사보조"))
+            ),
             "employer": "",
             "keco3": draw(st.none() | codes),
             "keco3_inferred": draw(st.integers(0, 1)),
@@ -68,6 +71,7 @@ people = st.builds(
     region=st.none() | places,
     wage_before=st.none() | st.integers(0, 500),
     disability_grade=st.none() | st.sampled_from((0, 9)),
+    certificates=st.none() | st.sampled_from(((), ("care_worker",), ("forklift", "barber"))),
     **{
         f"capacity_{name}": levels
         for name in ("lift", "stand_walk", "fine_hand", "both_hands", "eyesight", "listen_talk")
@@ -234,6 +238,39 @@ def test_no_other_sum_outweighs_the_body(catalogue_of: Callable[..., Any]) -> No
     assert below
     assert taught
     assert above.score < min(below.score, taught.score)
+
+
+def test_what_one_surely_lacks_stands_behind_all_one_may_do_and_before_the_body(
+    catalogue_of: Callable[..., Any],
+) -> None:
+    """Also with all three lacking; who did not say lacks nothing."""
+    who = Profile(
+        capacity_lift=1, education="elementary", disability_grade=0, certificates=(),
+        region="41113", wage_before=350,
+    )  # fmt: skip
+    asked = (Wishes(radius_km=10), {"701": 0.9, "550": 0.01})
+    some = catalogue_of(made_up(2_000, today=TODAY))
+    matches = match(some, who, *asked, today=TODAY, limit=2_000)
+    facts = dict(some.query("SELECT id, agency || ' ' || title FROM listing"))
+
+    def barriers(found: Match) -> tuple[int, int, bool]:
+        codes = codes_of(found)
+        agency, title = facts[found.listing_id].split(" ", 1)
+        keco3 = next((r.params["keco3"] for r in found.reasons if "keco3" in r.params), None)
+        taught = found.listing_id.startswith("hrdnet")
+        licences = () if taught else licences_for(title, keco3)  # type: ignore[arg-type]
+        lacks = ("education_above" in codes) + (agency == "kead") + bool(licences)
+        beyond = sum(
+            round(r.weight / USUAL_EXCEEDS) for r in found.reasons
+            if r.code == "demand_usual_exceeds"
+        )  # fmt: skip
+        return beyond, lacks, "outside_radius" in codes
+
+    order = [barriers(found) for found in matches]
+    assert order == sorted(order)
+    assert len(set(order)) > 8
+    unasked = match(some, Profile(), *asked, today=TODAY, limit=2_000)
+    assert min(found.score for found in unasked) > OUTSIDE_RADIUS
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from app.matching.mixing import STEP, STEPS
 from app.models import Agency, Capacity, Clock, EmploymentType, Kind, Level, SendState, Wishes
 from app.reference import demand_level, distance_km
 from app.state.folding import folded, starts
@@ -166,6 +167,13 @@ def test_what_is_asked_for_by_name_is_shown_whole_and_all_is_one_tap_away(data: 
         finding.narrow(None)
         finding.only_occupation("701")
         assert not finding.only_body, "what was chosen for one list is not for the next"
+        finding.drop("keco3")
+        session.list.query = "모집"
+        assert finding.only_body, "a word does not drop what the list is narrowed to"
+        finding.set_place(km=20)
+        finding.narrow(None, only_saved=True)
+        finding.set_kind(None)
+        assert finding.sieve.km == 20, "a look at what was saved drops no filter"
         session.show_all()
         finding.narrow(Kind.JOB)
         assert not finding.only_body, "who wants to see everything is asked once"
@@ -198,8 +206,12 @@ def test_each_order_is_kept_over_all_pages_and_loses_nothing(data: Path) -> None
             ]
             assert rows[: len(fitting)] == fitting, "what does not fit stands last"
             scores = {row.id: match.score for row in rows if (match := finding.match_of(row.id))}
+            if sort == "fit":  # the first of them mixed
+                worth = [scores[row.id] for row in fitting]
+                assert all(max(worth[at:]) - own <= STEP * STEPS for at, own in enumerate(worth))
+                assert worth[0] > worth[-1]
+                continue
             order = {
-                "fit": [-scores[row.id] for row in fitting],
                 "pay": [-((row.pay_month_krw or 0) // 10_000) for row in fitting],
                 "near": [round(km_to(row.region)) for row in fitting],
                 "new": [-row.opens_on.toordinal() for row in fitting],
