@@ -140,7 +140,7 @@ def _add_licences(
     sql = (
         "SELECT json_group_array(rowid), json_group_array(title), json_group_array(keco3) "  # noqa: S608
         f"FROM listing WHERE rowid {which} AND kind = 'job' "
-        f"AND (keco3 IS NULL OR keco3 IN ({codes}))"
+        f"AND (+keco3 IS NULL OR +keco3 IN ({codes}))"  # "+": by the rows' numbers, not its index
     )
     for some in chunks:
         found = (json.loads(text) for text in db.execute(sql, some).fetchone())
