@@ -56,6 +56,14 @@ class Held(StrEnum):
     LATER = "later"
 
 
+class Leaving(StrEnum):
+    """Why a shared screen asks whether the person is done: nobody touched it, or they say so."""
+
+    NOT = ""
+    IDLE = "idle"
+    SAID = "said"
+
+
 class Width(StrEnum):
     """How many panes fit: one, two (from 840), two and a rail at the side (from 1200)."""
 
@@ -114,6 +122,8 @@ class Screen:
     trouble: IlteoroError | None = None
     left: int = 0
     """How many people have left this shared screen; the browser begins afresh after each."""
+    leaving: Leaving = Leaving.NOT
+    """Asked before everything is wiped, over whatever stands on the screen."""
     asking: int | None = None
     """Bytes the person is asked about, over whatever stands on the screen."""
 

@@ -19,6 +19,7 @@ from app.state.finding import Finding
 from app.state.hub import Hub
 from app.state.models import (
     Finder,
+    Leaving,
     ListingsState,
     PersonState,
     PlainList,
@@ -47,6 +48,8 @@ _OF_THE_PERSON = (
 )  # fmt: skip
 
 
+WARNED = 30.0
+"""Seconds before a shared screen forgets who was there, when it asks whether they still are."""
 ERASED = "/welcome/erased"
 """Where one sees what was deleted."""
 
@@ -171,14 +174,32 @@ class Session(Answering):
 
     async def _watch_idle(self) -> None:
         idle = self.hub.idle or 0.0
+        soon = min(WARNED, idle / 4)
         while not self._closed:
-            await asyncio.sleep(min(5.0, idle / 4))
-            if self.person.welcomed and asyncio.get_running_loop().time() - self._touched > idle:
+            await asyncio.sleep(min(1.0, soon / 4))
+            if not self.person.welcomed:
+                continue
+            left = idle - (asyncio.get_running_loop().time() - self._touched)
+            if left <= 0:
                 await self.wipe()
+            elif left <= soon and self.screen.leaving is Leaving.NOT:
+                self.screen.leaving = Leaving.IDLE
 
     def touched(self) -> None:
         """Somebody is here."""
         self._touched = asyncio.get_running_loop().time()
+        if self.screen.leaving is Leaving.IDLE:
+            self.screen.leaving = Leaving.NOT
+
+    def leave(self) -> None:
+        """The person is done with a shared screen: ask once, nothing brings back what is wiped."""
+        self.touched()
+        self.screen.leaving = Leaving.SAID
+
+    def stay(self) -> None:
+        """They are not."""
+        self.screen.leaving = Leaving.NOT
+        self.touched()
 
     async def _load(self) -> None:
         self._vault = await self.hub.kept()
@@ -317,7 +338,7 @@ class Session(Answering):
             setattr(self.settings, field.name, getattr(new, field.name))
         if self.hub.memory:  # the next person on a shared screen is someone else
             self.settings.language = self.first_language
-        self.screen.hidden = False
+        self.screen.hidden, self.screen.leaving = False, Leaving.NOT
         empty = PersonState()
         for name in _OF_THE_PERSON:
             setattr(self.person, name, getattr(empty, name))

@@ -12,6 +12,7 @@ from app.views import bridge, guard, link, theme
 from app.views.asking import ask_size
 from app.views.components import BigButton, Card, Heading, QuietButton, Shapes, Text
 from app.views.cover import Cover
+from app.views.leaving import ask_leaving
 
 _THEMES = {
     "system": ft.ThemeMode.SYSTEM,
@@ -78,6 +79,7 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
 
     ft.use_effect(guard.handler(connect), [screen.epoch])
     ft.use_effect(guard.handler(lambda: ask_size(session)), [screen.asking])
+    ft.use_effect(guard.handler(lambda: ask_leaving(session)), [screen.leaving])
     if not screen.ready:
         return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
     if screen.failed is not None:

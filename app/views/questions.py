@@ -73,7 +73,8 @@ def Questions(session: Session) -> ft.Control:
     last = at == len(questions)
     button = t("question.done" if last else "question.next")
     enough = enough_after(question) and bool(session.person.answered())
-    words = t("question.results" if enough else "question.later")
+    later = "question.later" if session.kept == "device" else "question.later.unkept"
+    words = t("question.results" if enough else later)
     return _asked(
         session,
         question,

@@ -103,8 +103,15 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         session.go(route)
 
     kept = session.kept
+
+    def said(what: str) -> str:
+        """Where nothing is kept it is not said to be."""
+        unkept = f"consent.{name}.{what}.unkept"
+        own = kept != "device" and t.has(unkept)
+        return t(unkept if own else f"consent.{name}.{what}")
+
     first = [
-        Heading(t(f"consent.{name}.title"), 1, smaller=is_low(session)),
+        Heading(said("title"), 1, smaller=is_low(session)),
         Text(t(f"consent.{name}.text"), color=theme.INK_SECOND),
         Card(
             [
@@ -119,7 +126,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         Card(
             [
                 Heading(t("consent.if_not"), 3),
-                Text(t(f"consent.{name}.without")),
+                Text(said("without")),
             ],
             bgcolor=theme.ATTENTION_SOFT,
             line=False,

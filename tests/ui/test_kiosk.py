@@ -35,8 +35,10 @@ def test_after_done_neither_address_nor_way_back_tell_of_the_person(
         own = stored(screen)
         assert screen.page.url == kiosk.url
         assert screen.page.evaluate("history.length") == entries
+        screen.tap("다 썼어요, 지우기")
+        person.see("다 쓰셨어요?")
         with screen.page.expect_event("load"):
-            screen.find("다 썼어요, 지우기").click()
+            screen.find("모두 지우기").click()
         screen.wait_drawn()
         person.see(KOREAN.start)
         assert stored(screen) != own, "the tab goes on with the session of the person before"

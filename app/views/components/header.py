@@ -58,9 +58,9 @@ def header(
     row.extend(tools)
     if session.hub.memory and session.person.welcomed:
         row.append(
-            QuietButton(t("page.finish"), session.wipe, icon=ft.Icons.LOGOUT, key="finish")
+            QuietButton(t("page.finish"), session.leave, icon=ft.Icons.LOGOUT, key="finish")
             if session.screen.width is not Width.PHONE
-            else IconButton(ft.Icons.LOGOUT, t("page.finish"), session.wipe, key="finish")
+            else IconButton(ft.Icons.LOGOUT, t("page.finish"), session.leave, key="finish")
         )
     hide = hide_buttons(session) if hides else []
     row.extend(hide)

@@ -27,6 +27,9 @@ def Talk(session: Session) -> ft.Control:
 
 def CallButton(session: Session, *, soft: bool = True) -> ft.Control:
     """Call now. A shared screen has no telephone: there the number is read."""
+    if session.kept == "shared":
+        words = session.t("talk.number", number=PHONE)
+        return Line(ft.Icons.CALL_OUTLINED, words, theme.PRIMARY, style=theme.TEXT_STRONG)
     words = session.t("talk.call", number=PHONE)
     call = ft.OpenUrl(f"tel:{PHONE}")
     return BigButton(words, None, icon=ft.Icons.CALL_OUTLINED, soft=soft, action=call, key="call")

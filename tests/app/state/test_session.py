@@ -8,7 +8,7 @@ from typing import Any, cast
 from app.models import ErrorCode, Kind, Level
 from app.state import keeping
 from app.state.hub import Hub
-from app.state.models import Phase
+from app.state.models import Leaving, Phase
 from app.state.questions import BY_ID
 from app.state.session import Session
 
@@ -144,10 +144,17 @@ def test_a_shared_screen_forgets_a_person_who_went_away(tmp_path: Path) -> None:
         session = await started(one)
         session.consent_personal(True)
         session.answer(BY_ID["home"], "41113")
-        for _ in range(2400):
-            await asyncio.sleep(0.05)
+        asked: list[Leaving] = []
+        for _ in range(12000):
+            await asyncio.sleep(0.01)
+            if session.screen.leaving and not asked:
+                asked.append(session.screen.leaving)
+                session.stay()
+                assert session.person.profile.region == "41113"
             if not session.person.welcomed:
                 break
+        assert asked == [Leaving.IDLE]
+        assert session.screen.leaving is Leaving.NOT
         assert session.person.profile.region is None
         assert not session.person.welcomed
         session.close()
