@@ -142,7 +142,7 @@ def test_what_would_change_it_leads_to_courses_in_one_tap(person: Screen, langua
         return [text for text in person.texts() if re.search(words.only, text)]
 
     person._until(lambda: bool(narrowed()), "the list is not narrowed")
-    assert "/listings" in person.page.url
+    person._until(lambda: "/listings" in person.page.url, "the address is another")  # it follows
     # What it is narrowed to can be taken away again, one after the other.
     for only in narrowed():
         person.tap(only)
