@@ -9,6 +9,7 @@ import flet as ft
 from app.models import EmployerFlag, Kind, Listing, Match
 from app.state.models import Phase, Width
 from app.state.session import Session
+from app.text import DEFAULT_LANGUAGE
 from app.views import theme
 from app.views.components import (
     Card,
@@ -21,7 +22,12 @@ from app.views.components import (
     Shapes,
     Text,
 )
-from app.views.components.listing_card import pay_line, place_line
+from app.views.components.listing_card import (
+    asked_first,
+    occupation_line,
+    pay_line,
+    place_line,
+)
 from app.views.components.reasons import speaking_against, speaking_for
 from app.views.guard import handler
 from app.views.listing import unknowns_of
@@ -93,7 +99,9 @@ def _picks(session: Session, saved: Sequence[Listing], wanted: Sequence[str]) ->
                 listing.title,
                 partial(session.finding.shelving.compare, listing.id),
                 chosen=listing.id in wanted,
-                example=place_line(session, listing),
+                example="\n".join(
+                    (*occupation_line(session.t, listing), place_line(session, listing))
+                ),
                 key=f"pick-{listing.id}",
             )
             for listing in saved
@@ -123,10 +131,16 @@ def rows_of(session: Session, listings: Sequence[Listing]) -> list[Row]:
                 lines.append(t("listing.why_left_out"))
             say = speaking_for if good else speaking_against
             lines += say(t, match.reasons)
+        if not good:
+            lines += asked_first(session, listing)
         return lines or nothing
 
     jobs = any(listing.kind is Kind.JOB for listing in listings)
-    rows: list[Row] = [
+    rows: list[Row] = []
+    if t.language != DEFAULT_LANGUAGE:  # the titles above are Korean
+        names = [[t.occupation(one.keco3)] if one.keco3 else unstated for one in listings]
+        rows.append((t("listing.occupation"), names))
+    rows += [
         (t("compare.pay"), [[pay_line(session, one)] for one in listings]),
         (t("compare.place"), [[place_line(session, one) or unstated[0]] for one in listings]),
         (t("compare.deadline"), [until(one) for one in listings]),

@@ -255,7 +255,8 @@ def _terms(session: Session, listing: Listing) -> list[ft.Control]:
         return []
     large = session.settings.text_scale > 1.25
     rows = [_term(name, value, large) for name, value in said]
-    return [Card([Heading(session.t("listing.terms"), 2), *rows])]
+    name = "listing.terms_course" if listing.kind is Kind.COURSE else "listing.terms"
+    return [Card([Heading(session.t(name), 2), *rows])]
 
 
 def _term(name: str, value: str, large: bool) -> ft.Control:

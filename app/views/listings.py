@@ -158,15 +158,23 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
         field = ft.Row([ft.Container(field, expand=True), clear], spacing=0)
     else:
         field = ft.Row([ft.Container(field, expand=True)], spacing=0)
+    phone = session.screen.width is Width.PHONE
     if not kept:
-        chips += [*_body_chip(session), _filter_chip(session), *_only(session)]
-    top: list[ft.Control] = [
-        field,
-        ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2),
-    ]
+        narrowed = [*_body_chip(session), *_only(session)]
+        way = _filter_chip(session)
+        chips = [way, *narrowed, *chips] if phone else [*chips, *narrowed, way]
+    top: list[ft.Control] = [field, _chips(chips, aside=phone)]
     if found.only_saved:
         top += _of_saved(session)
     return [*top, *_rows(session, chosen, drawn)]
+
+
+def _chips(chips: list[ft.Control], *, aside: bool) -> ft.Control:
+    """The chips in as many rows as they need; on a phone in one that is pushed `aside`, so that
+    the first card is in sight."""
+    if not aside:
+        return ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
+    return ft.Row(chips, scroll=ft.ScrollMode.AUTO, spacing=theme.SPACE_2, key="chips")
 
 
 def _body_chip(session: Session) -> list[ft.Control]:

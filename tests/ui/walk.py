@@ -62,6 +62,7 @@ _BOXES = """() => [...document.querySelectorAll(
   })"""
 _OUTSIDE = """() => [...document.querySelectorAll('flt-semantics-host *')]
   .filter((one) => one.childElementCount === 0 && !one.matches('span'))
+  .filter((one) => !one.closest('[style*="overflow-x: scroll"]'))
   .map((one) => [one.getBoundingClientRect(), one.getAttribute('aria-label') ?? one.textContent])
   .filter(([box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
   .map(([, words]) => words)"""

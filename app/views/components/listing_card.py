@@ -12,7 +12,7 @@ from app.reference import distance_km
 from app.state.certificates import certificate_name
 from app.state.folding import starts
 from app.state.session import Session
-from app.text import Translator
+from app.text import DEFAULT_LANGUAGE, Translator
 from app.text.pay import pay_said
 from app.views import theme
 from app.views.components.buttons import IconButton
@@ -84,6 +84,13 @@ def source_pills(t: Translator, listing: Listing) -> list[ft.Control]:
     if listing.agency is Agency.HRDNET:
         return [Pill(agency, Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
     return [Pill(agency), Pill(t("kind.course"), Tone.GOOD, ft.Icons.SCHOOL_OUTLINED)]
+
+
+def occupation_line(t: Translator, listing: Listing) -> list[str]:
+    """The occupation in the reader's language where the listing itself is not in it."""
+    if t.language == DEFAULT_LANGUAGE or not listing.keco3:
+        return []
+    return [t("listing.called", occupation=t.occupation(listing.keco3))]
 
 
 def asked_first(session: Session, listing: Listing) -> list[str]:
@@ -165,6 +172,7 @@ def _Card(
     inside: list[ft.Control] = [
         ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1, margin=beside),
         Text(listing.title, theme.TEXT_SECTION, max_lines=3),
+        *(Text(words) for words in occupation_line(t, listing)),
         Text(place_line(session, listing), color=theme.INK_SECOND),
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
     ]
@@ -174,8 +182,10 @@ def _Card(
         good, bad = in_short(t, match.reasons), speaking_against(t, match.reasons)
         if good:
             inside.append(Line(ft.Icons.CHECK_CIRCLE, good, theme.GOOD))
-        if bad:
-            inside.append(Line(ft.Icons.WARNING_AMBER, bad[0], theme.ATTENTION))
+        # How far it is stands on every card it holds for, whatever else weighs more.
+        far = speaking_against(t, [one for one in match.reasons if one.code == "outside_radius"])
+        said = dict.fromkeys((*bad[:1], *far))
+        inside += [Line(ft.Icons.WARNING_AMBER, words, theme.ATTENTION) for words in said]
     asked = asked_first(session, listing)
     inside += [Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION) for words in asked]
     _placed(inside[-1], margin=beside)
