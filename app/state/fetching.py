@@ -35,6 +35,8 @@ STEPS = {
 ASK_FROM = 2_000_000
 """Bytes from which on an update over a connection that costs is asked for first; the first time
 it is asked whatever the size."""
+_SEEN = 0.7
+"""Seconds that fetching is shown at least, where it was asked for and fails at once."""
 FIRST = "near"
 """The step of a sync that ends with what lies near being in place; it is a whole of its own."""
 MODEL = "model"
@@ -280,6 +282,7 @@ class Fetching:
         """Fetch; returns what every session is to be told once nothing is being fetched."""
         self._stop, self._held = False, Held.NOT
         self._hub.tell(lambda session: session.standing.started(asked=asked))
+        seen = asyncio.get_running_loop().time() + _SEEN
         try:
             await asyncio.to_thread(self._work, self._teller())
         except _Stopped:
@@ -289,6 +292,8 @@ class Fetching:
         except Exception as error:  # noqa: BLE001 - the screen must not say "fetching" for ever
             self._failures, self._ended = self._failures + 1, time.monotonic()
             self._error = told = _told(error)
+            if asked:  # who presses a button sees that something was done
+                await asyncio.sleep(seen - asyncio.get_running_loop().time())
             return lambda session: session.standing.failed(told)
         self._failures, self._error, self._ended = 0, None, time.monotonic()
         self._hub.synced, self.offer = True, None

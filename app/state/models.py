@@ -286,7 +286,8 @@ class SyncState:
     """The catalogue on this device and the work of fetching it.
 
     `partial`: so far only what is nearest; `asking`: the bytes the person is asked about;
-    `offer`: what fetching would cost; `draft`: the 시도 tapped and not yet confirmed (empty: all).
+    `tried`: it failed before as well, and the person asked for it again; `offer`: what fetching
+    would cost; `draft`: the 시도 tapped and not yet confirmed (empty: all).
     """
 
     phase: Phase = Phase.IDLE
@@ -297,6 +298,7 @@ class SyncState:
     kept: tuple[str, ...] | None = None
     demo: bool = False
     error: IlteoroError | None = None
+    tried: bool = False
     link: Link = Link.UNKNOWN
     held: Held = Held.NOT
     asking: int | None = None

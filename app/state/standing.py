@@ -20,6 +20,7 @@ class Standing:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
+        self._again = False
 
     # -- what the person wants ---------------------------------------------------------
 
@@ -134,10 +135,11 @@ class Standing:
         """It began. By itself after a failure it goes on unseen: nothing flickers."""
         sync, progress = self._session.sync, self._session.progress
         sync.held = Held.NOT
+        self._again = asked and sync.phase is Phase.FAILED
         if not asked and sync.phase is Phase.FAILED and sync.version:
             return
         progress.step, progress.share = "", 0.0
-        sync.phase, sync.error = Phase.WORKING, None
+        sync.phase, sync.error, sync.tried = Phase.WORKING, None, False
 
     def progress(self, step: str, share: float) -> None:
         """It came further."""
@@ -147,7 +149,8 @@ class Standing:
 
     def failed(self, error: IlteoroError) -> None:
         """It could not; what lies here still works."""
-        self._session.sync.phase, self._session.sync.error = Phase.FAILED, error
+        sync = self._session.sync
+        sync.phase, sync.error, sync.tried = Phase.FAILED, error, sync.tried or self._again
 
     def stopped(self) -> None:
         """The person ended it."""

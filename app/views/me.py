@@ -3,6 +3,7 @@
 import flet as ft
 
 from app.state.consent import Which, withdraw
+from app.state.models import Phase
 from app.state.questions import BY_WISH
 from app.state.session import Session
 from app.views import theme
@@ -20,7 +21,7 @@ from app.views.components import (
     TwoPanes,
 )
 from app.views.components.calendar import long_day
-from app.views.components.quiet_line import failed_words
+from app.views.components.quiet_line import FetchingWords, failed_words
 from app.views.components.section import PressedRow, Rows
 from app.views.components.toast import toast
 from app.views.me_ease import ease_card, looks_card
@@ -141,6 +142,8 @@ def _catalogue(session: Session) -> ft.Control:
     if sync.version and sync.published_at:
         words = t("me.have", n=f"{sync.count:,}", as_of=session.words_of(sync.published_at))
     inside: list[ft.Control] = [Heading(t("me.catalogue"), 2), Text(words, color=theme.INK_SECOND)]
+    if sync.phase is Phase.WORKING:
+        inside.append(FetchingWords(session))
     if failed := failed_words(session):
         own = not session.hub.memory and session.hub.backend is not None
         again = LinkLine(t("me.sync_again"), session.standing.now, key="sync-again")
@@ -196,6 +199,7 @@ def _model(session: Session) -> ft.Control:
 def _automatic(session: Session) -> ft.Control:
     """Refusing automatic recommendation, and taking that back (개인정보 보호법 제37조의2)."""
     t, plain = session.t, session.person.plain
+    now = "on" if plain else "off" if session.person.consent_personal else "unasked"
     return Card(
         [
             Heading(t("plain.right"), 2),
@@ -205,7 +209,7 @@ def _automatic(session: Session) -> ft.Control:
                 lambda: session.rights.set_automatic(plain),
                 chosen=plain,
                 icon=ft.Icons.DO_NOT_DISTURB_ON_OUTLINED,
-                example=t("plain.on" if plain else "plain.off"),
+                example=t(f"plain.{now}"),
                 key="automatic",
             ),
         ]

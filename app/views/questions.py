@@ -188,7 +188,7 @@ def _asked(
         bottom.append(QuietButton(t("question.delete"), forget, key="skip"))
     leaving: list[ft.Control] = []
     if later is not None and answered and question is ESSENTIAL:
-        bottom.append(BigButton(*later, soft=True, key="later"))
+        bottom.insert(0, BigButton(*later, soft=True, key="later"))  # going on stays in its place
     elif later is not None:
         leaving.append(LinkLine(*later, key="later"))
     title: list[ft.Control] = [

@@ -25,10 +25,11 @@ def failed_words(session: Session) -> str:
     t, sync = session.t, session.sync
     if sync.phase is not Phase.FAILED or sync.error is None:
         return ""
-    if sync.link is Link.NONE:
-        return t("sync.failed.no_internet")
     key = f"sync.failed.{sync.error.code}"
-    return t(key, **sync.error.params) if t.has(key) else t.error(sync.error)
+    words = t(key, **sync.error.params) if t.has(key) else t.error(sync.error)
+    if sync.link is Link.NONE:
+        words = t("sync.failed.no_internet")
+    return f"{t('sync.tried')} {words}" if sync.tried else words
 
 
 def standing_words(session: Session) -> str:
@@ -88,7 +89,8 @@ def _offline(session: Session) -> str:
     """Short: the screen of the listings tells more."""
     t, sync = session.t, session.sync
     if not sync.version:
-        return t("sync.offline_without")
+        alone = session.person.consent_personal is False or session.person.plain
+        return t("sync.offline_alone" if alone else "sync.offline_without")
     if sync.link is Link.NONE:
         why = "sync.failed.no_internet"
     elif sync.error is not None and sync.error.code is ErrorCode.BACKEND_UNREACHABLE:
