@@ -163,11 +163,11 @@ def test_what_is_announced_is_heard_also_after_a_dialog(person: Walker) -> None:
     hear("found. Best fit first")
 
 
-def tab_to(screen: Screen, name: str) -> None:
-    """Press Tab until what has this name has the focus."""
+def tab_to(screen: Screen, name: str, key: str = "Tab") -> None:
+    """Press Tab, or the `key` back, until what has this name has the focus."""
     focused = "(document.activeElement.ariaLabel || document.activeElement.textContent)"
     for _ in range(40):
-        screen.press("Tab")
+        screen.press(key)
         if str(screen.page.evaluate(focused)).replace("\u2060", "").startswith(name):
             return
     raise AssertionError(f"Tab never reaches {name!r}")
@@ -182,7 +182,7 @@ def test_keys_choose_open_go_back_and_close(person: Walker) -> None:
     screen.press("Space")
     screen.wait_text("개 찾았어요")
     screen.wait_still()
-    tab_to(screen, "고르기와 순서")
+    tab_to(screen, "고르기와 순서", "Shift+Tab")
     screen.press("Enter")
     screen.wait_text("가까운 순")
     tab_to(screen, "뒤로")
