@@ -154,14 +154,12 @@ _HEALTH = (
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a question stands: `at` from 1 `of` so many of its part, and the `share` of all that
-    is behind with it. It counts what is asked only after certain answers too, so that no answer
-    moves it."""
+    """Where a question stands: `at` from 1 `of` so many of its part. It counts what is asked only
+    after certain answers too, so that no answer moves it."""
 
     part: Part
     at: int
     of: int
-    share: float
 
 
 def progress_of(question: Question, *, health: bool) -> Progress:
@@ -175,7 +173,7 @@ def progress_of(question: Question, *, health: bool) -> Progress:
     place = next(n for n, (one, _) in enumerate(asked) if one is question)
     mine = asked[place][1]
     beside = [n for n, (_, part) in enumerate(asked) if part is mine]
-    return Progress(mine, place - beside[0] + 1, len(beside), (place + 1) / len(asked))
+    return Progress(mine, place - beside[0] + 1, len(beside))
 
 
 def enough_after(question: Question) -> bool:

@@ -175,14 +175,7 @@ def _model(session: Session) -> ft.Control:
         lines.append(Text(t("me.how_text")))
     else:
         basis = basis_words(session, first.basis, first.data)
-        lines += [
-            Text(basis) if first.basis == "model" else WhyMoves(session),
-            Text(
-                t("me.model_version", version=first.model_version),
-                theme.TEXT_SMALL,
-                color=theme.INK_SECOND,
-            ),
-        ]
+        lines.append(Text(basis) if first.basis == "model" else WhyMoves(session))
     if first is None or first.basis == "model":
         lines.append(LinkLine(t("model.link"), lambda: session.go("/model"), key="model"))
     kept = session.kept

@@ -111,10 +111,11 @@ def AnswerAgain(session: Session) -> ft.Control:
 
 
 def _progress(session: Session, question: Question) -> ft.Control:
-    """The part and the place in it above a bar of how far one is over all; on a low screen the
-    bar alone, the place stands above the question."""
+    """The part and the place in it above a bar that says the same; on a low screen the bar alone,
+    the place stands above the question."""
+    so_far = _so_far(session, question)
     bar = ft.ProgressBar(
-        value=_so_far(session, question).share,
+        value=so_far.at / so_far.of,
         bar_height=theme.SPACE_2,
         border_radius=theme.SPACE_1,
         color=theme.PRIMARY,

@@ -114,7 +114,7 @@ def about_oneself(screen: Screen) -> None:
     screen.wait_text("어디에 사세요?")
     screen.tap("경기")
     answer(screen, "경기 어디쯤인가요?", "수원시 권선구")
-    screen.wait_text("자격증이나 면허가")
+    screen.wait_text("가진 자격증이")
     screen.type_into("자격증 이름", "지게차")
     answer(screen, "가진 것을 모두", "지게차운전기능사")
     answer(screen, "회사로 돌아갈 수 있나요?", "아직 몰라요")
