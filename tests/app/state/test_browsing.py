@@ -13,7 +13,16 @@ from typing import Any, cast
 import pytest
 
 from app.matching.mixing import STEP, STEPS
-from app.models import Agency, Capacity, Clock, EmploymentType, Kind, Level, SendState, Wishes
+from app.models import (
+    Agency,
+    Capacity,
+    Clock,
+    EmploymentType,
+    Kind,
+    Level,
+    SendState,
+    Wishes,
+)
 from app.reference import demand_level, distance_km
 from app.state.folding import folded, starts
 from app.state.hub import Hub

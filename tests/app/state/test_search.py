@@ -7,14 +7,18 @@ from typing import Any, cast
 
 import pytest
 
-from app.matching.mixing import STEP, STEPS
-from app.models import Clock, Level
+from app.matching.mixing import STEP, STEPS, TOGETHER
+from app.models import Agency, Clock, Education, Kind, Level, Listing
 from app.state.hub import Hub
 from app.state.models import Phase
 from app.state.questions import BY_ID
 from app.state.session import Session
 from app.store.catalogue import open_catalogue
 from app.sync.client import sync
+from app.text import Translator
+from app.views.compare import rows_of
+from app.views.components.licence import licences_of_listing
+from app.views.components.listing_card import occupation_line
 from backend.catalogue import publish
 from backend.settings import Settings
 from benchmarks.catalogue import serving
@@ -131,6 +135,44 @@ def test_words_are_looked_for_in_the_occupation_that_is_chosen(data: Path) -> No
         session.list.keco3 = "542"
         await searched(session, "모집")
         assert {row.keco3 for row in session.list.rows} == {"542"}
+        session.close()
+
+    asyncio.run(way())
+
+
+def test_a_bricklayer_of_little_schooling_sees_work_first_that_takes_them(data: Path) -> None:
+    """With nothing but jobs at home, and nothing that asks for what they said not to have."""
+
+    async def way() -> None:
+        session = await started(data, "ko")
+        session.consent_personal(True)
+        session.consent_health(True)
+        for name, value in {
+            "home": "41113", "lift": Level.LOW, "hands": Level.LOW, "job": "701",
+            "education": Education.MIDDLE, "grade": 0, "certificates": (),
+        }.items():  # fmt: skip
+            session.answer(BY_ID[name], value)
+            session.passed(BY_ID[name])
+        await settled(session)
+        for row in (*session.list.rows, *session.finder.best):
+            match = session.finding.match_of(row.id)
+            assert match
+            assert not {"education_above", "demand_usual_exceeds"} & {r.code for r in match.reasons}
+            assert row.agency is not Agency.KEAD
+            assert not licences_of_listing(row)
+        first = [row.keco3 for row in session.list.rows[:8]]
+        assert max(first.count(one) for one in first) <= TOGETHER
+        assert {row.kind for row in session.finder.best} == {Kind.JOB}
+        assert {row.kind for row in session.list.rows} == set(Kind)
+        seen = session.hub.clock.now()
+        kead = Listing(
+            id="kead:1", kind=Kind.JOB, agency=Agency.KEAD, title="주차장 관리원", keco3="562",
+            first_seen=seen, updated_at=seen,
+        )  # fmt: skip
+        against = dict(rows_of(session, [kead]))[session.t("compare.against")]
+        assert session.t("whom.kead.short") in against[0], "side by side as on its card"
+        assert occupation_line(session.t, kead) == []
+        assert occupation_line(Translator("en"), kead)[0].startswith("Occupation: ")
         session.close()
 
     asyncio.run(way())
