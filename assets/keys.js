@@ -8,6 +8,7 @@
 (() => {
   const STOPS = "[tabindex='0'], input, textarea";
   const MARGIN = 96; // logical pixels seen beyond what has the focus
+  const SLIVER = 48; // nothing to press is lower where all of it is seen
   const MOST = 3; // steps that may wait for the one before
   let ring = null;
   let before = { one: null, step: 0 };
@@ -63,15 +64,20 @@
   };
 
   // Of what stands at the edge the tree knows only the part that is seen: some room beyond it.
+  // The next one stands above where a second column begins.
   const inSight = (one, step) => {
     const scroller = scrollerOf(one);
     if (!scroller) return;
     const box = one.getBoundingClientRect();
     const view = scroller.getBoundingClientRect();
-    const short = step > 0 ? box.bottom - (view.bottom - MARGIN) : view.top + MARGIN - box.top;
-    const room = step > 0 ? box.top - view.top : view.bottom - box.bottom;
+    const sliver = box.height < SLIVER;
+    const above = sliver && box.top <= view.top + 1;
+    const below = sliver && box.bottom >= view.bottom - 1;
+    const down = below || (!above && step > 0);
+    const short = down ? box.bottom - (view.bottom - MARGIN) : view.top + MARGIN - box.top;
+    const room = down ? box.top - view.top : view.bottom - box.bottom;
     const move = Math.min(short, Math.max(0, room));
-    if (move > 0) scroller.scrollTop += step * move;
+    if (move > 0) scroller.scrollTop += down ? move : -move;
   };
 
   const show = () => {

@@ -16,7 +16,7 @@ import pytest
 from app.matching import match
 from app.matching.search import search
 from app.models import Clock, ErrorCode, IlteoroError, Kind, Profile, Wishes
-from app.store.catalogue import open_catalogue
+from app.store.catalogue import DEVICE_SCHEMA, open_catalogue
 from app.sync.client import sync
 
 ROWS = 1500
@@ -221,7 +221,7 @@ def test_an_older_app_s_catalogue_is_fetched_afresh(backend: str, tmp_path: Path
     assert caught.value.code is ErrorCode.CATALOGUE_MISSING
     assert sync(backend, tmp_path).rows == ROWS
     open_catalogue(tmp_path).close()
-    for torn in ("", "[]", "{", '{"schema": 2}'):
+    for torn in ("", "[]", "{", f'{{"schema": {DEVICE_SCHEMA}}}'):
         (tmp_path / "catalogue.json").write_text(torn)
         with pytest.raises(IlteoroError) as caught:
             open_catalogue(tmp_path)
