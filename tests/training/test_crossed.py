@@ -38,5 +38,5 @@ def test_what_depends_on_nothing_is_said_alike_of_all(cohort: Path) -> None:
     assert abs(said.mean() - 0.8) < 0.03
     assert said.std() < 0.02
     # What the nets learned is chance, which those that left a row out can't have seen in it.
-    assert np.corrcoef(learned, happened[against])[0, 1] > 0.2
+    assert np.corrcoef(learned, happened[against])[0, 1] > 0.15
     assert abs(np.corrcoef(scores[:, 0], happened[against])[0, 1]) < 0.1

@@ -42,6 +42,7 @@ class Words:
     change: str
     synthetic: str
     listings: tuple[str, str, str]
+    beyond: str
     found: str
     why: str
     body: str
@@ -81,6 +82,7 @@ KOREAN = Words(
     change="무엇이 달라지면 가능성이 커질까요?",
     synthetic="공개 통계로 만든 연습 자료로 계산했어요.",
     listings=("일자리", "일자리와 훈련", "일자리 찾기"),
+    beyond="그것도 보기",
     found="개 찾았어요",
     why="왜 나에게 맞나요?",
     body="몸에 필요한 것",
@@ -122,6 +124,7 @@ ENGLISH = Words(
     change="What would raise your chances?",
     synthetic="Worked out from practice data made from public statistics.",
     listings=("Jobs", "Jobs and training", "Search jobs"),
+    beyond="Show those too",
     found=" found",
     why="Why does it fit me?",
     body="What it asks of your body",
@@ -205,6 +208,21 @@ class Traveller:
             self.tap(answer)
         self.tap(self.words.next if answer else self.words.skip)
 
+    def _settled(self, *some: str) -> str:
+        """Which of these the screen says once the search has its answer."""
+        screen, said = self.screen, ""
+
+        def one_of_them() -> bool:
+            nonlocal said
+            before = screen.texts()
+            screen.page.wait_for_timeout(500)
+            here = screen.texts()
+            said = next((one for one in some if any(one in text for text in here)), "")
+            return bool(said) and here == before
+
+        screen._until(one_of_them, f"none of {some}")
+        return said
+
     def look_around(self) -> None:
         """Home, occupations with their reasons, the list, a search, one listing."""
         words, screen = self.words, self.screen
@@ -216,6 +234,8 @@ class Traveller:
         self.tap(words.listings[0])
         self.see(words.listings[1])
         screen.type_into(words.listings[2], "경비")
+        if self._settled(words.found, words.beyond) == words.beyond:  # all too hard for this body
+            self.tap(words.beyond)
         self.see(words.found)
         found = screen.page.get_by_role("button", name=re.compile("경비"))
         screen.page.wait_for_timeout(500)
