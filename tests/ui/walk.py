@@ -180,9 +180,16 @@ def wrong_with(screen: Screen, language: str, data: Path, *, whole: bool = True)
     return wrong
 
 
-def by_keyboard(screen: Screen) -> list[str]:
+def _of_card(step: dict[str, Any], before: list[dict[str, Any]]) -> bool:
+    """Whether a step is to the card whose buttons were just passed, or the other way round: they
+    name its listing as it does."""
+    return any(len({*step["name"].split()} & {*one["name"].split()}) > 1 for one in before)
+
+
+def by_keyboard(screen: Screen, *, cards: bool = False) -> list[str]:
     """What is wrong with the way Tab takes through the screen that stands, from its beginning
-    until it begins again."""
+    until it begins again. `cards`: it has some that are in no list, whose buttons may come before
+    them."""
     wrong: list[str] = []
     there: dict[str, str] = {}
     steps: list[dict[str, Any]] = []
@@ -195,12 +202,9 @@ def by_keyboard(screen: Screen) -> list[str]:
             break
         name = step["name"].replace(WORD_JOINER, "").split("\n")[0][:40]
         wrong += [f"{fault}: {name!r}" for fault in ("ringed", "seen") if not step[fault]]
-        # A card that comes to be seen whole may change places with the buttons that lie on it,
-        # which name its listing as it does; within a list that need not be looked at.
-        of_card = any(
-            len({*step["name"].split()} & {*one["name"].split()}) > 1 for one in steps[-2:]
-        )
-        if steps and not step["behind"] and not of_card and step["list"] != steps[-1]["list"]:
+        # Within a list a card that comes to be seen whole may change places with what lies on it.
+        same = steps and step["list"] == steps[-1]["list"]
+        if steps and not step["behind"] and not same and not (cards and _of_card(step, steps[-2:])):
             wrong.append(f"back to {name!r}")
         steps.append(step)
     else:
