@@ -6,11 +6,12 @@ turns into is data (`FeatureSpec`) and travels in the model file.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
@@ -185,18 +186,17 @@ def _code(part: NDArray[np.float32], block: Block, values: Sequence[Value]) -> N
 
 
 def _hat(part: NDArray[np.float32], block: Block, values: Sequence[Value]) -> None:
-    import numpy as np
-
-    knots = np.asarray(block.knots)
-    numbers = np.array([_finite(v) for v in values])
-    missing = np.isnan(numbers)
-    inside = np.clip(np.where(missing, knots[0], numbers), knots[0], knots[-1])
-    left = np.clip(np.searchsorted(knots, inside, side="right") - 1, 0, len(knots) - 2)
-    share = (inside - knots[left]) / (knots[left + 1] - knots[left])
-    rows = np.flatnonzero(~missing)
-    part[rows, left[rows]] = 1.0 - share[rows]
-    part[rows, left[rows] + 1] = share[rows]
-    part[missing, len(knots)] = 1.0
+    knots = block.knots
+    for row, value in enumerate(values):
+        number = _finite(value)
+        if isnan(number):
+            part[row, len(knots)] = 1.0
+            continue
+        inside = min(max(number, knots[0]), knots[-1])
+        left = min(bisect_right(knots, inside), len(knots) - 1) - 1
+        share = (inside - knots[left]) / (knots[left + 1] - knots[left])
+        part[row, left] = 1.0 - share
+        part[row, left + 1] = share
 
 
 def _finite(value: Value) -> float:
