@@ -14,8 +14,7 @@ numbers need not be without gaps.
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -100,23 +99,17 @@ _VALUES = (
     f"coalesce(cast(julianday(deadline) - {_ORDINAL} AS INTEGER), {NO_DEADLINE})",
     f"coalesce(cast(julianday(opens_on) - {_ORDINAL} AS INTEGER), 0)",
 )
-# As one text: a step a row would ask for the interpreter's lock at every row.
-_TOGETHER = f"SELECT group_concat({' || char(32) || '.join(f'({v})' for v in _VALUES)}, ' ')"
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS match_column (name TEXT NOT NULL PRIMARY KEY, "
     "type TEXT NOT NULL, content BLOB NOT NULL) STRICT"
 )
 
 
-def store_columns(db: sqlite3.Connection) -> None:
+def make_columns(db: sqlite3.Connection) -> None:
     """Read every listing and store its match columns."""
     import numpy as np
 
-    (highest,) = db.execute("SELECT coalesce(max(rowid), 0) FROM listing").fetchone()
-    ranges = [(first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK)]
-    where = f"{_TOGETHER} FROM listing WHERE rowid BETWEEN ? AND ?"
-    table = _numbers(db.execute(where, some).fetchone()[0] for some in ranges)
-    _add_licences(db, table, "BETWEEN ? AND ?", ranges)
+    table = _values(db, "listing")
     coded = {
         name: np.unique(table[:, place], return_inverse=True)
         for place, name in enumerate(_CODED, 1)
@@ -125,13 +118,25 @@ def store_columns(db: sqlite3.Connection) -> None:
         "SELECT group_concat(number, ' ') FROM (SELECT rowid AS number FROM listing ORDER BY id)"
     ).fetchone()
     by_id = _numbers([order], 1).ravel()
-    _store(db, _arranged(table[:, 0], table[:, 5], table[:, 6], coded, by_id=by_id))
+    store_columns(db, _arranged(table[:, 0], table[:, 5], table[:, 6], coded, by_id=by_id))
+
+
+def _values(db: sqlite3.Connection, source: str) -> "Ints":
+    """(rows, len(_VALUES)) of every row of the table `source`."""
+    (highest,) = db.execute(f"SELECT coalesce(max(rowid), 0) FROM {source}").fetchone()  # noqa: S608
+    ranges = [(first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK)]
+    # As one text: a step a row would ask for the interpreter's lock at every row.
+    row = " || char(32) || ".join(f"({value})" for value in _VALUES)
+    sql = f"SELECT group_concat({row}, ' ') FROM {source} WHERE rowid BETWEEN ? AND ?"  # noqa: S608
+    table = _numbers(db.execute(sql, some).fetchone()[0] for some in ranges)
+    _add_licences(db, source, table, ranges)
+    return table
 
 
 def _add_licences(
-    db: sqlite3.Connection, table: "Ints", which: str, chunks: Iterable[tuple[Any, ...]]
+    db: sqlite3.Connection, source: str, table: "Ints", ranges: Iterable[tuple[int, int]]
 ) -> None:
-    """Add to the terms what the law asks for, by the titles of the rows of these numbers."""
+    """Add to the terms what the law asks for, by the titles of the rows."""
     import numpy as np
 
     places = {code: LICENCES + place for place, code in enumerate(licence_codes())}
@@ -139,10 +144,10 @@ def _add_licences(
     codes = ", ".join(f"'{code}'" for code in licensed_occupations())
     sql = (
         "SELECT json_group_array(rowid), json_group_array(title), json_group_array(keco3) "  # noqa: S608
-        f"FROM listing WHERE rowid {which} AND kind = 'job' "
+        f"FROM {source} WHERE rowid BETWEEN ? AND ? AND kind = 'job' "
         f"AND (+keco3 IS NULL OR +keco3 IN ({codes}))"  # "+": by the rows' numbers, not its index
     )
-    for some in chunks:
+    for some in ranges:
         found = (json.loads(text) for text in db.execute(sql, some).fetchone())
         for number, title, keco3 in zip(*found, strict=True):
             for code in licences_for(title, keco3):
@@ -150,83 +155,74 @@ def _add_licences(
     table[:, 1 + _CODED.index("terms")] += bits[table[:, 0]]
 
 
-_BEFORE = """SELECT group_concat(number || ' ' || before, ' ') FROM (
-  SELECT n.rowid AS number, coalesce(
-    (SELECT p.rowid FROM listing p WHERE p.id < n.id ORDER BY p.id DESC LIMIT 1), 0) AS before
-  FROM listing n WHERE n.rowid IN (SELECT value FROM json_each(?)) ORDER BY +n.id)"""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the columns need of rows that are to come."""
+
+    values: "Ints"
+    """(rows, 7): row number and, by column, the value."""
+    before: "Ints"
+    """(rows, 2) by id: row number, and that of the row that stands before it, 0 for none."""
 
 
-def change_columns(
-    db: sqlite3.Connection,
-    gone: Collection[int],
-    come: Collection[int],
-    meanwhile: Callable[[], object] = lambda: None,
-) -> Columns:
-    """Bring the stored columns up to date after rows of these numbers went and came.
+def read_added(
+    db: sqlite3.Connection, source: str, standing: str, numbers: Mapping[int, int]
+) -> Added:
+    """Of every row of the table `source` beside those of the table `standing`; `numbers`
+    are, by the row number there, the one it will have."""
+    import numpy as np
 
-    A number may be in both. What stayed is not read again. This thread does `meanwhile`
-    while another one calculates.
+    number_of = np.zeros(max(numbers, default=0) + 1, dtype=np.int64)
+    number_of[list(numbers)] = list(numbers.values())
+    values = _values(db, source)
+    (order,) = db.execute(
+        "SELECT group_concat(place || ' ' || before, ' ') FROM (SELECT n.rowid AS place, coalesce("  # noqa: S608
+        f"(SELECT p.rowid FROM {standing} p WHERE p.id < n.id ORDER BY p.id DESC LIMIT 1), 0) "
+        f"AS before FROM {source} n ORDER BY n.id)"
+    ).fetchone()
+    before = _numbers([order], 2)
+    for table in (values, before):
+        table[:, 0] = number_of[table[:, 0]]
+    return Added(values, before)
+
+
+def changed_columns(old: Columns, gone: Collection[int], added: Added) -> Columns:
+    """The columns after the rows of the numbers `gone` went and those of `added` came.
+
+    A number may be in both. What stayed is not read again.
     """
     import numpy as np
 
-    old = read_columns(db.execute("SELECT name, type, content FROM match_column").fetchall())
-    touched = np.fromiter({*gone, *come}, dtype=np.int64)
+    touched = np.append(np.fromiter(gone, dtype=np.int64), added.values[:, 0])
     stay = ~_marks(touched, int(old.newest.max(initial=0)))[old.rowid]
-    numbers = sorted(come)
-    where = f"{_TOGETHER} FROM listing WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
-    chunks = [(json.dumps(numbers[at : at + _CHUNK]),) for at in range(0, len(numbers), _CHUNK)]
-    added = _numbers(db.execute(where, some).fetchone()[0] for some in chunks)
-    _add_licences(db, added, "IN (SELECT value FROM json_each(?))", chunks)
-    before = _numbers(db.execute(_BEFORE, [json.dumps(numbers)]).fetchone(), 2)
-    with ThreadPoolExecutor(1) as beside:
-        merged = beside.submit(_merged, old, stay, added, before)
-        meanwhile()
-        columns = merged.result()
-    _store(db, columns)
-    return columns
-
-
-def _merged(old: Columns, stay: "NDArray[np.bool_]", added: "Ints", before: "Ints") -> Columns:
-    """The columns of what stayed and of the rows `added`; `before` has their numbers by id,
-    each with the number of the row that stands before it (0 for the first)."""
-    import numpy as np
-
     rowid, deadline, opens = (
-        np.append(values[stay].astype(np.int64), added[:, place])
+        np.append(values[stay].astype(np.int64), added.values[:, place])
         for values, place in ((old.rowid, 0), (old.deadline, 5), (old.opens, 6))
     )
     coded = {}
     for place, name in enumerate(_CODED, 1):
         keys, values = getattr(old, f"{name}_key"), getattr(old, name)[stay]
-        every = _united(keys, added[:, place])
+        every = _united(keys, added.values[:, place])
         found = np.append(
-            np.searchsorted(every, keys)[values], np.searchsorted(every, added[:, place])
+            np.searchsorted(every, keys)[values], np.searchsorted(every, added.values[:, place])
         )
         # Values that nothing has any more go.
         used = np.bincount(found, minlength=len(every)) > 0
         coded[name] = every[used], (np.cumsum(used) - 1)[found]
-    return _arranged(rowid, deadline, opens, coded, by_id=_merged_by_id(old, stay, before))
+    return _arranged(rowid, deadline, opens, coded, by_id=_merged_by_id(old, stay, added.before))
 
 
 def _merged_by_id(old: Columns, stay: "NDArray[np.bool_]", before: "Ints") -> "Ints":
-    """Row numbers by id: those that stayed in the order they had, each new one behind the
-    row that now stands before it."""
+    """Row numbers by id: those that stayed in the order they had, each new one behind those
+    up to the row that stood before it."""
     import numpy as np
 
     by_rank = np.zeros(len(old.rowid), dtype=np.int64)
     staying = np.zeros(len(old.rowid), dtype=bool)
     by_rank[old.id_rank], staying[old.id_rank] = old.rowid, stay
-    kept = by_rank[staying]
-    highest = max(int(kept.max(initial=0)), int(before.max(initial=0)))
-    after = np.zeros(highest + 1, dtype=np.int64)
-    after[kept] = np.arange(1, len(kept) + 1)
-    place_of = dict[int, int]()
-    for number, neighbour in before.tolist():
-        # Behind one that is new itself, in the same gap.
-        known = place_of.get(neighbour)
-        place_of[number] = int(after[neighbour]) if known is None else known
-    places = np.fromiter(place_of.values(), dtype=np.intp, count=len(place_of))
-    return np.insert(kept, places, np.fromiter(place_of, dtype=np.int64, count=len(place_of)))
+    behind = np.zeros(int(old.rowid.max(initial=0)) + 1, dtype=np.int64)
+    behind[by_rank] = np.cumsum(staying)
+    return np.insert(by_rank[staying], behind[before[:, 1]], before[:, 0])
 
 
 def _united(some: "Ints", others: "Ints") -> "Ints":
@@ -245,7 +241,8 @@ def _marks(numbers: "Ints", highest: int) -> "NDArray[np.bool_]":
     return marks
 
 
-def _store(db: sqlite3.Connection, columns: Columns) -> None:
+def store_columns(db: sqlite3.Connection, columns: Columns) -> None:
+    """Put the columns into their table."""
     db.execute(_TABLE)
     db.executemany(
         "INSERT OR REPLACE INTO match_column VALUES (?, ?, ?)",

@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from sqlite_utils import Database
 
 from app.matching import bigrams
-from app.matching.index import store_columns
+from app.matching.index import make_columns
 from app.models import ErrorCode, IlteoroError
 from app.store.catalogue import CATALOGUE, DEVICE_SCHEMA
 from app.store.manifest import Content
@@ -87,7 +87,7 @@ def index_rows(connection: sqlite3.Connection) -> None:
     """What matching needs beside the rows."""
     for sql in _INDEXES:
         connection.execute(sql)
-    store_columns(connection)
+    make_columns(connection)
 
 
 def counted(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.matching import bigrams
-from app.matching.index import change_columns
+from app.matching.index import changed_columns, store_columns
 from app.models import ErrorCode, IlteoroError
 from app.store.files import sync_file
 from app.store.manifest import Content, row_hash, written_hash
@@ -105,27 +105,25 @@ def _apply(
 ) -> _Sums:
     """Replace the rows, change the indexes; what the catalogue then holds. Leaves a
     transaction open."""
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as syncing:
         db.execute("BEGIN")
         sums = _kept_sums(db, whole, keep)
-        for sql in _REPLACE:
-            db.execute(sql)
-        # While SQLite writes, which it does without the interpreter's lock; a second thread
-        # in SQLite would hinder it.
+        # All of this while SQLite writes, which it does without the interpreter's lock; a
+        # second thread in SQLite would hinder it.
+        gone = [number for number, _, _ in gathered.gone]
+        columns = beside.submit(changed_columns, gathered.columns, gone, gathered.added)
         went = beside.submit(_hashed, gathered.gone_texts)
         came = beside.submit(_hashed, gathered.come_texts)
+        for sql in _REPLACE:
+            db.execute(sql)
         db.execute(_WRITE, [gathered.places])
         # The disk gets the rows while the indexes are made; nothing points to the file yet.
         db.execute("COMMIT")
-        beside.submit(sync_file, path)
+        syncing.submit(sync_file, path)
         db.execute("BEGIN")
         progress("index", 0.0)
-        change_columns(
-            db,
-            [number for number, _, _ in gathered.gone],
-            [number for number, _, _ in gathered.come],
-            meanwhile=lambda: bigrams.change(db, gathered.gone, gathered.come),
-        )
+        bigrams.change(db, gathered.gone, gathered.come)
+        store_columns(db, columns.result())
         progress("check", 0.0)
         for sign, some in ((-1, went), (1, came)):
             for key, (number, total) in some.result().items():

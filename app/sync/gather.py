@@ -18,7 +18,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from app.matching.index import read_columns
+from app.matching.index import Added, Columns, read_added, read_columns
 from app.store.manifest import row_text
 from app.store.pack import PACK_ROWS
 from app.store.schema import FOLDED_DDL, LISTING_COLUMNS, LISTING_DDL, SOURCE_FORM_DDL
@@ -73,6 +73,10 @@ class Gathered:
     gone_texts: str
     """Agency, 시도 and text of every row that goes or changes, as a JSON list."""
     come_texts: str
+    columns: Columns
+    """The match columns as they stand."""
+    added: Added
+    """What they need of the rows that come or change."""
 
 
 def gather(
@@ -130,18 +134,25 @@ def _numbered(db: sqlite3.Connection, path: Path) -> Gathered:
     fresh, come_texts = _rows(db, "fresh l")
     fresh.sort(key=itemgetter(1))  # the same rows get the same numbers on every device
     here = {listing_id for _, listing_id, _, _ in fresh}
-    free = _free(db, [number for listing_id, number in numbers.items() if listing_id not in here])
+    stored = db.execute("SELECT name, type, content FROM standing.match_column").fetchall()
+    columns = read_columns(stored)
+    free = _free(
+        columns, [number for listing_id, number in numbers.items() if listing_id not in here]
+    )
     come = sorted(
         (numbers.get(listing_id) or next(free), title, firm, place)
         for place, listing_id, title, firm in fresh
     )
+    places = {place: number for number, _, _, place in come}
     return Gathered(
         path,
         gone=[(number, title, firm) for number, _, title, firm in stands],
         come=[(number, title, firm) for number, title, firm, _ in come],
-        places=json.dumps([(number, place) for number, _, _, place in come]),
+        places=json.dumps([(number, place) for place, number in places.items()]),
         gone_texts=gone_texts,
         come_texts=come_texts,
+        columns=columns,
+        added=read_added(db, "fresh", "standing.listing", places),
     )
 
 
@@ -159,15 +170,13 @@ def _rows(db: sqlite3.Connection, source: str) -> tuple[list[list[Any]], str]:
     return found, texts
 
 
-def _free(db: sqlite3.Connection, freed: Iterable[int]) -> Iterator[int]:
+def _free(columns: Columns, freed: Iterable[int]) -> Iterator[int]:
     """Row numbers that nothing has, the lowest first."""
     import numpy as np
 
-    stored = db.execute("SELECT name, type, content FROM standing.match_column").fetchall()
-    used = read_columns(stored).rowid
-    highest = int(used.max(initial=0))
+    highest = int(columns.rowid.max(initial=0))
     taken = np.zeros(highest + 1, dtype=bool)
-    taken[used] = True
+    taken[columns.rowid] = True
     taken[list(freed)] = False
     taken[0] = True
     yield from np.flatnonzero(~taken).tolist()

@@ -8,9 +8,9 @@ import pytest
 from sqlite_utils import Database
 
 from app.matching import bigrams
-from app.matching.index import change_columns
+from app.matching.index import changed_columns, read_added, read_columns, store_columns
 from app.store.catalogue import CATALOGUE
-from app.store.schema import LISTING_COLUMNS
+from app.store.schema import LISTING_COLUMNS, LISTING_DDL
 from app.sync.build import index_rows
 
 T = TypeVar("T")
@@ -42,17 +42,22 @@ class MemoryCatalogue:
         gone = list(gone)
         sql = "SELECT rowid, title, employer FROM listing WHERE rowid = ?"
         texts = [self.db.execute(sql, [number]).fetchone() for number in gone]
-        self.db.execute("BEGIN")
-        self.db.executemany("DELETE FROM listing WHERE rowid = ?", [(one,) for one in gone])
         names = ", ".join(LISTING_COLUMNS)
         marks = ", ".join(f":{name}" for name in LISTING_COLUMNS)
+        self.db.execute("BEGIN")
+        self.db.execute(LISTING_DDL.replace("TABLE listing", "TABLE fresh"))
+        self.db.executemany(f"INSERT INTO fresh VALUES ({marks})", come.values())  # noqa: S608
+        old = read_columns(self.query("SELECT name, type, content FROM match_column"))
+        added = read_added(self.db, "fresh", "listing", dict(enumerate(come, 1)))
+        self.db.executemany("DELETE FROM listing WHERE rowid = ?", [(one,) for one in gone])
         self.db.executemany(
             f"INSERT INTO listing (rowid, {names}) VALUES (:number, {marks})",  # noqa: S608
             [row | {"number": number} for number, row in come.items()],
         )
         put = [(number, row["title"], row["employer"]) for number, row in come.items()]
         bigrams.change(self.db, texts, put)
-        change_columns(self.db, gone, list(come))
+        store_columns(self.db, changed_columns(old, gone, added))
+        self.db.execute("DROP TABLE fresh")
         self.db.execute("COMMIT")
         self._kept.clear()
 
