@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
         "--data", choices=[d.value for d in DataOrigin], default=DataOrigin.SYNTHETIC.value,
         help="what the table holds; the app says so (default: synthetic)",
     )  # fmt: skip
+    fit.add_argument(
+        "--fresh", type=Path, help="cases of another table, kept from the fit, to judge the file by"
+    )
     for command in (check, fit):
         command.add_argument("--gaps", action="store_true", help="input cells may be empty")
     score = commands.add_parser("score", help="how well a model ranks a table of cases")
@@ -89,16 +92,16 @@ def _fit(options: argparse.Namespace) -> dict[str, Any]:
 
     _say("reading the cases")
     cases = read_cases(options.cases, gaps=options.gaps)
-    epochs = options.epochs or EPOCHS
-    return fit(cases, options.out, data=DataOrigin(options.data), say=_say, epochs=epochs)
+    fresh = None if options.fresh is None else read_cases(options.fresh, gaps=options.gaps)
+    epochs, data = options.epochs or EPOCHS, DataOrigin(options.data)
+    return fit(cases, options.out, data=data, say=_say, epochs=epochs, fresh=fresh)
 
 
 def _score(options: argparse.Namespace) -> dict[str, Any]:
     import numpy as np
 
     from training.cases import read_cases
-    from training.evaluate import report
-    from training.held_out import ask_all, truth_of
+    from training.held_out import ask_all, figures_of
 
     _say("reading the cases")
     cases = read_cases(options.cases, gaps=True)
@@ -108,7 +111,7 @@ def _score(options: argparse.Namespace) -> dict[str, Any]:
         options.probabilities.parent.mkdir(parents=True, exist_ok=True)
         with options.probabilities.open("wb") as file:
             np.savez_compressed(file, p_occupation=answers.p_occupation, p_return=answers.p_return)
-    return report(answers.p_occupation, answers.p_return, truth_of(cases))
+    return figures_of(answers, cases)
 
 
 def _sign(options: argparse.Namespace) -> dict[str, Any]:

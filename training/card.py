@@ -21,7 +21,8 @@ _LIMIT = {
 _AGAIN = {
     "synthetic": (
         "python -m training cohort --rows 70000 --seed 20230302 --out cases.csv\n"
-        "python -m training fit --cases cases.csv --out onnx_models\n"
+        "python -m training cohort --rows 70000 --seed 99 --out fresh.csv\n"
+        "python -m training fit --cases cases.csv --fresh fresh.csv --out onnx_models\n"
         "python -m training score --model onnx_models/recommender.onnx --cases cases.csv"
     ),
     "real": (
@@ -76,24 +77,54 @@ def card_data(metadata: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str,
     }
 
 
+_CHANCES = {
+    "return": "a return", "original": "the old employer", "retained": "staying six months",
+}  # fmt: skip
+
+
 def _of_head(held: Mapping[str, Any], head: str) -> dict[str, Any]:
     return {name: held.get(f"{head}_{name}") for name in ("cases", "auc", "ece", "ece_by_chance")}
 
 
-def _judged(figures: Mapping[str, Any]) -> list[object]:
-    return [
-        figures.get("cases"),
-        figures.get("auc"),
-        _percent(figures.get("ece")),
-        _percent(figures.get("ece_by_chance")),
-    ]
+def _judged(held: Mapping[str, Any]) -> list[list[object]]:
+    """How true each chance is, by each who judges it."""
+    lines: list[list[object]] = []
+    for head, name in _CHANCES.items():
+        judges = [
+            ("nets that left the case out", held["crossed"].get(head, {})),
+            ("the file, held out", _of_head(held, head)),
+        ]
+        if "fresh" in held:
+            judges.append(("the file, fresh cases", _of_head(held["fresh"], head)))
+        for judge, figures in judges:
+            off = [_percent(figures.get(error)) for error in ("ece", "ece_by_chance")]
+            lines.append([name, judge, figures.get("cases"), figures.get("auc"), *off])
+    return lines
+
+
+_FRESH = {"synthetic": "another draw of the cohort", "real": "another table"}
+
+
+def _on_fresh(fresh: Mapping[str, Any], data: str) -> str:
+    """What the fresh cases are, and what they tell of the held-out ones."""
+    return f"""
+The {fresh["cases"]:,} fresh cases ({_FRESH[data]}, {fresh["changed"]:,} to another occupation) had
+no part in the fit or the calibration: what is off among the few held-out cases and not among
+these was an unlucky draw.
+"""
 
 
 def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any], size: int) -> None:
     """Write the card as Markdown, from the figures alone."""
     heads = [f"top-{k} %" for k in TOPS]
+    fresh = held.get("fresh")
+    fresh_tops = [
+        [f"model, {who}, fresh cases", *_tops(fresh, name)]
+        for who, name in (("all returns", "top_all"), ("changed occupation", "top_changed"))
+        if fresh
+    ]
     against = _table(
-        ["on held-out cases", *heads],
+        ["on held-out cases, or as told", *heads],
         [
             ["model, all returns", *_tops(held, "top_all")],
             ["table of moves, all returns", *_tops(held, "moves_all")],
@@ -101,6 +132,7 @@ def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any],
             ["**model, changed occupation**", *_tops(held, "top_changed")],
             ["table of moves, changed occupation", *_tops(held, "moves_changed")],
             ["base rate, changed occupation", *_tops(held, "base_rate_changed")],
+            *fresh_tops,
         ],
     )
     tenths = _table(
@@ -113,13 +145,7 @@ def write_card(path: Path, metadata: Mapping[str, Any], held: Mapping[str, Any],
     errors = _table(
         ["chance of", "judged by", "cases", "AUC", "calibration error over tenths %",
          "by luck alone, were it true %"],
-        [
-            [name, by, *_judged(figures)]
-            for name, head in (("a return", "return"), ("the old employer", "original"),
-                               ("staying six months", "retained"))
-            for by, figures in (("nets that left the case out", held["crossed"].get(head, {})),
-                                ("the file, held out", _of_head(held, head)))
-        ],
+        _judged(held),
     )  # fmt: skip
     groups = _table(
         ["group", "cases", "changed", "top-10 all %", "top-10 changed %", "return AUC",
@@ -180,7 +206,7 @@ Tenths are of equally many cases. The held-out cases judge the file itself, but 
 chance no better than the last column says. So the same procedure is also judged over all cases
 to learn from, each by nets that never saw it and a slope and shift from the others (four folds;
 those nets learned from fewer cases than the file's: three quarters, or half for staying).
-
+{_on_fresh(fresh, metadata["data"]) if fresh else ""}
 ![What was said of the return and what happened, tenth by tenth](calibration.svg)
 
 {tenths}

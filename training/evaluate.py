@@ -69,6 +69,16 @@ def calibration_error_by_chance(chance: Floats) -> float | None:
     return round(off / len(chance), 4)
 
 
+def of_chance(chance: Floats, happened: Ints) -> dict[str, Any]:
+    """How true a chance is: cases, AUC, the calibration error and what luck alone makes of it."""
+    return {
+        "cases": len(happened),
+        "auc": auc(chance, happened),
+        "ece": calibration_error(chance, happened),
+        "ece_by_chance": calibration_error_by_chance(chance),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What happened, as `Cases` holds it."""
@@ -93,9 +103,6 @@ def report(p_occupation: Floats, p_return: Floats, truth: Truth) -> dict[str, An
         "changed": int(changed.sum()),
         "top_all": tops(place),
         "top_changed": tops(place[changed]),
-        "return_cases": int(told.sum()),
-        "return_auc": auc(p_return[told], happened),
-        "return_ece": calibration_error(p_return[told], happened),
-        "return_ece_by_chance": calibration_error_by_chance(p_return[told]),
+        **{f"return_{k}": v for k, v in of_chance(p_return[told], happened).items()},
         "return_calibration": calibration(p_return[told], happened),
     }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.random import Generator
 
-from app.models import Clock, DataOrigin
+from app.models import Clock, DataOrigin, ErrorCode, IlteoroError
 from app.recommender.features import encode
 from app.recommender.session import FORMAT, load_session
 from app.reference import keco3_codes
@@ -18,7 +18,7 @@ from training.checks import check
 from training.crossed import fit_crossed
 from training.export import export
 from training.heads import Head, Say, calibrated, fit_head
-from training.held_out import held_out
+from training.held_out import ask_all, figures_of, held_out
 from training.judged import judged_anew, judged_by_folds
 from training.loop import Plan
 from training.mixture import fit_choice, say_of
@@ -44,14 +44,24 @@ many as lose it among those who changed (`hide`), so that both are as frequent a
 
 
 def fit(
-    cases: Cases, out: Path, *, data: DataOrigin, say: Say, epochs: int = EPOCHS
+    cases: Cases,
+    out: Path,
+    *,
+    data: DataOrigin,
+    say: Say,
+    epochs: int = EPOCHS,
+    fresh: Cases | None = None,
 ) -> dict[str, Any]:
     """Fit, calibrate, export into `out`, verify the file and write the card.
 
-    Returns the figures on held-out cases. Raises CASES_UNFIT for a table that no model
-    should be learned from.
+    Returns the figures on held-out cases, and on `fresh` ones, which only judge. Raises
+    CASES_UNFIT for a table that no model should be learned from, and for fresh cases that
+    stand in it.
     """
     check(cases)
+    if fresh is not None and not set(fresh.case_id).isdisjoint(cases.case_id):
+        detail = "some stand among those to learn from; give cases that don't"
+        raise IlteoroError(ErrorCode.CASES_UNFIT, file="the fresh cases", detail=detail)
     parts = split(cases)
     spec = specification(cases.take(parts.training).columns)
     table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
@@ -84,6 +94,8 @@ def fit(
 
     write()
     held = held_out(path, cases, parts.training, parts.held_out) | {"crossed": judged}
+    if fresh is not None:
+        held["fresh"] = figures_of(ask_all(path, fresh), fresh)
     metadata["thresholds"] = held.pop("thresholds")
     metadata["figures"] = {k: held[k] for k in ("top_all", "top_changed", "return_auc")}
     metadata["card"] = card_data(metadata, held)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from training.evidence import Spreads, groups_of_inputs
-from training.loop import Plan, old_index, take_away, train, train_gaps
+from training.loop import Lesson, Plan, take_away, train, train_gaps
 from training.net import Frame, Loss, Net, binary_loss, choice_loss, new_net, without
 from training.table import Array, Ints, Table
 from training.world import output_features, widening
@@ -65,18 +65,19 @@ class Head:
             return choice_loss(self.output[rows], barred)
         return binary_loss(self.output[rows], self.happened[rows])
 
-    def lesson(self, table: Table, *, gaps: bool = False) -> tuple[Array, Ints, Ints]:
-        """What is learned from: inputs, the case of each row, its barred output; with `gaps`
-        also those `unsaid`."""
+    def lesson(self, table: Table, *, gaps: bool = False) -> Lesson:
+        """What is learned from; with `gaps` also those `unsaid`."""
         learned, _ = self.rows(table)
-        known = self.barred[learned] if self.barred is not None else np.full(len(learned), -1)
-        if not gaps or self.unsaid is None:
-            return table.inputs[learned], learned, known
-        aside = table.parts.training[self.unsaid[table.parts.training]]
-        inputs = table.inputs[np.concatenate([learned, aside])]
-        take_away(table.spec.block("occupation_before"), inputs[len(learned) :])
+        aside = learned[:0]
+        if gaps and self.unsaid is not None:
+            aside = table.parts.training[self.unsaid[table.parts.training]]
         cases = np.concatenate([learned, aside])
-        return inputs, cases, np.concatenate([known, np.full(len(aside), -1)])
+        inputs = table.inputs[cases]
+        take_away(table.spec.block("occupation_before"), inputs, slice(len(learned), None))
+        barred = np.full(len(cases), -1)
+        if self.barred is not None:
+            barred[: len(learned)] = self.barred[learned]
+        return Lesson(table.spec, table.expand, inputs, self.loss(cases, barred), barred)
 
 
 def fit_head(
@@ -84,7 +85,7 @@ def fit_head(
 ) -> Net:
     """Fit a new net of this frame; with `hidden` how far its hidden layer may go is learned."""
     _, checked = head.rows(table)
-    inputs, learned, barred = head.lesson(table)
+    lesson = head.lesson(table)
     net = new_net(frame, table.depth, rng)
     output, happened = head.output, head.happened
     spreads = Spreads(
@@ -99,24 +100,21 @@ def fit_head(
         return log_loss(head.scores(table, net, checked), output[checked], outcome, 1.0, 0.0)
 
     def adapt() -> None:
-        sample = rng.permutation(len(learned))[:_SAMPLE]
-        wide, old = table.expand(inputs[sample]), old_index(table.spec, inputs[sample])
-        odds = softmax(without(net.scores(wide, old), barred[sample]))
-        spreads.relearn(net, wide, odds, len(learned))
+        rows = len(lesson.inputs)
+        sample = rng.permutation(rows)[:_SAMPLE]
+        wide, old = lesson.wide(lesson.inputs[sample])
+        odds = softmax(without(net.scores(wide, old), lesson.barred[sample]))
+        spreads.relearn(net, wide, odds, rows)
 
     def tell(epoch: int, value: float) -> None:
         say(f"{_LEARNED[head.name]}: round {epoch} of {head.plan.epochs}, loss {value:.4f}")
 
     train(
-        net, spec=table.spec, expand=table.expand, inputs=inputs,
-        loss=head.loss(learned, barred), plan=head.plan, rng=rng, judge=judge, progress=tell,
+        net, lesson, head.plan, rng, judge=judge, progress=tell,
         adapt=adapt if happened is None else None,
     )  # fmt: skip
-    inputs, learned, barred = head.lesson(table, gaps=True)
-    train_gaps(
-        net, spec=table.spec, expand=table.expand, inputs=inputs,
-        loss=head.loss(learned, barred), plan=head.plan, rng=rng,
-    )  # fmt: skip
+    if head.plan.gaps:
+        train_gaps(net, head.lesson(table, gaps=True), head.plan, rng)
     return net
 
 

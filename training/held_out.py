@@ -11,15 +11,7 @@ from app.recommender.session import Answers, load_session
 from app.recommender.similar import FEWEST
 from training.baseline import base_rate, moves_table
 from training.cases import Cases
-from training.evaluate import (
-    Truth,
-    auc,
-    calibration_error,
-    calibration_error_by_chance,
-    ranks,
-    report,
-    tops,
-)
+from training.evaluate import Truth, of_chance, ranks, report, tops
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]
@@ -55,11 +47,23 @@ def truth_of(cases: Cases) -> Truth:
     return Truth(cases.before, cases.after, cases.returned, cases.retained)
 
 
+def figures_of(answers: Answers, cases: Cases) -> dict[str, Any]:
+    """Those of `report`, and how true the other two chances are."""
+    figures = report(answers.p_occupation, answers.p_return, truth_of(cases))
+    stayed = np.flatnonzero((cases.after >= 0) & (cases.retained >= 0))
+    kept = answers.p_retained[stayed, cases.after[stayed]]
+    chances = {"retained": of_chance(kept, cases.retained[stayed])}
+    if answers.p_original is not None:
+        told = cases.returned >= 0
+        chances["original"] = of_chance(answers.p_original[told], _original(cases)[told])
+    return figures | {f"{name}_{k}": v for name, of in chances.items() for k, v in of.items()}
+
+
 def held_out(path: Path, cases: Cases, training: Ints, rows: Ints) -> dict[str, Any]:
     """Figures on the cases `rows`; the tables to beat are made from `training`."""
     held = cases.take(rows)
     answers = ask_all(path, held)
-    figures = report(answers.p_occupation, answers.p_return, truth_of(held))
+    figures = figures_of(answers, held)
     before, after = cases.before[training], cases.after[training]
     back = after >= 0
     seen = held.after >= 0
@@ -69,19 +73,6 @@ def held_out(path: Path, cases: Cases, training: Ints, rows: Ints) -> dict[str, 
     for name, table in (("moves", moves), ("base_rate", base)):
         for group, chosen in (("all", seen), ("changed", changed)):
             figures[f"{name}_{group}"] = tops(ranks(table[chosen], held.after[chosen]))
-    stayed = seen & (held.retained >= 0)
-    kept = answers.p_retained[np.flatnonzero(stayed), held.after[stayed]]
-    figures["retained_cases"] = int(stayed.sum())
-    figures["retained_auc"] = auc(kept, held.retained[stayed])
-    figures["retained_ece"] = calibration_error(kept, held.retained[stayed])
-    figures["retained_ece_by_chance"] = calibration_error_by_chance(kept)
-    if answers.p_original is not None:
-        told = held.returned >= 0
-        again = _original(held)
-        figures["original_cases"] = int(told.sum())
-        figures["original_auc"] = auc(answers.p_original[told], again[told])
-        figures["original_ece"] = calibration_error(answers.p_original[told], again[told])
-        figures["original_ece_by_chance"] = calibration_error_by_chance(answers.p_original[told])
     figures["thresholds"] = {"high": HIGH, "fair": FAIR}
     figures["likelihood"] = _likelihood(answers.chance, held)
     figures["groups"] = _groups(answers, held)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from training.evaluate import auc, calibration_error, calibration_error_by_chance
+from training.evaluate import of_chance
 from training.heads import Head, Say, calibrated, fit_head
 from training.net import Array, Frame
 from training.table import Ints, Split, Table
@@ -28,7 +28,7 @@ def judged_by_folds(scores: Array, happened: Ints, fold: Ints) -> dict[str, Any]
         own = fold == number
         slope, shift = calibrated(scores[~own], nothing[~own], happened[~own])
         chance[own] = _chance(scores[own, 0], slope, shift)
-    return _figures(chance, happened)
+    return of_chance(chance, happened)
 
 
 def judged_anew(table: Table, head: Head, frame: Frame, rng: Generator, say: Say) -> dict[str, Any]:
@@ -48,17 +48,8 @@ def judged_anew(table: Table, head: Head, frame: Frame, rng: Generator, say: Say
             table.scores(net, against), head.output[against], happened[against]
         )
         chance[fold == number] = _chance(table.scores(net, own)[:, 0], slope, shift)
-    return _figures(chance, happened[rows])
+    return of_chance(chance, happened[rows])
 
 
 def _chance(scores: Array, slope: float, shift: float) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.asarray(1 / (1 + np.exp(-slope * scores.astype(np.float64) - shift)))
-
-
-def _figures(chance: np.ndarray[Any, np.dtype[np.float64]], happened: Ints) -> dict[str, Any]:
-    return {
-        "cases": len(happened),
-        "auc": auc(chance, happened),
-        "ece": calibration_error(chance, happened),
-        "ece_by_chance": calibration_error_by_chance(chance),
-    }

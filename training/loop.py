@@ -1,6 +1,6 @@
 """The fit: rows in random order, some with fields taken away, until held-out rows stop gaining."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,14 +47,13 @@ def hide(spec: FeatureSpec, inputs: Array, rng: Generator, share: float) -> None
         gone = rng.random(rows) < rate
         if block.field in _EARLY:
             gone |= early
-        inputs[gone, block.start : block.start + block.columns] = 0.0
-        inputs[gone, block.start + block.columns - 1] = 1.0
+        take_away(block, inputs, gone)
 
 
-def take_away(block: Block, inputs: Array) -> None:
-    """Hide this field, which may be missing, in all of these rows, in place."""
-    inputs[:, block.start : block.start + block.columns] = 0.0
-    inputs[:, block.start + block.columns - 1] = 1.0
+def take_away(block: Block, inputs: Array, rows: NDArray[np.bool_] | slice) -> None:
+    """Hide this field, which may be missing, in these rows, in place."""
+    inputs[rows, block.start : block.start + block.columns] = 0.0
+    inputs[rows, block.start + block.columns - 1] = 1.0
 
 
 def old_index(spec: FeatureSpec, inputs: Array) -> Ints:
@@ -64,15 +63,28 @@ def old_index(spec: FeatureSpec, inputs: Array) -> Ints:
     return np.asarray(part.argmax(axis=1), dtype=np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is learned from: encoded rows, how they are widened, the loss, and the output that
+    each row can't have (-1 for none)."""
+
+    spec: FeatureSpec
+    expand: Expansion
+    inputs: Array
+    loss: Loss
+    barred: Ints
+
+    def wide(self, inputs: Array) -> tuple[Array, Ints]:
+        """Such rows as a net takes them: widened, and the old occupation of each."""
+        return self.expand(inputs), old_index(self.spec, inputs)
+
+
 def train(
     net: Net,
-    *,
-    spec: FeatureSpec,
-    expand: Expansion,
-    inputs: Array,
-    loss: Loss,
+    lesson: Lesson,
     plan: Plan,
     rng: Generator,
+    *,
     judge: Callable[[], float],
     progress: Callable[[int, float], None],
     adapt: Callable[[], None] | None = None,
@@ -81,22 +93,20 @@ def train(
 
     `adapt` is called between epochs of the first three quarters and may move the prior.
     """
-    rows = len(inputs)
+    rows = len(lesson.inputs)
     adam = Adam(net, rows)
     size = _batch(plan, rows)
     steps = plan.epochs * -(-rows // size)
-    wide, old = expand(inputs), old_index(spec, inputs)
+    wide, old = lesson.wide(lesson.inputs)
     best, kept = np.inf, {name: value.copy() for name, value in net.p.items()}
     for epoch in range(plan.epochs):
-        order = rng.permutation(rows)
-        for start in range(0, rows, size):
-            chosen = order[start : start + size]
+        for chosen in _batches(rng, rows, size):
             batch, before = wide[chosen], old[chosen]
             some = np.flatnonzero(rng.random(len(chosen)) < plan.masked)
-            part = inputs[chosen[some]]
-            hide(spec, part, rng, 1.0)
-            batch[some], before[some] = expand(part), old_index(spec, part)
-            gradient = gradients(net, batch, before, loss, chosen)
+            part = lesson.inputs[chosen[some]]
+            hide(lesson.spec, part, rng, 1.0)
+            batch[some], before[some] = lesson.wide(part)
+            gradient = gradients(net, batch, before, lesson.loss, chosen)
             adam.update(gradient, _rate(plan, adam.step, steps))
         if adapt is not None and epoch % 2 == 1 and epoch + 1 <= 0.75 * plan.epochs:
             adapt()
@@ -108,33 +118,29 @@ def train(
     net.p.update(kept)
 
 
-def train_gaps(
-    net: Net,
-    *,
-    spec: FeatureSpec,
-    expand: Expansion,
-    inputs: Array,
-    loss: Loss,
-    plan: Plan,
-    rng: Generator,
-) -> None:
+def train_gaps(net: Net, lesson: Lesson, plan: Plan, rng: Generator) -> None:
     """Fit, in place, what stands for a field that is not said, all else held: `plan.gaps` rounds
     over rows that each have fields hidden.
 
     Learned together, the rows with gaps would blur what the full ones say of each field.
     """
-    rows = len(inputs)
-    adam = Adam(net, rows, dict.fromkeys(("linear", "gate", "inner"), expand.gaps))
+    rows = len(lesson.inputs)
+    adam = Adam(net, rows, dict.fromkeys(("linear", "gate", "inner"), lesson.expand.gaps))
     size = _batch(plan, rows)
     steps = plan.gaps * -(-rows // size)
     for _ in range(plan.gaps):
-        order = rng.permutation(rows)
-        for start in range(0, rows, size):
-            chosen = order[start : start + size]
-            part = inputs[chosen]
-            hide(spec, part, rng, 1.0)
-            gradient = gradients(net, expand(part), old_index(spec, part), loss, chosen)
+        for chosen in _batches(rng, rows, size):
+            part = lesson.inputs[chosen]
+            hide(lesson.spec, part, rng, 1.0)
+            gradient = gradients(net, *lesson.wide(part), lesson.loss, chosen)
             adam.update(gradient, _rate(plan, adam.step, steps))
+
+
+def _batches(rng: Generator, rows: int, size: int) -> Iterator[Ints]:
+    """Each of so many rows once, in random order."""
+    order = rng.permutation(rows)
+    for start in range(0, rows, size):
+        yield order[start : start + size]
 
 
 def _batch(plan: Plan, rows: int) -> int:

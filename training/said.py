@@ -37,6 +37,11 @@ def _check(found: Result) -> Iterator[str]:
     yield f"What now: python -m training fit --cases {found['file']} --out FOLDER"
 
 
+_CHANCES = {
+    "return": "a return", "original": "the old employer", "retained": "staying six months",
+}  # fmt: skip
+
+
 def _ranking(found: Result) -> Iterator[str]:
     for which, count, name in (
         ("all who returned", found["returns"], "top_all"),
@@ -44,10 +49,13 @@ def _ranking(found: Result) -> Iterator[str]:
     ):
         shares = ", ".join(f"{k} for {_percent(share)}" for k, share in found[name].items())
         yield f"Of {which} ({count:,}) the occupation taken was in the top {shares}."
-    yield (
-        f"Chance of a return: told apart with an AUC of {found['return_auc']}, "
-        f"{_percent(found['return_ece'])} off on average."
-    )
+    for head, chance in _CHANCES.items():
+        if f"{head}_auc" in found:
+            yield (
+                f"Chance of {chance}: told apart with an AUC of {found[f'{head}_auc']}, "
+                f"{_percent(found[f'{head}_ece'])} off on average "
+                f"({_percent(found[f'{head}_ece_by_chance'])} by luck alone)."
+            )
 
 
 def _fit(made: Result) -> Iterator[str]:

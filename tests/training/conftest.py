@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.models import DataOrigin
+from app.recommender.features import encode
 from training.cases import Cases, read_cases
 from training.cohort import write_cohort
 from training.fit import fit
+from training.table import Split, Table
+from training.vocabulary import specification
+from training.world import expansion
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,15 @@ class Fitted:
     result: dict[str, Any]
     cases: Cases
     table: Path
+
+
+def in_order(cases: Cases, learned: int, checked: int) -> Table:
+    """Cases as a table: so many of the first to learn from, so many to check by, the rest held
+    out."""
+    rows = np.arange(len(cases))
+    parts = Split(*np.split(rows, [learned, learned + checked]))
+    spec = specification(cases.columns)
+    return Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
 
 
 @pytest.fixture(scope="session")

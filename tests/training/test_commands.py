@@ -22,10 +22,14 @@ def training(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_from_a_cohort_to_a_model_to_its_figures(tmp_path: Path) -> None:
-    cases, probabilities = tmp_path / "cases.csv", tmp_path / "p.npz"
+    cases, fresh, probabilities = (tmp_path / name for name in ("c.csv", "fresh.csv", "p.npz"))
     made = training("cohort", "--rows", 1200, "--out", cases, "--seed", 3, "--json")
     assert json.loads(made.stdout)["rows"] == 1200
-    fit = training("fit", "--cases", cases, "--out", tmp_path / "out", "--epochs", 2, "--json")
+    training("cohort", "--rows", 300, "--out", fresh, "--seed", 4)
+    fit = training(
+        "fit", "--cases", cases, "--fresh", fresh, "--out", tmp_path / "out", "--epochs", 2,
+        "--json",
+    )  # fmt: skip
     assert fit.returncode == 0, fit.stderr
     assert Path(json.loads(fit.stdout)["model"]) == tmp_path / "out" / "recommender.onnx"
     assert (tmp_path / "out" / "card.md").is_file()
@@ -41,6 +45,15 @@ def test_from_a_cohort_to_a_model_to_its_figures(tmp_path: Path) -> None:
     assert held["p_return"].shape == (1200,)
     place = figures["top_all"]["1"]
     assert 0 <= place <= figures["top_all"]["10"] <= 1
+    told = training(
+        "score", "--model", tmp_path / "out" / "recommender.onnx", "--cases", fresh, "--json"
+    )
+    scored_fresh = json.loads(told.stdout)
+    del scored_fresh["seconds"]
+    assert scored_fresh == json.loads(fit.stdout)["held_out"]["fresh"]
+    card = (tmp_path / "out" / "card.md").read_text(encoding="utf-8")
+    kept = f"| staying six months | the file, fresh cases | {scored_fresh['retained_cases']} | "
+    assert kept in card
     # Which of the nets is being fitted, and sentences instead of the figures' own names.
     assert "net 3 of 3, occupation: round 2 of 2, loss" in fit.stderr
     told = training("score", "--model", tmp_path / "out" / "recommender.onnx", "--cases", cases)
@@ -99,6 +112,8 @@ def test_trouble_exits_1_with_one_clear_line(fitted: Fitted, tmp_path: Path) -> 
     for arguments, said in (
         (("fit", "--cases", broken, "--out", tmp_path), ("row 4", "column age")),
         (("fit", "--cases", tmp_path / "none.csv", "--out", tmp_path), ("none.csv",)),
+        (("fit", "--cases", fitted.table, "--fresh", fitted.table, "--out", tmp_path),
+         ("fresh cases", "among those to learn from")),
         (("score", "--model", tmp_path / "damaged.onnx", "--cases", fitted.table),
          ("damaged.onnx",)),
         (("score", "--model", tmp_path / "none.onnx", "--cases", fitted.table), ("none.onnx",)),

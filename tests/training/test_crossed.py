@@ -4,26 +4,22 @@ from pathlib import Path
 
 import numpy as np
 
-from app.recommender.features import encode
+from tests.training.conftest import in_order
 from training.cases import read_cases
 from training.crossed import fit_crossed
 from training.heads import Head, calibrated
 from training.loop import Plan
 from training.priors import retained_frame
-from training.table import Split, Table
-from training.vocabulary import specification
-from training.world import expansion
 
 
 def test_what_depends_on_nothing_is_said_alike_of_all(cohort: Path) -> None:
     cases = read_cases(cohort)
     cases = cases.take(np.flatnonzero(cases.after >= 0)[:4_000])
-    spec = specification(cases.columns)
-    rows = np.arange(len(cases))
-    parts = Split(rows[:2_500], rows[2_500:2_600], rows[2_600:])
-    table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
+    table = in_order(cases, 2_500, 100)
+    parts = table.parts
     happened = (np.random.default_rng(5).random(len(cases)) < 0.8).astype(np.int64)
-    head = Head("retained", rows >= 0, cases.after, happened, Plan(epochs=8, batch=512))
+    by_heart = Plan(epochs=8, batch=256, rate=0.01, masked=0.0)
+    head = Head("retained", np.full(len(cases), True), cases.after, happened, by_heart)
     crossed = fit_crossed(
         table, head, retained_frame(table.depth), np.random.default_rng(6), lambda _: None
     )
@@ -38,5 +34,5 @@ def test_what_depends_on_nothing_is_said_alike_of_all(cohort: Path) -> None:
     assert abs(said.mean() - 0.8) < 0.03
     assert said.std() < 0.02
     # What the nets learned is chance, which those that left a row out can't have seen in it.
-    assert np.corrcoef(learned, happened[against])[0, 1] > 0.15
+    assert np.corrcoef(learned, happened[against])[0, 1] > 0.2
     assert abs(np.corrcoef(scores[:, 0], happened[against])[0, 1]) < 0.1

@@ -41,11 +41,8 @@ def test_a_gap_is_learned_and_full_answers_stay(cohort: Path) -> None:
 
     before, told = loss(), table.scores(net, unseen)
     assert not table.expand(full)[:, table.expand.gaps].any()
-    inputs, learned, barred = head.lesson(table, gaps=True)
-    assert len(inputs) > len(head.lesson(table)[0])
-    train_gaps(
-        net, spec=spec, expand=table.expand, inputs=inputs, loss=head.loss(learned, barred),
-        plan=replace(plan, gaps=4), rng=rng,
-    )  # fmt: skip
+    lesson = head.lesson(table, gaps=True)
+    assert len(lesson.inputs) > len(head.lesson(table).inputs)
+    train_gaps(net, lesson, replace(plan, gaps=4), rng)
     assert (table.scores(net, unseen) == told).all()
     assert loss() < before - 0.02

@@ -4,15 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-from app.recommender.features import encode
+from tests.training.conftest import in_order
 from training.cases import read_cases
 from training.heads import Head
 from training.judged import judged_anew, judged_by_folds
 from training.loop import Plan
 from training.priors import return_frame
-from training.table import Split, Table
-from training.vocabulary import specification
-from training.world import expansion
 
 
 def test_a_true_logit_is_off_by_luck_alone() -> None:
@@ -27,13 +24,10 @@ def test_a_true_logit_is_off_by_luck_alone() -> None:
 
 def test_what_a_net_could_only_have_learned_by_heart_earns_nothing(cohort: Path) -> None:
     cases = read_cases(cohort).take(np.arange(3_000))
-    spec = specification(cases.columns)
-    rows = np.arange(3_000)
-    parts = Split(rows[:2_600], rows[2_600:2_800], rows[2_800:])
-    table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
+    table = in_order(cases, 2_600, 200)
     chance = (np.random.default_rng(5).random(3_000) < 0.5).astype(np.int64)
     nothing = np.zeros(3_000, dtype=np.int64)
-    head = Head("return", rows >= 0, nothing, chance, Plan(epochs=8, batch=256))
+    head = Head("return", np.full(3_000, True), nothing, chance, Plan(epochs=8, batch=256))
     found = judged_anew(
         table, head, return_frame(table.depth), np.random.default_rng(6), lambda _: None
     )
