@@ -28,6 +28,11 @@ _LONG = (
 """Files and folders that take longest, in the order in which they begin."""
 _rows: list[tuple[str, str, float]] = []
 
+# BLAS and OpenMP, wherever tests fit or compute with them: with a thread for each core they spend
+# most of their time waiting for one another while other tests run.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 # How long something takes on a computer that runs all tests at once says nothing of the app: httpx
 # waits longer than its five seconds, and hypothesis does not look at the clock.
 for _kind in ("connect", "read", "write", "pool"):

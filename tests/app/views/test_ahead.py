@@ -72,6 +72,12 @@ class Open:
             await asyncio.sleep(0.005)
         raise AssertionError("it did not come")
 
+    async def goes_to_one_and_two(self) -> None:
+        """Two screens are asked for at once, and the browser is told of both."""
+        self.page.navigate("/one")
+        self.page.navigate("/two")
+        await self.until(lambda: len(self.wire.calls) == 2)
+
     async def reports(self, route: str) -> None:
         """The browser went to an address by itself or because it was told to."""
         self.session.apply_page_patch({"route": route})
@@ -115,9 +121,7 @@ def test_a_screen_is_drawn_before_its_address_is_known_and_only_once() -> None:
 
 def test_of_two_at_once_the_first_never_comes_back() -> None:
     async def test(open_: Open) -> None:
-        open_.page.navigate("/one")
-        open_.page.navigate("/two")
-        await open_.until(lambda: len(open_.wire.calls) == 2)
+        await open_.goes_to_one_and_two()
         assert [call.args["route"] for call in open_.wire.calls] == ["/one", "/two"]
         drawn = len(open_.shown)
         await open_.reports("/one")
@@ -134,9 +138,7 @@ def test_of_two_at_once_the_first_never_comes_back() -> None:
 
 def test_after_the_browser_was_away_its_address_counts() -> None:
     async def test(open_: Open) -> None:
-        open_.page.navigate("/one")
-        open_.page.navigate("/two")
-        await open_.until(lambda: len(open_.wire.calls) == 2)
+        await open_.goes_to_one_and_two()
         ahead.forget(open_.page)
         open_.wire.calls.clear()
         await open_.reports("/one")
