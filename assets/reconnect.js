@@ -56,6 +56,7 @@
     if (there && Date.now() - begun > (opened ? 3000 : 15000)) {
       // Never quicker, or a server that refuses every socket would have the page spin.
       leaving = true;
+      sessionStorage.setItem("goes-on", "1");
       window.location.reload();
     }
   };

@@ -48,6 +48,15 @@ if (shared) {
   }
 }
 
+// Who opens the address on a shared screen is someone else: the tab's memory names the session it
+// goes on with, and nothing of that one is shown, not for a moment. Only a page that reconnect.js
+// loads again, because the server was away under it, goes on.
+if (shared) {
+  const goesOn = sessionStorage.getItem("goes-on");
+  if (!goesOn) sessionStorage.clear();
+  sessionStorage.removeItem("goes-on");
+}
+
 // WebKit restores a page from its back/forward cache with Flutter's frames frozen; on a shared
 // screen no browser may restore one at all.
 window.addEventListener("pageshow", (event) => {

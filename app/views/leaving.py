@@ -22,10 +22,16 @@ def ask_leaving(session: Session) -> None:
         return
     if shown is not None:
         return
-    buttons = [
-        BigButton(t("leaving.stay"), session.stay, key="stay"),
-        QuietButton(t("leaving.erase"), session.wipe, color=theme.ATTENTION, key="erase-now"),
-    ]
+    if leaving is Leaving.SAID:  # they said they are done: that is what the big button does
+        buttons = [
+            BigButton(t("leaving.done"), session.wipe, warns=True, key="erase-now"),
+            QuietButton(t("leaving.stay"), session.stay, key="stay"),
+        ]
+    else:
+        buttons = [
+            BigButton(t("leaving.stay"), session.stay, key="stay"),
+            QuietButton(t("leaving.erase"), session.wipe, color=theme.ATTENTION, key="erase-now"),
+        ]
     page.show_dialog(
         ft.AlertDialog(
             data=_MARK,

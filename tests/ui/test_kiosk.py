@@ -38,7 +38,7 @@ def test_after_done_neither_address_nor_way_back_tell_of_the_person(
         screen.tap("다 썼어요, 지우기")
         person.see("다 쓰셨어요?")
         with screen.page.expect_event("load"):
-            screen.find("모두 지우기").click()
+            screen.find("모두 지우고 끝내기").click()
         screen.wait_drawn()
         person.see(KOREAN.start)
         assert stored(screen) != own, "the tab goes on with the session of the person before"
@@ -51,5 +51,9 @@ def test_after_done_neither_address_nor_way_back_tell_of_the_person(
         person.see(KOREAN.start)
         # An address of a screen someone guessed leads to the beginning too.
         screen.goto(f"{kiosk.home}me/answers")
+        person.see(KOREAN.start)
+        # Who went away without a word is not met by who opens the address next.
+        person.begin()
+        screen.goto(kiosk.url)
         person.see(KOREAN.start)
         screen.leave()
