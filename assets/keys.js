@@ -1,4 +1,5 @@
-// Tab goes through a screen in the order in which it is read, and a ring shows where it is.
+// Tab goes through a screen in the order in which it is read, and a ring shows where it is; arrows
+// go from one choice to the next.
 //
 // Left alone Flutter goes by what stands beside what: as far as a list is longer than the screen,
 // the bar below lies beside it, and every second step would lead there. Here the steps are those
@@ -9,8 +10,11 @@
   const STOPS = "[tabindex='0'], input, textarea";
   const MARGIN = 96; // logical pixels seen beyond what has the focus
   const SLIVER = 48; // nothing to press is lower where all of it is seen
+  const ARROWS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
   const MOST = 3; // steps that may wait for the one before
   let ring = null;
+  let moves = null;
+  let held = null; // what had the focus last
   let before = { one: null, step: 0 };
   let offered = null; // the way back that a step led to, and what was left for it
   let left = null;
@@ -57,10 +61,22 @@
     if (!to) return;
     if (offers) [offered, left] = [undo, here];
     before = { one: from, step };
-    to.focus();
+    await stepTo(to, step);
+  };
+
+  const stepTo = async (one, step) => {
+    one.focus();
     show();
     await frame();
-    inSight(to, step);
+    inSight(one, step);
+  };
+
+  // The choice beside this one, also by an arrow: what can be chosen says whether it is.
+  const choiceBeside = (one, step) => {
+    if (!one?.matches("[aria-current]") || !host()?.contains(one)) return null;
+    const all = stops();
+    const beside = all[all.indexOf(one) + step];
+    return beside?.matches("[aria-current]") ? beside : null;
   };
 
   // Of what stands at the edge the tree knows only the part that is seen: some room beyond it.
@@ -86,6 +102,15 @@
     ring.id = "ring";
     ring.setAttribute("aria-hidden", "true");
     document.body.append(ring);
+    // What changes places in the tree, as a card with the button on it, is taken out for a moment
+    // and loses the focus.
+    moves = new MutationObserver((changes) => {
+      if (document.activeElement !== document.body || !held?.isConnected) return;
+      const moved = changes.some(({ removedNodes }) =>
+        [...removedNodes].some((one) => one.contains(held)));
+      if (moved) held.focus();
+    });
+    moves.observe(host(), { subtree: true, childList: true });
     const follow = () => {
       if (!ring) return;
       const one = document.activeElement;
@@ -102,18 +127,25 @@
     follow();
   };
 
+  window.addEventListener("focusin", ({ target }) => { held = target; });
+
   window.addEventListener("pointerdown", () => {
     ring?.remove();
+    moves?.disconnect();
     ring = null;
   }, true);
 
   window.addEventListener("keydown", (event) => {
-    if (event.key !== "Tab" || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!host()) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !host()) return;
+    const arrow = ARROWS[event.key];
+    const choice = arrow && choiceBeside(document.activeElement, arrow);
+    if (event.key !== "Tab" && !choice) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (waiting >= MOST) return;
     waiting += 1;
-    last = last.then(() => go(event.shiftKey ? -1 : 1)).finally(() => { waiting -= 1; });
+    const step = event.shiftKey ? -1 : 1;
+    last = last.then(() => (choice ? stepTo(choice, arrow) : go(step)))
+      .finally(() => { waiting -= 1; });
   }, true);
 })();

@@ -1,5 +1,6 @@
 """The ways to run the app: each mode registers the screens it shows."""
 
+import asyncio
 import gc
 import sys
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from app.views.components.toast import forget_toasts
 
 MODES: dict[str, Mode] = {mode.name: mode for mode in (WORKER, KIOSK, SERVE)}
 
+_LOADING = 5.0
+"""Seconds after the first screen in which the recommender and the listings are loaded too."""
 
 Main = Callable[[ft.Page], None]
 
@@ -53,13 +56,9 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
     settled = False
 
     async def begin(session: Session) -> None:
-        """Show what there is. What was loaded for the first screen stays for good: to look
-        through it for rubbish once took the UI's thread 110 ms, so it is never done."""
         nonlocal settled
-        await session.start()
-        if not settled:
-            settled = True
-            gc.freeze()
+        first, settled = not settled, True
+        await (_load(session) if first else session.start())
 
     def main(page: ft.Page) -> None:
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
@@ -98,3 +97,15 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
         page.run_task(guard.handler(begin), session)
 
     return main
+
+
+async def _load(session: Session) -> None:
+    """Show what there is. What is loaded for the first screens stays for good: to look through it
+    for rubbish takes the UI's thread 90 ms, so it is never done, not while it comes either."""
+    gc.disable()
+    try:
+        await session.start()
+        await asyncio.sleep(_LOADING)
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -118,6 +118,8 @@ class Screen:
     still: bool = False
     """The device asks for less motion."""
     _reading: int = 0
+    _line: str = ""
+    """The quiet line as it was announced last."""
     failed: IlteoroError | None = None
     trouble: IlteoroError | None = None
     left: int = 0

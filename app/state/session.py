@@ -338,7 +338,7 @@ class Session(Answering):
             setattr(self.settings, field.name, getattr(new, field.name))
         if self.hub.memory:  # the next person on a shared screen is someone else
             self.settings.language = self.first_language
-        self.screen.hidden, self.screen.leaving = False, Leaving.NOT
+        self.screen.hidden, self.screen.leaving, self.screen._line = False, Leaving.NOT, ""
         empty = PersonState()
         for name in _OF_THE_PERSON:
             setattr(self.person, name, getattr(empty, name))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import flet as ft
@@ -25,7 +26,7 @@ from app.views.components import (
 from app.views.components.field import Field, typed
 from app.views.components.press import press
 from app.views.components.scroll import use_scroll
-from app.views.components.slowly import use_slowly
+from app.views.components.slowly import SlowCards
 from app.views.components.talk import Talk
 from app.views.guard import handler
 from app.views.occupation import detail_buttons, plain_detail
@@ -83,7 +84,6 @@ def PlainOccupations(session: Session) -> ft.Control:
     wide = session.screen.width is not Width.PHONE
     field = ft.use_memo(lambda: _field(session), [session.settings.language])
     rows = _rows(session, keco3 if wide else "")
-    drawn = use_slowly(rows, state.query, 5)
     scroll = use_scroll(wide or not keco3, lambda: state._scroll, _keep(session))
     if keco3 and known and not wide:
         return Page(
@@ -100,8 +100,12 @@ def PlainOccupations(session: Session) -> ft.Control:
             _refused(session),
             *([] if closed(session) else [ReturnCard(session)]),
             field,
-            *(_row(session, row) for row in drawn),
-            *_end(session, rows, drawn),
+            SlowCards(
+                [partial(_row, session, row) for row in rows],
+                state.query,
+                _end(session, rows),
+                step=5,
+            ),
         ],
         key="plain-occupations",
         title=t("plain.title"),
@@ -247,11 +251,9 @@ def _one(session: Session, t: Translator, row: _Row) -> ft.Control:
     )
 
 
-def _end(session: Session, rows: Sequence[_Row], drawn: Sequence[_Row]) -> list[ft.Control]:
+def _end(session: Session, rows: Sequence[_Row]) -> list[ft.Control]:
     t = session.t
     if not rows:
         title, text = t("listings.none_title"), t("listings.none_search")
         return [EmptyState(ft.Icons.SEARCH_OFF, title, text), Talk(session)]
-    if len(rows) > len(drawn):
-        return []
     return [*([ReturnCard(session)] if closed(session) else []), Talk(session)]

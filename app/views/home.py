@@ -1,6 +1,7 @@
 """Home: the one thing to do now, the best occupations, the best listings."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import flet as ft
 
@@ -25,7 +26,7 @@ from app.views.components.listing_card import ListingCard
 from app.views.components.occupation_card import OccupationRow
 from app.views.components.place_hint import PlaceHint
 from app.views.components.section import Title, under
-from app.views.components.slowly import use_slowly
+from app.views.components.slowly import SlowCards
 from app.views.components.stage_bar import StageBar
 from app.views.components.talk import Phones
 from app.views.home_reminders import dates_section, news_section
@@ -54,9 +55,7 @@ def Home(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.sync)
     ft.use_state(session.reminders.state)
-    ft.use_state(session.sync)
     best = session.finder.best[:3]
-    drawn = use_slowly(best, "best", 1)
     news = use_news(session)
     t = session.t
     wide = session.screen.width is not Width.PHONE
@@ -67,7 +66,7 @@ def Home(session: Session) -> ft.Control:
         *_way_back(session),
         *_occupations(session),
     ]
-    second = [*news_section(session, news, best), *_listings(session, drawn), *_age(session)]
+    second = [*news_section(session, news, best), *_listings(session, best), *_age(session)]
     return Page(
         session,
         first if wide else [*first, *second],
@@ -190,7 +189,7 @@ def _occupations(session: Session) -> list[ft.Control]:
     return under(title, *BodyHint(session), card)
 
 
-def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
+def _listings(session: Session, best: Sequence[Listing]) -> list[ft.Control]:
     t, finder = session.t, session.finder
     name = "home.listings" if session.person.answered() else "home.listings_all"
     if session.person.plain:  # nothing says which would fit
@@ -209,7 +208,7 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
         return under(title, Notice(t.error(finder.error), tone=Tone.ATTENTION))
     if not finder.matched:
         return under(title, _no_catalogue(session))
-    if not finder.best:
+    if not best:
         if finder.phase is Phase.WORKING:
             return under(title, Shapes(t("state.looking"), 2))
         empty = EmptyState(
@@ -220,10 +219,8 @@ def _listings(session: Session, drawn: Sequence[Listing]) -> list[ft.Control]:
             lambda: session.go("/me/answers"),
         )
         return under(title, empty)
-    cards = [
-        ListingCard(session, listing, session.finding.match_of(listing.id)) for listing in drawn
-    ]
-    return under(title, *PlaceHint(session), *cards)
+    cards = [partial(ListingCard, session, one, session.finding.match_of(one.id)) for one in best]
+    return under(title, *PlaceHint(session), SlowCards(cards, "best", step=1))
 
 
 def _no_catalogue(session: Session) -> ft.Control:

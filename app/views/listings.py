@@ -6,7 +6,7 @@ from typing import Any
 
 import flet as ft
 
-from app.models import Kind
+from app.models import Kind, Listing
 from app.reference import ncs_names
 from app.state.asking import body_known, ordered_by
 from app.state.folding import folded
@@ -26,6 +26,8 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.components.announced import Announced
+from app.views.components.chip_row import ChipRow
 from app.views.components.choice import IconChip
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
@@ -53,7 +55,7 @@ def Listings(session: Session) -> ft.Control:
     filtering = asked == filters.NAME
     filters.use_counts(session, shown=filtering)
     if wide and not asked and found.rows:
-        asked = found.rows[0].id
+        asked = _groups(session)[0][0].id
     field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
     drawn = ft.use_memo(Drawn, [])
     scroll = use_scroll(wide or not asked, lambda: found._scroll, session.finding.scrolled)
@@ -159,22 +161,19 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
     else:
         field = ft.Row([ft.Container(field, expand=True)], spacing=0)
     phone = session.screen.width is Width.PHONE
+    chosen_kind = next((chip for chip in chips if getattr(chip, "selected", False)), chips[0])
     if not kept:
         narrowed = [*_body_chip(session), *_only(session)]
         way = _filter_chip(session)
         chips = [way, *narrowed, *chips] if phone else [*chips, *narrowed, way]
-    top: list[ft.Control] = [field, _chips(chips, aside=phone)]
+    if phone:  # in one row, so that the first card is in sight
+        row: ft.Control = ChipRow(session, chips, chips.index(chosen_kind))
+    else:
+        row = ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
+    top: list[ft.Control] = [field, row]
     if found.only_saved:
         top += _of_saved(session)
     return [*top, *_rows(session, chosen, drawn)]
-
-
-def _chips(chips: list[ft.Control], *, aside: bool) -> ft.Control:
-    """The chips in as many rows as they need; on a phone in one that is pushed `aside`, so that
-    the first card is in sight."""
-    if not aside:
-        return ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
-    return ft.Row(chips, scroll=ft.ScrollMode.AUTO, spacing=theme.SPACE_2, key="chips")
 
 
 def _body_chip(session: Session) -> list[ft.Control]:
@@ -245,8 +244,6 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
         if found.phase is not Phase.READY or session.finder.phase is Phase.WORKING:
             return [Shapes(t("state.looking"))]
         return [_empty(session)]
-    kept = found.only_saved or session.finding.sieve.only_hidden  # there each date stands alone
-    groups = [(listing,) for listing in found.rows] if kept else folded(found.rows)
     cards = [
         partial(
             ListingCard,
@@ -256,7 +253,7 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
             selected=chosen in {listing.id for listing in (first, *others)},
             others=others,
         )
-        for first, *others in groups
+        for first, *others in _groups(session)
     ]
     last: list[ft.Control] = []
     if found.after is not None:
@@ -265,10 +262,18 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
     said = [_count(session), *_left_out(session)]
     lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
     return [
-        ft.Semantics(live_region=True, content=ft.Column([*lines], spacing=0, tight=True)),
+        Announced(" ".join(said), ft.Column([*lines], spacing=0, tight=True)),
         *in_korean(session),
-        SlowCards(cards, str(found.question), drawn, last),
+        SlowCards(cards, str(found.question), last, drawn=drawn),
     ]
+
+
+def _groups(session: Session) -> list[tuple[Listing, ...]]:
+    """What stands on one card: a course with its other dates; among what was kept each alone."""
+    rows = session.list.rows
+    if session.list.only_saved or session.finding.sieve.only_hidden:
+        return [(listing,) for listing in rows]
+    return folded(rows, session.hub.clock.today())
 
 
 def _left_out(session: Session) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import flet as ft
 
@@ -12,7 +13,7 @@ from app.text import Translator
 from app.views import theme
 from app.views.components import Card, Heading, Line, Notice, Page, Shapes, Text, Tone
 from app.views.components.calibration import Calibration, ShareBar, of_hundred
-from app.views.components.slowly import use_slowly
+from app.views.components.slowly import SlowCards
 from app.views.components.talk import Talk
 from app.views.guard import handler
 from app.views.occupation import WhyMoves, problem_words
@@ -39,14 +40,17 @@ def ModelCardScreen(session: Session) -> ft.Control:
     t = session.t
     seen = [card, session.settings.language, session.finder.passed_over]
     parts = ft.use_memo(lambda: _card(session, card) if card else [], seen)
-    drawn = use_slowly(parts, "card", 1)
     if not looked:
         body: list[ft.Control] = [Shapes(t("state.thinking"))]
     elif card is None:
         body = [WhyMoves(session), Talk(session)]
     else:
-        body = list(drawn)
+        body = [SlowCards([partial(_made, part) for part in parts], "card", step=1)]
     return Page(session, body, key="model", title=t("model.title"), back="/occupations")
+
+
+def _made(part: ft.Control) -> ft.Control:
+    return part
 
 
 def _passed_over(session: Session) -> list[ft.Control]:

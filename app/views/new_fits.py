@@ -1,6 +1,7 @@
 """`/new`: the listings that came lately and fit, newest first."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import flet as ft
 
@@ -10,7 +11,7 @@ from app.state.session import Session
 from app.views.components import EmptyState, Page, Shapes
 from app.views.components.listing_card import ListingCard
 from app.views.components.nav import beside
-from app.views.components.slowly import use_slowly
+from app.views.components.slowly import SlowCards
 from app.views.guard import handler
 
 
@@ -46,8 +47,8 @@ def NewFits(session: Session) -> ft.Control:
     ft.use_state(session.reminders.state)
     t = session.t
     found = use_news(session)
-    drawn = use_slowly(found or (), "new")
     body: list[ft.Control]
+    aside: list[ft.Control] | None = None
     if found is None:
         body = [Shapes(t("state.looking"))]
     elif not found:
@@ -61,14 +62,17 @@ def NewFits(session: Session) -> ft.Control:
             )
         ]
     else:
-        body = [ListingCard(session, one, session.finding.match_of(one.id)) for one in drawn]
-    wide = session.screen.width is Width.RAIL and bool(found)
+        match_of = session.finding.match_of
+        cards = [partial(ListingCard, session, one, match_of(one.id)) for one in found]
+        wide = session.screen.width is Width.RAIL
+        body = [SlowCards(cards[::2] if wide else cards, "new")]
+        aside = [SlowCards(cards[1::2], "new")] if wide else None
     return Page(
         session,
-        body[::2] if wide else body,  # a card that is drawn later comes below, in either pane
+        body,
         key="new",
         title=t("new.title"),
         tab=beside(session),
         back="/",
-        aside=body[1::2] if wide else None,
+        aside=aside,
     )

@@ -1,6 +1,7 @@
 """Recommended occupations: ranked, why, and what would change it; or, refused, the plain list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import flet as ft
 
@@ -24,7 +25,7 @@ from app.views.components import (
 )
 from app.views.components.body_hint import BodyHint
 from app.views.components.occupation_card import OccupationCard
-from app.views.components.slowly import use_slowly
+from app.views.components.slowly import SlowCards
 from app.views.components.steps import StepsCard
 from app.views.components.talk import Talk
 from app.views.occupation import WhyMoves, basis_words, detail, detail_buttons, plain_detail
@@ -50,7 +51,6 @@ def _Ranked(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.sync)
     t, finder = session.t, session.finder
-    drawn = use_slowly(finder.recommendations, "occupations")
     keco3 = ft.use_route_params().get("keco3", "")
     chosen = next((r for r in finder.recommendations if r.keco3 == keco3), None)
     wide = session.screen.width is not Width.PHONE
@@ -70,7 +70,7 @@ def _Ranked(session: Session) -> ft.Control:
         aside = [_gone(session, level=2)]
     return Page(
         session,
-        _list(session, chosen if wide else None, drawn, wide=wide),
+        _list(session, chosen if wide else None, wide=wide),
         key="occupations",
         title=t("occupations.title"),
         tab="occupations",
@@ -111,7 +111,6 @@ def _gone(session: Session, *, level: int) -> ft.Control:
 def _list(
     session: Session,
     chosen: Recommendation | None,
-    drawn: Sequence[Recommendation],
     *,
     wide: bool,
 ) -> list[ft.Control]:
@@ -139,25 +138,25 @@ def _list(
     if not finder.recommendations:
         return [Shapes(t("state.thinking"))]
     best = finder.recommendations[0]
-    cards: list[ft.Control] = []
+    cards: list[Callable[[], ft.Control]] = []
     suited = sum(not beyond(one.keco3, person.profile) for one in finder.recommendations)
-    for rank, recommendation in enumerate(drawn, 1):
+    for rank, recommendation in enumerate(finder.recommendations, 1):
         if rank == suited + 1 and suited:
-            cards.append(Heading(t("occupations.beyond"), 2))
+            cards.append(partial(Heading, t("occupations.beyond"), 2))
         elif rank == _FIRST + 1 and finder.ideas and not wide:
-            cards.append(Heading(t("occupations.more"), 2))
+            cards.append(partial(Heading, t("occupations.more"), 2))
         cards.append(
-            OccupationCard(session, recommendation, rank, selected=chosen is recommendation)
+            partial(
+                OccupationCard, session, recommendation, rank, selected=chosen is recommendation
+            )
         )
         if rank == _FIRST and finder.ideas and not wide:  # in two panes the chosen one says it
-            cards.append(StepsCard(session, finder.ideas))
+            cards.append(partial(StepsCard, session, finder.ideas))
     back = [ReturnCard(session)]
-    after: list[ft.Control] = []
-    if len(drawn) == len(finder.recommendations):
-        after = [*back, Talk(session)] if closed(session) else [Talk(session)]
-        after += _links(session, best.basis)
-    first = [] if closed(session) else back
-    return [_basis(session, best), *BodyHint(session), *first, *cards, *after]
+    first, last = ([], back) if closed(session) else (back, [])
+    last += [Talk(session), *_links(session, best.basis)]
+    ranked = SlowCards(cards, "occupations", last)
+    return [_basis(session, best), *BodyHint(session), *first, ranked]
 
 
 def _basis(session: Session, best: Recommendation) -> ft.Control:

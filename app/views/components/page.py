@@ -18,6 +18,7 @@ from app.views.components.header import (
 )
 from app.views.components.more_below import Fold, MoreBelow
 from app.views.components.nav import NavBar, Rail
+from app.views.components.parts import Parts
 from app.views.components.quiet_line import QuietLine
 from app.views.components.reach import hand_of, within_reach
 from app.views.components.room import is_low, stays
@@ -162,12 +163,7 @@ def _column(
     return ft.Column(
         [
             ft.Container(
-                ft.Column(
-                    list(body),
-                    spacing=theme.GAP,
-                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-                    tight=True,
-                ),
+                Parts(list(body)),
                 padding=ft.Padding.only(
                     left=left, right=right, top=theme.SPACE_3, bottom=theme.SPACE_8
                 ),

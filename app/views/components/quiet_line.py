@@ -9,7 +9,9 @@ from app.models import ErrorCode
 from app.state.models import Held, Link, Phase
 from app.state.session import Session
 from app.views import theme
+from app.views.components.announced import announce
 from app.views.components.card import Line, Notice
+from app.views.guard import handler
 
 
 def fetching_words(session: Session) -> str:
@@ -61,28 +63,39 @@ def QuietLine(session: Session) -> ft.Control:
     when the line comes or goes, and a tap on it at that moment is not lost."""
     ft.use_state(session.settings)
     ft.use_state(session.sync)
-    line = _line(session)
+    sync, screen = session.sync, session.screen
+    words, icon = _said(session)
+
+    async def say() -> None:
+        if sync.phase is Phase.WORKING and not words:
+            return  # how it goes is known when it ends
+        before, screen._line = screen._line, words
+        if words and words != before:  # once, and not again on each screen
+            await announce(words)
+
+    ft.use_effect(handler(say), [words])
+    line: ft.Control | None = Notice(words, icon=icon) if words else None
+    if sync.phase is Phase.WORKING and not sync.version:
+        line = FetchingWords(session)
     return ft.Container(
         line,
         visible=line is not None,
     )
 
 
-def _line(session: Session) -> ft.Control | None:
+def _said(session: Session) -> tuple[str, ft.IconData]:
+    """What a line says that stands until something happens, and its picture; empty for none."""
     t, sync = session.t, session.sync
     if sync.phase is Phase.FAILED:
-        return Notice(_offline(session), icon=ft.Icons.CLOUD_OFF_OUTLINED, live=True)
-    if sync.phase is Phase.WORKING and not sync.version:
-        return FetchingWords(session)
+        return _offline(session), ft.Icons.CLOUD_OFF_OUTLINED
     if sync.partial:
         key = "sync.first" if sync.phase is Phase.WORKING else "sync.first_only"
-        return Notice(t(key), icon=ft.Icons.NEAR_ME_OUTLINED, live=True)
+        return t(key), ft.Icons.NEAR_ME_OUTLINED
     if sync.held is Held.WIFI:
-        words = f"{t('sync.held.wifi')} {standing_words(session)}"
-        return Notice(words, icon=ft.Icons.WIFI_OUTLINED, live=True)
+        return f"{t('sync.held.wifi')} {standing_words(session)}", ft.Icons.WIFI_OUTLINED
     if sync.held is Held.LATER and not sync.version:
-        return Notice(t("sync.held.later"), icon=ft.Icons.CLOUD_DOWNLOAD_OUTLINED, live=True)
-    return None
+        return t("sync.held.later"), ft.Icons.CLOUD_DOWNLOAD_OUTLINED
+    return "", ft.Icons.INFO_OUTLINE
 
 
 def _offline(session: Session) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import flet as ft
 
@@ -17,27 +17,6 @@ FIRST = 8
 _REST = 0.4
 """Seconds they wait."""
 
-T = TypeVar("T")
-
-
-def use_slowly(items: Sequence[T], name: str, step: int = STEP) -> Sequence[T]:
-    """As many of the items as are to be drawn now; the others follow by themselves.
-
-    A list with another `name` begins anew, one that only grew goes on.
-    """
-    (drawn, count), keep = ft.use_state(("", step))
-    now = count if drawn == name else step
-
-    async def grow() -> None:
-        upto = now
-        while upto < len(items):
-            await asyncio.sleep(0.02)
-            upto += step
-            keep((name, upto))
-
-    ft.use_effect(handler(grow), [name, len(items)])
-    return items[:now]
-
 
 @dataclass
 class Drawn:
@@ -45,33 +24,38 @@ class Drawn:
     that a list one comes back to stands whole at once."""
 
     name: str = ""
-    count: int = STEP
+    count: int = 0
 
 
 @ft.component
 def SlowCards(
     cards: Sequence[Callable[[], ft.Control]],
     name: str,
-    drawn: Drawn,
     last: Sequence[ft.Control] = (),
+    *,
+    step: int = STEP,
+    drawn: Drawn | None = None,
 ) -> ft.Control:
-    """Cards below each other, more of them by and by, then what comes `last`; the screen around
-    is not drawn again for them."""
+    """Cards below each other, `step` more of them by and by, then what comes `last`; the screen
+    around is not drawn again for them. A list with another `name` begins anew, one that only grew
+    goes on; `drawn` is where it stands, kept by a screen that hides the list now and then."""
     _, again = ft.use_state(0)
-    if drawn.name != name:
-        drawn.name, drawn.count = name, STEP
+    own = ft.use_memo(Drawn, [])
+    so_far = drawn or own
+    if so_far.name != name or not so_far.count:
+        so_far.name, so_far.count = name, step
 
     async def grow() -> None:
-        while drawn.count < len(cards):
-            rests = FIRST <= drawn.count < FIRST + STEP
-            await asyncio.sleep(_REST if rests else 0.005 if drawn.count < FIRST else 0.02)
-            drawn.count += STEP
-            again(drawn.count)
+        while so_far.count < len(cards):
+            rests = FIRST <= so_far.count < FIRST + step
+            await asyncio.sleep(_REST if rests else 0.005 if so_far.count < FIRST else 0.02)
+            so_far.count += step
+            again(so_far.count)
 
     ft.use_effect(handler(grow), [name, len(cards)])
-    shown: list[Any] = [card() for card in cards[: drawn.count]]
+    shown: list[Any] = [card() for card in cards[: so_far.count]]
     return ft.Column(
-        [*shown, *(last if drawn.count >= len(cards) else ())],
+        [*shown, *(last if so_far.count >= len(cards) else ())],
         spacing=theme.GAP,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         tight=True,
