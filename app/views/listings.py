@@ -161,13 +161,14 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
     else:
         field = ft.Row([ft.Container(field, expand=True)], spacing=0)
     phone = session.screen.width is Width.PHONE
-    chosen_kind = next((chip for chip in chips if getattr(chip, "selected", False)), chips[0])
+    shown = next((at for at, chip in enumerate(chips) if getattr(chip, "selected", False)), 0)
     if not kept:
         narrowed = [*_body_chip(session), *_only(session)]
         way = _filter_chip(session)
+        shown = shown and len(narrowed) + 1 + shown  # of everything the beginning is shown
         chips = [way, *narrowed, *chips] if phone else [*chips, *narrowed, way]
     if phone:  # in one row, so that the first card is in sight
-        row: ft.Control = ChipRow(session, chips, chips.index(chosen_kind))
+        row: ft.Control = ChipRow(session, chips, shown)
     else:
         row = ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
     top: list[ft.Control] = [field, row]
