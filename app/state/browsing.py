@@ -364,7 +364,8 @@ class Browsing:
         hidden = self.shelving.shelf.hidden
         question = asked_at_home(self._session, self._chances, hidden)
         page = await self._session.hub.engine.browse(question, "fit", after=None, size=PAGE)
-        return tuple(group[0] for group in folded(page.rows))[:ROOM]
+        today = self._session.hub.clock.today()
+        return tuple(group[0] for group in folded(page.rows, today))[:ROOM]
 
     def forget_gone(self) -> None:
         """Take the saved ones out that are in no catalogue any more."""

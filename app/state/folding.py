@@ -6,15 +6,23 @@ from datetime import date
 from app.models import Kind, Listing
 
 
-def folded(rows: Iterable[Listing]) -> list[tuple[Listing, ...]]:
-    """The rows in their order, each course with the same one on other dates behind its first."""
+def folded(rows: Iterable[Listing], today: date) -> list[tuple[Listing, ...]]:
+    """The rows in their order, each course with the same one on other dates behind it: the first
+    that one can still enter stands for all."""
     groups: dict[object, list[Listing]] = {}
     for listing in rows:
         key: object = listing.id
         if listing.kind is Kind.COURSE:
             key = listing.title, listing.employer, listing.region
         groups.setdefault(key, []).append(listing)
-    return [tuple(group) for group in groups.values()]
+    return [tuple(sorted(group, key=lambda one: _entered(one, today))) for group in groups.values()]
+
+
+def _entered(course: Listing, today: date) -> tuple[bool, date]:
+    """Whether it is too late for a course, and when it starts: the best sorts first."""
+    start = course.course.starts_on if course.course else None
+    late = (start or today) < today or (course.deadline or today) < today
+    return late or start is None, start or today
 
 
 def starts(courses: Iterable[Listing]) -> list[date]:

@@ -42,7 +42,12 @@ from app.views.components.listing_card import (
     starts_line,
 )
 from app.views.components.press import press
-from app.views.components.reasons import said_only, speaking_against, speaking_for
+from app.views.components.reasons import (
+    said_only,
+    speaking_against,
+    speaking_for,
+    tells_distance,
+)
 from app.views.facts import facts, unstated, url_of
 from app.views.guard import handler
 from app.views.paper import print_listings
@@ -141,12 +146,14 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
         pills.insert(0, Pill(t("page.demo"), Tone.ATTENTION))
     if deadline := deadline_pill(session, listing):
         pills.append(deadline)
+    match = session.finding.match_of(listing.id)
+    far = match is None or not tells_distance(match.reasons)  # it stands below, with what it means
     body: list[ft.Control] = [
         ft.Column(
             [
                 ft.Row(pills, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_1),
                 Heading(listing.title, 1),
-                Text(place_line(session, listing), color=theme.INK_SECOND),
+                Text(place_line(session, listing, far=far), color=theme.INK_SECOND),
                 Text(pay_line(session, listing), theme.TEXT_SECTION, color=theme.PRIMARY),
                 *_pay_note(session, listing),
             ],
@@ -334,6 +341,8 @@ def _source(session: Session, listing: Listing) -> ft.Control:
         name = t(f"agency.{source.agency}")
         if source.attribution and t.language != DEFAULT_LANGUAGE:
             inside.append(Text(name))  # the agency's own line below it is Korean
+            words = t("listing.source_as_asked")
+            inside.append(Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND))
         inside.append(Text(source.attribution or name, color=theme.INK_SECOND))
         if source.url and source.url.startswith(("https://", "http://")) and not session.demo:
             link = ft.OpenUrl(source.url, target=ft.UrlTarget.BLANK)

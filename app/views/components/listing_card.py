@@ -19,7 +19,7 @@ from app.views.components.buttons import IconButton
 from app.views.components.card import Line, Pill, Tone
 from app.views.components.licence import lacking, licences_of_listing
 from app.views.components.press import press
-from app.views.components.reasons import in_short, speaking_against
+from app.views.components.reasons import body_told, in_short, speaking_against
 from app.views.components.text import Text
 from app.views.components.toast import toast
 
@@ -179,7 +179,8 @@ def _Card(
     if days := starts(listings):
         inside.append(Line(ft.Icons.EVENT_OUTLINED, starts_line(session, days), theme.INK_SECOND))
     if match is not None:
-        good, bad = in_short(t, match.reasons), speaking_against(t, match.reasons)
+        told = body_told(listing.keco3, session.person.profile)
+        good, bad = in_short(t, match.reasons, told=told), speaking_against(t, match.reasons)
         if good:
             inside.append(Line(ft.Icons.CHECK_CIRCLE, good, theme.GOOD))
         # How far it is stands on every card it holds for, whatever else weighs more.
@@ -237,6 +238,7 @@ def ListingCard(
         session.settings.language,
         person.profile.region,
         person.profile.certificates,
+        body_told(listing.keco3, person.profile),
         session.hub.clock.today(),
     )
     route = f"/listings/{listing.id}"

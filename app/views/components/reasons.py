@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.models import Profile, Reason
-from app.reference import schooling_far, too_much
+from app.models import Capacity, Profile, Reason
+from app.reference import demand_level, schooling_far, too_much
 from app.text import Translator
 
 _LAST_RANK = 10
@@ -12,12 +12,36 @@ BODILY = ("demand_", "injury_")
 _OF_THE_BODY = frozenset({"demand_fits", "demand_unstated_usual", "demand_usual_exceeds"})
 _NEITHER = frozenset({"away_from_home"})
 """Scored for the order alone: a place 26 km away is no advantage, and none was wished nearer."""
+_HOW_FAR = frozenset({"near_home", "away_from_home", "outside_radius"})
+"""What says how far it is, each in its own way."""
+
+
+def body_told(keco3: str | None, profile: Profile) -> bool:
+    """Whether the person told of everything the work usually asks more than a little of: what was
+    not asked is no praise of the whole."""
+    return all(
+        profile.capacity(capacity) is not None or (demand_level(keco3, capacity) or 1) == 1
+        for capacity in Capacity
+        if keco3
+    )
+
+
+def tells_distance(reasons: Iterable[Reason]) -> bool:
+    """Whether one of them says how far it is."""
+    return any(r.code in _HOW_FAR for r in reasons)
+
+
+def _how_far_once(reasons: Iterable[Reason]) -> list[Reason]:
+    """Where it is farther than wished it is not near as well, and not told a second time."""
+    reasons = list(reasons)
+    outside = any(r.code == "outside_radius" for r in reasons)
+    return [r for r in reasons if not (outside and r.code in _HOW_FAR - {"outside_radius"})]
 
 
 def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     """What raised it, strongest first; a place far down the ranking is no reason, nor is any
     place where the work asks more of the body than it allows."""
-    reasons = list(reasons)
+    reasons = _how_far_once(reasons)
     last = 0 if any(r.code == "demand_usual_exceeds" for r in reasons) else _LAST_RANK
     good = [
         r
@@ -40,15 +64,18 @@ _CALLED = {
 _MOST_SHORT = 4
 
 
-def in_short(t: Translator, reasons: Iterable[Reason]) -> str:
-    """What speaks for a listing in a few words each: "추천 직업 · 지금 몸으로 할 만한 일"."""
-    reasons = list(reasons)
+def in_short(t: Translator, reasons: Iterable[Reason], *, told: bool = True) -> str:
+    """What speaks for a listing in a few words each: "추천 직업 · 지금 몸으로 할 만한 일"; the
+    body only where all of it that matters was `told`."""
+    reasons = _how_far_once(reasons)
     hard = any(r.code == "demand_usual_exceeds" for r in reasons)
     said: dict[str, str] = {}
     for reason in reasons:
         name = _CALLED.get(reason.code, reason.code)
         rank = int(reason.params.get("rank", 0))
         if name not in _SHORT or (hard and (name == "body" or rank)) or rank > _LAST_RANK:
+            continue
+        if name == "body" and not told:
             continue
         said[name] = t(f"short.{name}")
     return " · ".join([said[name] for name in _SHORT if name in said][:_MOST_SHORT])
@@ -68,7 +95,7 @@ def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:
 
 def said_only(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     """What is worth knowing and speaks neither for nor against."""
-    return _said(t, [r for r in reasons if r.code in _NEITHER and r.weight >= 0])
+    return _said(t, [r for r in _how_far_once(reasons) if r.code in _NEITHER and r.weight >= 0])
 
 
 def _said(t: Translator, reasons: list[Reason]) -> list[str]:
