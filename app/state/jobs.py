@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 
 from app.reference import JobTitle, job_titles, keco3_codes
-from app.state.words import is_korean, spaced
+from app.state.words import OTHER, is_korean, spaced
 from app.text import DEFAULT_LANGUAGE, Translator
 
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -13,6 +13,7 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
     "노가다": ("건설·채굴 단순", "건설 단순"),
     "잡부": ("건설·채굴 단순", "건설 단순"),
     "막일": ("건설·채굴 단순", "건설 단순"),
+    "공사장": ("건설·채굴 단순", "건설 단순"),
     "벽돌": ("조적",),
     "쓰미": ("조적",),
     "목공": ("건축목공", "목수", "형틀목공"),
@@ -103,12 +104,15 @@ def _official(word: str) -> list[JobTitle]:
         if everyday in word or (len(word) > 1 and word in everyday)
         for other in elsewhere
     ]
-    found: dict[str, JobTitle] = {}
+    found: dict[str, tuple[bool, JobTitle]] = {}
     for look in (*wanted, word):
         hits = [(name, title) for name, title in _flat_titles() if look in name]
-        for _, title in sorted(hits, key=lambda hit: _nearness(look, *hit)):
-            found.setdefault(_flat(title.name), title)
-    return list(found.values())
+        for name, title in sorted(hits, key=lambda hit: _nearness(look, *hit)):
+            # What stands in brackets is an example: who made kitchens is no cook.
+            aside = look not in name.partition("(")[0]
+            before, _ = found.get(name, (True, title))
+            found[name] = before and aside, title
+    return [title for _, title in sorted(found.values(), key=lambda one: one[0])]
 
 
 def _called(said: str, t: Translator) -> list[JobTitle]:
@@ -121,15 +125,35 @@ def _called(said: str, t: Translator) -> list[JobTitle]:
         looks += sorted((part for part in parts if len(part) > 3), key=len, reverse=True)
     for look in looks:
         best: dict[str, tuple[bool, bool, int, str]] = {}
-        for keco3, word in _words(t.language):
+        for keco3, word in _words(_language(said, t)):
             if _is_in(look, word):
                 first = spaced(word).startswith(spaced(look))
                 near = (not first, keco3.startswith(_DIRECTING), len(word), word)
                 best[keco3] = min(best.get(keco3, near), near)
         if best:
             order = sorted(best, key=lambda keco3: (best[keco3][:3], keco3))
-            return [JobTitle(keco3, _titled(best[keco3][3]), keco3) for keco3 in order]
+            words = {keco3: best[keco3][3] for keco3 in order}
+            return [JobTitle(k, _told_apart(t, order, words, k), k) for k in order]
     return []
+
+
+def _language(said: str, t: Translator) -> str:
+    """In which language something is said: Korean, else that of `t`, English where that is
+    Korean too."""
+    if is_korean(said):
+        return DEFAULT_LANGUAGE
+    return t.language if t.language != DEFAULT_LANGUAGE else OTHER
+
+
+def _told_apart(t: Translator, order: list[str], words: dict[str, str], keco3: str) -> str:
+    """The word one used as a title. What was said in another language, or stands for several
+    occupations, would tell nothing: there it is what the occupation is called."""
+    word = words[keco3]
+    if is_korean(word) is not (t.language == DEFAULT_LANGUAGE):
+        return t.occupation(keco3)
+    same = [one for one in order if words[one] == word]
+    alone = len(same) == 1 or (keco3 == same[0] and not is_korean(word))
+    return _titled(word) if alone else t.occupation(keco3)
 
 
 def _is_in(look: str, word: str) -> bool:

@@ -9,11 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.reference import keco3_codes, regions
-from app.text import Translator
+from app.text import DEFAULT_LANGUAGE, Translator
 
 if TYPE_CHECKING:
     from app.matching.narrowed import Term
 
+OTHER = "en"
+"""What a word that is not Korean is taken for on a Korean screen."""
 _SHORTEST = 2
 """Letters a word must have to mean something: a single one is in nearly every name."""
 
@@ -35,20 +37,22 @@ def spaced(text: str) -> str:
 def terms_of(text: str, t: Translator) -> list["Term"]:
     """The words of a search, with the occupations and regions that are called so.
 
-    An occupation is called by its name and its everyday words, a region by its name, all in
-    the language of `t` and in either case. Korean writes words together, so a Korean word
-    counts anywhere in a name; another only where a word of the name begins, as "Asan" is no
-    part of Masan. What stands in quotation marks is looked for as it stands, and means nothing
-    else.
+    An occupation is called by its name and its everyday words, a region by its name: a Korean
+    word by the Korean ones, another by those of `t` (English where that is Korean), in either
+    case: who reads Korean may know a work by its English name, and the other way round. Korean
+    writes words together, so a Korean word counts anywhere in a name; another only where a word
+    of the name begins, as "Asan" is no part of Masan. What stands in quotation marks is looked
+    for as it stands, and means nothing else.
     """
     from app.matching.narrowed import Term
 
-    occupations, places = _names(t.language)
+    other = OTHER if t.language == DEFAULT_LANGUAGE else t.language
     found = []
     for exact, word in _WORD.findall(text):
         if exact:
             found.append(Term(exact))
         else:
+            occupations, places = _names(DEFAULT_LANGUAGE if is_korean(word) else other)
             found.append(Term(word, _called(word, occupations), _called(word, places)))
     return found
 

@@ -359,17 +359,14 @@ def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path:
         session = await answered(Hub(tmp_path, None, demo=True, memory=True))
         session.finding.only_occupation(None, Kind.COURSE)
         rows = await everything(session)
-        today = session.hub.clock.today()
-        groups = folded(rows, today)
+        groups = folded(rows, today := session.hub.clock.today())
         assert sorted(one.id for group in groups for one in group) == sorted(r.id for r in rows)
         several = next(group for group in groups if group[0].employer == "한빛")
         assert len(several) == 3
         first, *others = several
         days = {one.id: starts([one])[0] for one in several}
         assert starts(several) == sorted(days.values())
-        open_ones = [one for one in several if (one.deadline or today) >= today]
-        begins = [days[one.id] for one in open_ones if days[one.id] >= today]
-        assert days[first.id] == min(begins), "the first one can still enter"
+        assert days[first.id] == min(day for day in days.values() if day >= today)
         dates = await session.hub.engine.other_dates(first)
         assert {one.id for one in dates} == {one.id for one in others}
         assert [days[one.id] for one in dates] == sorted(days[one.id] for one in others)

@@ -54,7 +54,19 @@ def test_every_everyday_word_finds_something() -> None:
 def test_another_language_is_understood_too(said: str, keco3: str, shown: str) -> None:
     first = suggest(said, t=Translator("en"))[0]
     assert (first.keco3, first.name) == (keco3, shown)
-    assert suggest(said) == []
+    korean = suggest(said)[0]
+    assert (korean.keco3, korean.name) == (keco3, Translator("ko").occupation(keco3))
+
+
+def test_an_example_in_brackets_stands_behind_titles_and_no_choice_is_there_twice() -> None:
+    names = [title.name for title in suggest("식당", 40)]
+    first = next(at for at, name in enumerate(names) if "주방가구" in name.replace(" ", ""))
+    assert all("목공" not in name for name in names[:first])
+    assert names.index("한식 조리사") < first
+    for said in ("공사장", "공사장에서 일했어요"):
+        found = suggest(said)
+        assert found[0].keco3 == "706"
+        assert len({title.name for title in found}) == len(found) > 1
 
 
 def test_a_korean_word_is_understood_in_another_language() -> None:

@@ -108,7 +108,7 @@ def test_an_english_word_finds_what_is_called_so(data: Path, word: str) -> None:
             assert {listing_id for (listing_id,) in catalogue.query(sql, codes)} <= found
         session.set_language("ko")
         await settled(session)
-        assert session.list.rows == (), "asked again in the other language"
+        assert set(await searched(session, word)) == found, "on a Korean screen too"
         session.close()
 
     asyncio.run(way())

@@ -4,7 +4,7 @@ import pytest
 
 from app.reference import keco3_codes, region
 from app.state.words import terms_of
-from app.text import Translator
+from app.text import Translator, languages
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,12 @@ def test_english_words_mean_places(word: str, short: str) -> None:
     assert all(short in name for name in named)
 
 
-def test_korean_words_mean_both_too() -> None:
-    place, work = terms_of("수원 막노동", Translator("ko"))
+@pytest.mark.parametrize("language", languages())
+def test_words_of_both_languages_are_understood_on_every_screen(language: str) -> None:
+    place, work, other = terms_of("수원 막노동 forklift", Translator(language))
     assert "41113" in place.regions
     assert work.occupations == ("706",)
+    assert other.occupations == ("623",)
 
 
 def test_every_word_stands_for_itself_and_a_letter_for_nothing_else() -> None:
