@@ -122,17 +122,22 @@ def _ids(found: Catalogue, question: Question) -> list[tuple[str, int]]:
 
 _COLUMNS = (
     "id", "occupation", "place", "course", "pay", "employment", "shift", "education",
-    "disabled", "older", "arrears", "registered", "starts_on", "deadline",
+    "disabled", "older", "arrears", "registered", "for_older", "starts_on", "deadline",
     *(f"stated_{name}" for name in _CAPACITIES), *(f"usual_{name}" for name in _CAPACITIES),
 )  # fmt: skip
+
+
+_YES_OR_NO = ("course", "disabled", "older", "arrears", "registered", "for_older")
 
 
 def _rows(found: Catalogue) -> tuple[list[tuple[Any, ...]], list[str | None], list[str | None]]:
     """The listings as the peers keep them, the occupations and the places they number."""
     raw = found.query(
         "SELECT id, keco3, region, kind = 'course', pay_month_krw, employment_type, shift, "  # noqa: S608
-        "education, instr(prefers, 'disabled') > 0, instr(prefers, 'older') > 0, "
-        f"employer_flags <> '[]', agency = '{formula.FOR_REGISTERED}', course_starts_on, deadline, "
+        "education, instr(prefers, 'disabled') > 0, "
+        f"instr(prefers, 'older') > 0 AND agency <> '{formula.FOR_OLDER}', employer_flags <> '[]', "
+        f"agency = '{formula.FOR_REGISTERED}', agency = '{formula.FOR_OLDER}', "
+        "course_starts_on, deadline, "
         + ", ".join(f"demand_{name}" for name in _CAPACITIES)
         + " FROM listing"
     )
@@ -168,8 +173,11 @@ def _score(question: Question, *, divide: str, least: str, greatest: str) -> str
         f"CASE WHEN arrears THEN {formula.WAGE_ARREARS} ELSE 0 END",
         f"CASE WHEN course AND starts_on < '{ask.today}' THEN {formula.COURSE_STARTED} ELSE 0 END",
     ]
-    if ask.unregistered:
-        parts.append(f"CASE WHEN registered THEN {formula.LACKS} ELSE 0 END")
+    for column, effects in (
+        ("registered", formula.registration(ask, True)),
+        ("for_older", formula.age(ask, True)),
+    ):
+        parts.append(f"CASE WHEN {column} THEN {formula.total(effects)} ELSE 0 END")
     if ask.disabled:
         parts.append(f"CASE WHEN disabled THEN {formula.PREFERS_DISABLED} ELSE 0 END")
     if ask.older:
@@ -211,7 +219,7 @@ class _Duck:
             **dict.fromkeys(_COLUMNS, "TINYINT"),
             **dict.fromkeys(("id", "employment", "shift"), "VARCHAR"),
             **dict.fromkeys(("starts_on", "deadline"), "DATE"),
-            **dict.fromkeys(("course", "disabled", "older", "arrears", "registered"), "BOOLEAN"),
+            **dict.fromkeys(_YES_OR_NO, "BOOLEAN"),
             **dict.fromkeys(("occupation", "place"), "SMALLINT"),
             "pay": "BIGINT",
         }
@@ -281,6 +289,9 @@ def _points(
 ) -> tuple[list[int], list[int]]:
     ask = question.ask
     return (
-        [formula.total(formula.chance(ask, "job", code)) for code in codes],
+        [
+            formula.total(formula.chance(ask, "job", code) + formula.schooling_usual(ask, code))
+            for code in codes
+        ],
         [formula.total(formula.where(ask, place)) for place in places],
     )

@@ -8,7 +8,7 @@ from math import log
 from typing import NamedTuple
 
 from app.models import Capacity, Profile, Wishes
-from app.reference import distance_km, keco3_codes, region, regions
+from app.reference import distance_km, keco3_codes, region, regions, schooling_far
 
 CHANCE_POINTS = 400
 """What the likeliest occupation is worth."""
@@ -20,6 +20,8 @@ PAY_MOST = 1_000_000_000
 
 _OLDER_FROM = 55
 """고령자 by the 고령자고용법 시행령, article 2."""
+_SENIOR_FROM = 60
+"""From when on most work of the programme for older people (노인일자리) is open to one."""
 
 
 class Chance(NamedTuple):
@@ -45,6 +47,10 @@ class Ask:
     unregistered: bool
     """Surely not registered as disabled: no grade was awarded (장해등급)."""
     older: bool
+    old_enough: bool | None
+    """For the programme for older people, None where the person did not say."""
+    far: frozenset[str]
+    """Occupations that usually take far more schooling."""
     pay: int | None
     pay_is_wish: bool
 
@@ -68,6 +74,8 @@ def make_ask(profile: Profile, wishes: Wishes, chances: Mapping[str, float], tod
         disabled=bool(profile.disability_grade),
         unregistered=profile.disability_grade == 0,
         older=age is not None and age >= _OLDER_FROM,
+        old_enough=None if age is None else age >= _SENIOR_FROM,
+        far=frozenset(code for code in keco3_codes() if schooling_far(code, profile)),
         pay=min(wishes.pay_month_min_krw or before or 0, PAY_MOST) or None,
         pay_is_wish=bool(wishes.pay_month_min_krw),
     )

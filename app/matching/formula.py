@@ -24,10 +24,13 @@ REMOVED_BELOW = REMOVED // 2
 OCCUPATION_UNKNOWN = 80
 OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
 DEMAND_FITS, DEMAND_UNSTATED = 6, 0
-OUTSIDE_RADIUS, LACKS, USUAL_EXCEEDS = -3_000, -6_500, -25_000
-"""Three that weigh more than all that is named below them together, as tests hold: a usual demand
-a level above the body, before it each thing one is asked for and surely does not have (schooling,
-a licence, being registered), before that what lies farther away than wished."""
+DOUBTFUL, OUTSIDE_RADIUS, LACKS = -3_000, -12_500, -25_000
+USUAL_EXCEEDS, BARRED = -80_000, -1_100_000
+"""Each weighs more than all that is named below and before it together, as tests hold: what one
+has to ask about first (work that usually takes far more schooling, a registration one did not
+speak of, no place told where a distance is wished); what lies farther away than wished; stated
+schooling or an age that one surely does not have; each level a usual demand is above the body;
+what the law or the agency asks for and one surely does not have (a licence, being registered)."""
 NEAR, PER_KM, SAME_SIDO = 200, 4, 60
 REGION_WISHED, REGION_NOT_WISHED = 150, -150
 NOT_STATED = -10
@@ -74,7 +77,7 @@ class Facts(NamedTuple):
 
 def effects(ask: Ask, facts: Facts) -> list[Effect]:
     """Every effect on one listing; it is gone where their sum is below REMOVED_BELOW."""
-    found = chance(ask, facts.kind, facts.keco3)
+    found = chance(ask, facts.kind, facts.keco3) + schooling_usual(ask, facts.keco3)
     found += choice(ask, facts.keco3, facts.keco3_inferred)
     for place, stated in enumerate(facts.demands):
         found += demand(ask.capacities[place], stated or 0, usual(facts.keco3, place), place)
@@ -87,9 +90,11 @@ def effects(ask: Ask, facts: Facts) -> list[Effect]:
         found += shift(ask, facts.shift)
         found += licence(ask, licences_for(facts.title, facts.keco3))
     found += registration(ask, facts.agency == FOR_REGISTERED)
+    found += age(ask, facts.agency == FOR_OLDER)
     found += kind(ask, facts.kind)
     found += schooling(ask, facts.education)
-    found += flags(ask, facts.prefers_disabled, facts.prefers_older, facts.wage_arrears)
+    older = facts.prefers_older and facts.agency != FOR_OLDER  # which `age` tells
+    found += flags(ask, facts.prefers_disabled, older, facts.wage_arrears)
     found += until(ask, facts.deadline)
     return found
 
@@ -148,12 +153,18 @@ def demand(capacity: int, stated: int, usual: int, place: int) -> list[Effect]:
     return [Effect(DEMAND_UNSTATED, code, params, unknown)]
 
 
+def schooling_usual(ask: Ask, keco3: str | None) -> list[Effect]:
+    """Work, or a course to it, that usually takes far more schooling than the person has."""
+    return [Effect(DOUBTFUL)] if keco3 in ask.far else []
+
+
 def where(ask: Ask, place: str | None) -> list[Effect]:
     """How far it is, and whether it lies where the person wishes."""
     if not (ask.home or ask.wishes.regions):
         return []
     if place is None or region(place) is None:
-        return [Effect(NOT_STATED, unknown="region")]
+        wished = ask.home and ask.wishes.radius_km is not None
+        return [Effect(DOUBTFUL if wished else NOT_STATED, unknown="region")]
     found = []
     if ask.home:
         found += distance(ask, ask.home, place)
@@ -182,9 +193,9 @@ def distance(ask: Ask, home: str, place: str) -> list[Effect]:
 
 def at(ask: Ask, km: int, exact: bool) -> list[Effect]:
     """What whole kilometres are worth; only an exact distance is a stated one."""
-    code = "near_home" if km <= NEAR_KM else "away_from_home"
-    found = [Effect(max(0, NEAR - PER_KM * km), code, {"km": km})]
-    return found + _outside(ask, km, "" if exact else "region")
+    outside = _outside(ask, km, "" if exact else "region")
+    code = "" if outside else "near_home" if km <= NEAR_KM else "away_from_home"
+    return [Effect(max(0, NEAR - PER_KM * km), code, {"km": km}), *outside]
 
 
 def _outside(ask: Ask, km: int, unsure: str) -> list[Effect]:
@@ -238,21 +249,12 @@ def pay_steps(ask: Ask) -> list[int]:
 def employment(ask: Ask, employment_type: str | None) -> list[Effect]:
     """Whether it employs as the person wishes."""
     wished = ask.wishes.employment_types
-    return _term(
-        ask,
-        wish="employment_types",
-        name="employment",
-        field="employment_type",
-        wished=wished,
-        offered=employment_type,
-    )
+    return _term(ask, "employment_types", "employment", "employment_type", wished, employment_type)
 
 
 def shift(ask: Ask, hours: str | None) -> list[Effect]:
     """Whether the work is when the person wishes."""
-    return _term(
-        ask, wish="shifts", name="shift", field="shift", wished=ask.wishes.shifts, offered=hours
-    )
+    return _term(ask, "shifts", "shift", "shift", ask.wishes.shifts, hours)
 
 
 def kind(ask: Ask, kind: str) -> list[Effect]:
@@ -273,12 +275,21 @@ def licence(ask: Ask, codes: tuple[str, ...]) -> list[Effect]:
     """Certificates the law asks for, against those the person told; who was not asked may have
     them. Screens name them to everybody, so no reason does."""
     held = ask.certificates
-    return [] if held is None or held.issuperset(codes) else [Effect(LACKS)]
+    return [] if held is None or held.issuperset(codes) else [Effect(BARRED)]
 
 
 def registration(ask: Ask, asked: bool) -> list[Effect]:
-    """Whether one has to be registered as disabled, and surely is not."""
-    return [Effect(LACKS)] if asked and ask.unregistered else []
+    """Whether one has to be registered as disabled, and surely is not or did not say."""
+    if not asked or ask.disabled:
+        return []
+    return [Effect(BARRED if ask.unregistered else DOUBTFUL)]
+
+
+def age(ask: Ask, asked: bool) -> list[Effect]:
+    """Work that is found for older people alone, most of it from 60 on."""
+    if not asked or ask.old_enough is None:
+        return []
+    return [Effect(PREFERS_OLDER, "prefers_older") if ask.old_enough else Effect(LACKS)]
 
 
 def flags(ask: Ask, disabled: bool, older: bool, arrears: bool) -> list[Effect]:
@@ -324,6 +335,9 @@ def until(ask: Ask, deadline: str | None) -> list[Effect]:
 FOR_REGISTERED = Agency.KEAD
 """The agency that finds work for those alone who are registered as disabled."""
 
+FOR_OLDER = Agency.KORDI
+"""The agency that finds work for older people alone."""
+
 CAPACITIES = tuple(capacity.value for capacity in Capacity)
 
 _USUAL: dict[str | None, tuple[int, ...]] = {None: (0,) * len(CAPACITIES)}
@@ -345,8 +359,8 @@ def _no(must: bool, points: int, code: str, params: dict[str, Any], *, unsure: s
     return Effect(points, code, params, unsure)
 
 
-def _term(
-    ask: Ask, *, wish: str, name: str, field: str, wished: tuple[str, ...], offered: str | None
+def _term(  # noqa: PLR0917
+    ask: Ask, wish: str, name: str, field: str, wished: tuple[str, ...], offered: str | None
 ) -> list[Effect]:
     if not wished:
         return []

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from app.matching.formula import FOR_REGISTERED
+from app.matching.formula import FOR_OLDER, FOR_REGISTERED
 from app.models import Capacity, Education, EmploymentType, Shift
 from app.reference.licences import licence_codes, licences_for, licensed_occupations
 
@@ -42,7 +42,9 @@ BITS = 12
 
 REGISTERED = 1 << 13
 """Added to the terms of what one has to be registered as disabled for."""
-LICENCES = 14
+OLDER = 1 << 14
+"""Added to the terms of what is for older people alone."""
+LICENCES = 15
 """From this bit on the terms have one a certificate the law asks for, as `licence_codes`."""
 
 _LATEST = 2**31 - 1
@@ -90,11 +92,12 @@ _VALUES = (
     f"CASE kind WHEN 'course' "
     f"THEN {COURSE} + coalesce(cast(julianday(course_starts_on) - {_ORDINAL} AS INTEGER), 0) "
     f"ELSE coalesce(min(pay_month_krw, 1000000000) + 1 + pay_inferred * {INFERRED}, 0) END",
-    f"(agency = '{FOR_REGISTERED}') * {REGISTERED} "
+    f"(agency = '{FOR_REGISTERED}') * {REGISTERED} + (agency = '{FOR_OLDER}') * {OLDER} "
     f"+ (((kind = 'course') * 8 + {_case('employment_type', EmploymentType)}) * 8 "
     f"+ {_case('shift', Shift)}) * 64 "
     f"+ {_case('education', Education)} * 8 "
-    "+ (instr(prefers, '\"disabled\"') > 0) + (instr(prefers, '\"older\"') > 0) * 2 "
+    "+ (instr(prefers, '\"disabled\"') > 0) "
+    f"+ (instr(prefers, '\"older\"') > 0 AND agency <> '{FOR_OLDER}') * 2 "
     "+ (instr(employer_flags, '\"wage_arrears\"') > 0) * 4",
     f"coalesce(cast(julianday(deadline) - {_ORDINAL} AS INTEGER), {NO_DEADLINE})",
     f"coalesce(cast(julianday(opens_on) - {_ORDINAL} AS INTEGER), 0)",

@@ -15,6 +15,7 @@ from app.matching.index import (
     COURSE,
     INFERRED,
     LICENCES,
+    OLDER,
     REGISTERED,
     Columns,
     cell_parts,
@@ -58,7 +59,8 @@ class Shape:
     """The first offer that is an inferred pay, and the first that is a course's start."""
     first_course: int
     term_parts: "Ints"
-    """(7, terms): kind, employment, shift, education, flags, for the registered, licences."""
+    """(8, terms): kind, employment, shift, education, flags, for the registered, for older
+    people, licences."""
     licences: list[tuple[str, ...]]
     """The distinct certificates that are asked for together."""
     memory: dict[object, Any]
@@ -109,6 +111,7 @@ def shape_of(columns: Columns) -> Shape:
                 terms >> 3 & 7,
                 terms & 7,
                 (terms & REGISTERED) > 0,
+                (terms & OLDER) > 0,
                 licences,
             ]
         ).astype(np.intp),
@@ -174,7 +177,9 @@ def _demand_points(capacity: int) -> "Points":
 
 
 def _occupations(ask: Ask, shape: Shape) -> "Points":
-    points: Points = _points(formula.chance(ask, "", code) for code in shape.codes)[shape.code]
+    points: Points = _points(
+        formula.chance(ask, "", code) + formula.schooling_usual(ask, code) for code in shape.codes
+    )[shape.code]
     if ask.wishes.occupations_wanted or ask.wishes.occupations_unwanted:
         points += _points(
             formula.choice(ask, code, inferred) for inferred in (0, 1) for code in shape.codes
@@ -271,5 +276,6 @@ def _terms(ask: Ask, shape: Shape) -> "Points":
         formula.flags(ask, bool(bits & 1), bool(bits & 2), bool(bits & 4)) for bits in range(8)
     )[parts[4]]
     points += _points(formula.registration(ask, asked) for asked in (False, True))[parts[5]]
-    points += _points(formula.licence(ask, codes) for codes in shape.licences)[parts[6]]
+    points += _points(formula.age(ask, asked) for asked in (False, True))[parts[6]]
+    points += _points(formula.licence(ask, codes) for codes in shape.licences)[parts[7]]
     return points

@@ -6,7 +6,7 @@ real moves where there is none (`app.recommender.model_files`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,9 +95,15 @@ class Recommender:
         return float(self.session.ask(profile_columns(sound(profile))).p_return[0])
 
     def recommend(
-        self, profile: Profile, top: int = 10, *, wishes: Wishes | None = None
+        self,
+        profile: Profile,
+        top: int = 10,
+        *,
+        wishes: Wishes | None = None,
+        among: Collection[str] | None = None,
     ) -> list[Recommendation]:
-        """The best `top` occupations, best first; what is not wanted is left out."""
+        """The best `top` occupations, of those of `among` where it is given, best first; what
+        is not wanted is left out."""
         from app.recommender import reasons
         from app.recommender.features import sound
 
@@ -108,7 +114,11 @@ class Recommender:
         explained = reasons.explain(self.session, profile) if self.session else None
         chance = explained.answers.chance[0].tolist() if explained else self._chances(profile)
         order = sorted(
-            (i for i, code in enumerate(codes) if code not in unwanted),
+            (
+                i
+                for i, code in enumerate(codes)
+                if code not in unwanted and (among is None or code in among)
+            ),
             key=lambda i: (-reasons.log_odds(chance[i]) - WISHED * (codes[i] in wanted), i),
         )[: max(0, top)]
         if explained:

@@ -3,7 +3,7 @@
 Read once from `data/`, whose `SOURCES.md` names where each table comes from.
 """
 
-from app.reference.demands import EXTRA_DEMANDS, demand_level, demands, too_much
+from app.reference.demands import EXTRA_DEMANDS, demand_level, demands, gaps_of, too_much
 from app.reference.ncs import ncs_names
 from app.reference.occupations import (
     JobTitle,
@@ -25,6 +25,7 @@ __all__ = [
     "demand_level",
     "demands",
     "distance_km",
+    "gaps_of",
     "job_titles",
     "keco3_codes",
     "ncs_names",

@@ -42,14 +42,18 @@ def _thresholds(capacity: Capacity) -> tuple[float, float]:
 
 
 @cache
-def _floors() -> dict[tuple[str, str], int]:
-    """By (keco3, capacity) the least level where the survey's mean gives too little."""
-    return {(r["keco3"], r["capacity"]): int(r["level"]) for r in rows("demand_floors.csv")}
+def _bounds(bound: str) -> dict[tuple[str, str], int]:
+    """By (keco3, capacity) the `least` or `most` level, where the survey's mean gives another."""
+    return {
+        (r["keco3"], r["capacity"]): int(r["level"])
+        for r in rows("demand_bounds.csv")
+        if r["bound"] == bound
+    }
 
 
 def demand_level(keco3: str, capacity: Capacity) -> Level | None:
-    """The usual demand as one of three levels: the thirds of all occupations (estimate), and no
-    less than what the work takes by its nature.
+    """The usual demand as one of three levels: the thirds of all occupations (estimate), no less
+    and no more than what the work takes by its nature.
 
     None for an unknown occupation. It lowers and warns, it never removes.
     """
@@ -58,15 +62,22 @@ def demand_level(keco3: str, capacity: Capacity) -> Level | None:
         return None
     low, high = _thresholds(capacity)
     level = 1 + (asked[capacity] > low) + (asked[capacity] > high)
-    return Level(max(level, _floors().get((keco3, capacity.value), 1)))
+    of = (keco3, capacity.value)
+    return Level(min(max(level, _bounds("least").get(of, 1)), _bounds("most").get(of, 3)))
 
 
-def too_much(keco3: str, profile: Profile) -> tuple[Capacity, ...]:
-    """What an occupation usually asks more of than the person said to have now, the widest gap
-    first; of what was not said nothing is known."""
+def gaps_of(keco3: str, profile: Profile) -> dict[Capacity, int]:
+    """By how many levels an occupation usually asks more than the person said to have now, by
+    capacity; of what was not said nothing is known."""
     gaps = {}
     for capacity in Capacity:
         asked, able = demand_level(keco3, capacity), profile.capacity(capacity)
         if asked is not None and able is not None and asked > able:
             gaps[capacity] = int(asked) - int(able)
+    return gaps
+
+
+def too_much(keco3: str, profile: Profile) -> tuple[Capacity, ...]:
+    """What an occupation usually asks more of than one said to have, the widest gap first."""
+    gaps = gaps_of(keco3, profile)
     return tuple(sorted(gaps, key=lambda capacity: -gaps[capacity]))

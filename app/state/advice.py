@@ -3,12 +3,12 @@
 Plain functions over an open model and an open catalogue; `engine` calls each on its thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Profile, Recommendation, Wishes
-from app.reference import schooling_far, sido_of, too_much
+from app.reference import gaps_of, schooling_far, sido_of
 from app.state.certificates import course_words
 from app.state.models import Courses, Idea
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 FEWEST = 20
 """People like this one are never counted where there are fewer: they could be known again."""
 
-_AMONG = 2
-"""So many times as many occupations are looked through for those that suit somebody."""
+_UNLIKELY = 1 / 50
+"""What is less likely than this part of the likeliest occupation is not recommended for suiting
+alone."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,12 @@ NO_ADVICE = Advice()
 def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: int) -> Advice:
     """The best occupations, suited ones first; the chance of all that are not far beyond the
     schooling; one idea for each of the first three."""
-    among = recommender.recommend(profile, top * _AMONG, wishes=wishes)
-    best = suited_first(among, profile)[:top]
-    ideas = [i for found in best[:3] for i in ideas_for(recommender, profile, found.keco3)[:1]]
     chances = recommender.chances(profile)
+    best = recommender.recommend(
+        profile, top, wishes=wishes, among=_suited_most(chances, profile, wishes, top)
+    )
+    best = suited_first(best, profile)
+    ideas = [i for found in best[:3] for i in ideas_for(recommender, profile, found.keco3)[:1]]
     returning, original = _ways_back(recommender, profile)
     return Advice(
         tuple(best),
@@ -65,16 +68,31 @@ def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: in
 
 
 def beyond(keco3: str, profile: Profile) -> int:
-    """In how many ways an occupation is usually beyond somebody: for the body, by schooling."""
-    return bool(too_much(keco3, profile)) + schooling_far(keco3, profile)
+    """How far an occupation is usually beyond somebody: 0 not at all, 1 by one level of one
+    capacity, 2 by more, 3 by schooling."""
+    if schooling_far(keco3, profile):
+        return 3
+    levels = sum(gaps_of(keco3, profile).values())
+    return min(levels, 2)
 
 
 def suited_first(
     recommendations: Sequence[Recommendation], profile: Profile
 ) -> list[Recommendation]:
-    """Occupations that are not beyond somebody before those that are, each in the order they
-    came."""
+    """The less an occupation is beyond somebody the earlier, each in the order they came."""
     return sorted(recommendations, key=lambda one: beyond(one.keco3, profile))
+
+
+def _suited_most(
+    chances: Mapping[str, float], profile: Profile, wishes: Wishes, top: int
+) -> set[str]:
+    """The `top` occupations that are the least beyond somebody, of those likely enough; wished
+    ones before all."""
+    wished, least = set(wishes.occupations_wanted), max(chances.values(), default=0) * _UNLIKELY
+    unwanted = set(wishes.occupations_unwanted)
+    likely = [c for c, p in chances.items() if (p >= least or c in wished) and c not in unwanted]
+    likely.sort(key=lambda code: (code not in wished, beyond(code, profile), -chances[code]))
+    return set(likely[:top])
 
 
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:

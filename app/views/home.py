@@ -5,7 +5,8 @@ from functools import partial
 
 import flet as ft
 
-from app.models import Basis, CareStage, Kind, Listing
+from app.models import Basis, CareStage, Kind, Listing, Recommendation
+from app.state.advice import beyond
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -172,7 +173,7 @@ def _occupations(session: Session) -> list[ft.Control]:
     if finder.recommendations[0].basis is Basis.MOVES:
         rows = [Notice(t("occupations.basis_moves"), icon=ft.Icons.TABLE_CHART_OUTLINED)]
     profile = session.person.profile
-    for recommendation in finder.recommendations[:3]:
+    for recommendation in _first(session):
         if rows:
             rows.append(ft.Divider(height=1, color=theme.LINE))
         keco3 = recommendation.keco3
@@ -187,6 +188,12 @@ def _occupations(session: Session) -> list[ft.Control]:
         )
     card = Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3)
     return under(title, *BodyHint(session), card)
+
+
+def _first(session: Session) -> list[Recommendation]:
+    """The best of those that suit, up to three; where none does, the very first."""
+    best, profile = session.finder.recommendations[:3], session.person.profile
+    return [one for one in best if not beyond(one.keco3, profile)] or list(best[:1])
 
 
 def _listings(session: Session, best: Sequence[Listing]) -> list[ft.Control]:

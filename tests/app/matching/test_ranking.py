@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.matching import formula, match
 from app.matching.formula import OUTSIDE_RADIUS, USUAL_EXCEEDS
 from app.models import Capacity, EmploymentType, Kind, Match, Profile, Shift, Wishes
-from app.reference import keco3_codes, regions
+from app.reference import keco3_codes, regions, schooling_far
 from app.reference.licences import licences_for
 from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
@@ -240,37 +240,63 @@ def test_no_other_sum_outweighs_the_body(catalogue_of: Callable[..., Any]) -> No
     assert above.score < min(below.score, taught.score)
 
 
-def test_what_one_surely_lacks_stands_behind_all_one_may_do_and_before_the_body(
+def test_what_one_may_not_do_stands_behind_what_is_hard_and_that_behind_what_one_lacks(
     catalogue_of: Callable[..., Any],
 ) -> None:
-    """Also with all three lacking; who did not say lacks nothing."""
+    """Each tier whole, also with all of the lighter ones; who did not say lacks nothing."""
     who = Profile(
         capacity_lift=1, education="elementary", disability_grade=0, certificates=(),
-        region="41113", wage_before=350,
+        region="41113", wage_before=350, birth_year=1981,
     )  # fmt: skip
     asked = (Wishes(radius_km=10), {"701": 0.9, "550": 0.01})
     some = catalogue_of(made_up(2_000, today=TODAY))
     matches = match(some, who, *asked, today=TODAY, limit=2_000)
-    facts = dict(some.query("SELECT id, agency || ' ' || title FROM listing"))
+    facts = {
+        row[0]: row[1:]
+        for row in some.query("SELECT id, kind, agency, title, keco3, region FROM listing")
+    }
 
-    def barriers(found: Match) -> tuple[int, int, bool]:
+    def barriers(found: Match) -> tuple[int, ...]:
         codes = codes_of(found)
-        agency, title = facts[found.listing_id].split(" ", 1)
-        keco3 = next((r.params["keco3"] for r in found.reasons if "keco3" in r.params), None)
-        taught = found.listing_id.startswith("hrdnet")
-        licences = () if taught else licences_for(title, keco3)  # type: ignore[arg-type]
-        lacks = ("education_above" in codes) + (agency == "kead") + bool(licences)
+        kind, agency, title, keco3, place = facts[found.listing_id]
+        licensed = kind == "job" and bool(licences_for(title, keco3))
         beyond = sum(
             round(r.weight / USUAL_EXCEEDS) for r in found.reasons
             if r.code == "demand_usual_exceeds"
         )  # fmt: skip
-        return beyond, lacks, "outside_radius" in codes
+        lacks = ("education_above" in codes) + (agency == "kordi")
+        doubtful = bool(keco3 and schooling_far(keco3, who)) + (place is None)
+        return licensed + (agency == "kead"), beyond, lacks, "outside_radius" in codes, doubtful
 
     order = [barriers(found) for found in matches]
     assert order == sorted(order)
-    assert len(set(order)) > 8
+    assert all(any(tier) for tier in zip(*order, strict=True))
+    assert len(set(order)) > 12
     unasked = match(some, Profile(), *asked, today=TODAY, limit=2_000)
     assert min(found.score for found in unasked) > OUTSIDE_RADIUS
+
+
+def test_work_for_older_people_is_praised_to_who_is_old_enough_alone(
+    catalogue_of: Callable[..., Any],
+) -> None:
+    row = {"agency": "kordi", "prefers": '["older"]'}
+    scores = {}
+    for born in (None, 1968, 1960):
+        found = one(catalogue_of, row, Profile(birth_year=born))
+        assert found
+        assert ("prefers_older" in codes_of(found)) is (born == 1960)
+        scores[born] = found.score
+    assert scores[1968] < scores[None] == 0 < scores[1960]
+    employer = one(catalogue_of, {"prefers": '["older"]'}, Profile(birth_year=1968))
+    assert "prefers_older" in codes_of(employer)
+
+
+def test_near_and_too_far_are_never_said_at_once(catalogue_of: Callable[..., Any]) -> None:
+    home, near = Profile(region="41113"), {"region": "41463"}
+    assert "near_home" in codes_of(one(catalogue_of, near, home, Wishes(radius_km=20)))
+    told = codes_of(one(catalogue_of, near, home, Wishes(radius_km=5)))
+    assert "outside_radius" in told
+    assert not told & {"near_home", "away_from_home"}
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,15 @@ def test_what_is_too_much_for_a_body_is_told_by_the_widest_gap_and_only_where_it
 
 def test_work_with_people_in_ones_arms_is_not_called_light_on_the_hands() -> None:
     titles = {title.code6: title.keco3 for title in job_titles()}
-    for row in rows("demand_floors.csv"):
+    for row in rows("demand_bounds.csv"):
         asked = demand_level(row["keco3"], Capacity(row["capacity"]))
         assert asked == int(row["level"])
         assert (row["estimated"], titles[row["job"]]) == ("yes", row["keco3"])
     assert too_much("550", Profile(capacity_both_hands=1)) == (Capacity.BOTH_HANDS,)
+
+
+def test_work_that_one_hand_does_is_not_held_against_who_has_one() -> None:
+    one_hand = Profile(capacity_both_hands=1)
+    for guard in ("542", "562"):
+        assert not too_much(guard, one_hand)
+    assert too_much("701", one_hand) == (Capacity.BOTH_HANDS,)
