@@ -24,12 +24,12 @@ REMOVED_BELOW = REMOVED // 2
 OCCUPATION_UNKNOWN = 80
 OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
 DEMAND_FITS, DEMAND_UNSTATED = 6, 0
-DOUBTFUL, OUTSIDE_RADIUS, LACKS = -3_000, -12_500, -25_000
-USUAL_EXCEEDS, BARRED = -80_000, -1_100_000
+DOUBTFUL, LACKS, OUTSIDE_RADIUS = -3_000, -12_500, -40_000
+USUAL_EXCEEDS, BARRED = -85_000, -1_150_000
 """Each weighs more than all that is named below and before it together, as tests hold: what one
 has to ask about first (work that usually takes far more schooling, a registration one did not
-speak of, no place told where a distance is wished); what lies farther away than wished; stated
-schooling or an age that one surely does not have; each level a usual demand is above the body;
+speak of, no place told where a distance is wished); stated schooling or an age that one surely
+does not have; what lies farther away than wished; each level a usual demand is above the body;
 what the law or the agency asks for and one surely does not have (a licence, being registered)."""
 NEAR, PER_KM, SAME_SIDO = 200, 4, 60
 REGION_WISHED, REGION_NOT_WISHED = 150, -150

@@ -266,7 +266,7 @@ def test_what_one_may_not_do_stands_behind_what_is_hard_and_that_behind_what_one
         )  # fmt: skip
         lacks = ("education_above" in codes) + (agency == "kordi")
         doubtful = bool(keco3 and schooling_far(keco3, who)) + (place is None)
-        return licensed + (agency == "kead"), beyond, lacks, "outside_radius" in codes, doubtful
+        return licensed + (agency == "kead"), beyond, "outside_radius" in codes, lacks, doubtful
 
     order = [barriers(found) for found in matches]
     assert order == sorted(order)
