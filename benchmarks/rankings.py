@@ -3,7 +3,8 @@
 `python -m benchmarks rankings`. What is found is kept for the model's card. A peer is learned
 anew (minutes each) only where its rows or its code are others than when its figure was kept, and
 needs `pip install --group peers`; one whose package is missing is left out, and the figures say
-which were run.
+which were run. So it is with the worlds' own forms, which say how much of what is missing anybody
+could earn who knew how such a world is made.
 """
 
 import importlib.util
@@ -57,7 +58,7 @@ def run() -> dict[str, Any]:
         }
         shares = {"recommender": figures[name]["top 10 of the best possible %"]}
         _say(f"{name}: recommender {shares['recommender']} in {seconds:.0f} s")
-        lesson = _lesson(learned, asked)
+        lesson = _lesson(learned, asked, "peers")
         known = kept.get(name, {})
         again = known.get("share", {}) if known.get("lesson") == lesson else {}
         worlds[name] = {
@@ -73,6 +74,10 @@ def run() -> dict[str, Any]:
                 shares[peer] = _share(told, asked, best)
                 _say(f"{name}: {peer} {shares[peer]}")
             peers.setdefault(peer, {})[name] = shares[peer]
+        form = _own_form(learned, asked, best, known.get("own_form"))
+        if form is not None:
+            worlds[name]["own_form"] = form
+            figures[name]["told its own form %"] = form["share"]
     found = {"learned": LEARNED, "asked": ASKED, "worlds": worlds}
     FOUND.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return {"name": "rankings", "figures": figures, "peers": peers, "limit": {}}
@@ -82,12 +87,28 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _lesson(learned: World, asked: World) -> str:
-    """Of what a peer's figure is made: the rows, the truth and the peers' own code."""
+def _own_form(
+    learned: World, asked: World, best: float, kept: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """What the world's own form earns, its numbers learned; None where what it needs is missing."""
+    lesson = _lesson(learned, asked, "own_forms")
+    if kept is not None and kept["lesson"] == lesson:
+        return kept
+    if importlib.util.find_spec("autograd") is None:
+        return None
+    from benchmarks.own_forms import own_form
+
+    share = _share(own_form(learned, asked), asked, best)
+    _say(f"{learned.name}: its own form {share}")
+    return {"lesson": lesson, "share": share}
+
+
+def _lesson(learned: World, asked: World, code: str) -> str:
+    """Of what a figure is made: the rows, and the code of the folder that learns from them."""
     digest = sha256()
     for world in (learned, asked):
         digest.update(json.dumps(world.cases, ensure_ascii=False, sort_keys=True).encode())
-    for source in sorted(Path(__file__).with_name("peers").glob("*.py")):
+    for source in sorted(Path(__file__).with_name(code).glob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 

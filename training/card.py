@@ -175,7 +175,7 @@ hurt at work. Trained {metadata["trained_on"]} on {metadata["rows"]:,} cases; {s
 
 Cases are split by a hash of their id: 88 % to learn from, 5 % to stop and calibrate, 7 %
 ({held["cases"]:,} cases, {held["returns"]:,} returns, {held["changed"]:,} to another
-occupation) held out for the figures below, which the exported file itself gave.
+occupation) held out. The figures are what the exported file itself gave, where not said otherwise.
 
 ## Method
 Two questions: whether one goes back to the old occupation, and where one goes otherwise.

@@ -35,7 +35,7 @@ _OPENS = (
 _DRAW = (6.0, 3.0)
 """How much the first occupation of a certificate gains, and each after it."""
 _PAY = 140 + 42 * LEARNED + 70 * HEAVINESS
-_YOUNG = by_prefix({"624": 1.0, "613": 0.9, "616": 0.8, "133": 1.3, "415": 1.1, "51": 0.9,
+YOUNG = by_prefix({"624": 1.0, "613": 0.9, "616": 0.8, "133": 1.3, "415": 1.1, "51": 0.9,
                     "01": 0.1, "542": -1.2, "561": -0.8, "562": -1.0, "9": -0.6, "550": -0.4,
                     "3": 0.5, "701": 0.5}, 0.3)  # fmt: skip
 _OWN_INDUSTRY = {
@@ -47,16 +47,40 @@ _OWN_INDUSTRY = {
 _YEAR_2000 = 730120
 
 
-def rules(seed: int) -> Rules:
-    """The world of a seed: how wide each certificate and course opens its doors."""
+HIRING = hiring_work(40, 1.9, 21)
+OWN = np.array([0.7 + 1.3 * opened(_OWN_INDUSTRY[i.value]) for i in Industry])
+"""(industries, occupations): how much more of its own work an industry takes on."""
+
+
+def drawn(seed: int) -> tuple[Floats, Floats]:
+    """What the seed fixes: how far each certificate (certificates, occupations) and each course
+    (24, occupations) opens its doors."""
     rng = np.random.default_rng([seed, 2])
-    codes = tuple(f"C{i + 1:03}" for i in range(len(_OPENS)))
     links: Floats = np.zeros((len(_OPENS), len(LEARNED)))
     for i, line in enumerate(_OPENS):
         for place, code in enumerate(line.split()):
             links[i] += opened(code) * _DRAW[min(place, 1)] * rng.lognormal(0, 0.35)
-    courses = course_links(0.6) * rng.uniform(1.5, 4, (24, 1))
-    hiring = hiring_work(40, 1.9, 21)
+    return links, course_links(0.6) * rng.uniform(1.5, 4, (24, 1))
+
+
+def body(w: Workers) -> Floats:
+    """(workers, occupations): how far the body leaves each door open, 0 to 1."""
+    lift, stand, fine, both, eyes, talk = w.bodies.capacity.T[:, :, None] - 1.0
+    wear = 0.6 * BODY[:, 0] + 0.4 * DEMANDS[:, 7]
+    can = np.tanh(0.25 + 1.1 * lift) * (1 - 0.5 * np.clip((w.age[:, None] - 30) / 50, 0, 1) ** 2)
+    open_to = 1 - np.clip(1.9 * (wear - 0.6 * can), 0, 0.985)
+    open_to *= 1 - (2 - stand) * np.clip(1.7 * (BODY[:, 1] - 0.22), 0, 0.49)
+    open_to *= 1 - (2 - fine) * np.clip(1.3 * (BODY[:, 2] - 0.3), 0, 0.48)
+    open_to *= 1 - (2 - both) * np.clip(1.5 * (BODY[:, 3] - 0.55), 0, 0.48)
+    open_to *= 1 - (2 - eyes) * np.clip(1.5 * (BODY[:, 4] - 0.42), 0, 0.45)
+    return np.asarray(open_to * (1 - (2 - talk) * np.clip(1.5 * (BODY[:, 5] - 0.38), 0, 0.48)))
+
+
+def rules(seed: int) -> Rules:
+    """The world of a seed: how wide each certificate and course opens its doors."""
+    codes = tuple(f"C{i + 1:03}" for i in range(len(_OPENS)))
+    links, courses = drawn(seed)
+    hiring = HIRING
     # Elsewhere fewer hands and more services; the tail is another one too.
     shares = injured_work(160, 1.9, 22) * by_prefix(
         {"8": 0.7, "70": 0.8, "53": 1.6, "55": 1.8, "61": 2.0, "0": 2.5, "2": 2.0, "3": 2.0}, 1.0
@@ -71,8 +95,6 @@ def rules(seed: int) -> Rules:
     trodden = moves / np.maximum(moves.sum(axis=1, keepdims=True), 4) * 1.6
     near = (KECO2[:, None] == KECO2) * np.sqrt(hiring) * 6 + (KECO1[:, None] == KECO1) * hiring * 3
     local = zone_factors(1.4)
-    own = np.array([0.7 + 1.3 * opened(_OWN_INDUSTRY[i.value]) for i in Industry])
-    wear = 0.6 * BODY[:, 0] + 0.4 * DEMANDS[:, 7]
 
     def pull(w: Workers) -> Floats:
         fresh = 0.35 + 0.12 * w.education
@@ -81,23 +103,11 @@ def rules(seed: int) -> Rules:
         reasons += ((w.training >= 0) * fresh)[:, None] * courses[w.training] * 0.35
         lacking = np.maximum(LEARNED - w.education[:, None], 0)
         door: Floats = np.exp(-0.22 * lacking**1.5)
-        aged = _YOUNG * (1 + 0.15 * (w.education[:, None] - 3))
+        aged = YOUNG * (1 + 0.15 * (w.education[:, None] - 3))
         door *= 1 / (1 + np.exp(aged * (w.age[:, None] - 52) / 7))
-        door *= own[w.industry]
+        door *= OWN[w.industry]
         door *= np.exp(-np.maximum(w.wage[:, None] - _PAY, 0) / 220)
         return np.asarray(reasons * door * body(w) * _by_sex(w))
-
-    def body(w: Workers) -> Floats:
-        lift, stand, fine, both, eyes, talk = w.bodies.capacity.T[:, :, None] - 1.0
-        can = np.tanh(0.25 + 1.1 * lift) * (
-            1 - 0.5 * np.clip((w.age[:, None] - 30) / 50, 0, 1) ** 2
-        )
-        open_to = 1 - np.clip(1.9 * (wear - 0.6 * can), 0, 0.985)
-        open_to *= 1 - (2 - stand) * np.clip(1.7 * (BODY[:, 1] - 0.22), 0, 0.49)
-        open_to *= 1 - (2 - fine) * np.clip(1.3 * (BODY[:, 2] - 0.3), 0, 0.48)
-        open_to *= 1 - (2 - both) * np.clip(1.5 * (BODY[:, 3] - 0.55), 0, 0.48)
-        open_to *= 1 - (2 - eyes) * np.clip(1.5 * (BODY[:, 4] - 0.42), 0, 0.45)
-        return np.asarray(open_to * (1 - (2 - talk) * np.clip(1.5 * (BODY[:, 5] - 0.38), 0, 0.48)))
 
     def odds(w: Workers) -> Odds:
         rows = np.arange(len(w))

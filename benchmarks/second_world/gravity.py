@@ -6,6 +6,8 @@ excess is summed before it closes a door, and half-heartedly for some workers (t
 people, mixed out of the truth).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from benchmarks.second_world.courses import course_links
@@ -27,6 +29,7 @@ from benchmarks.second_world.vocabulary import (
     KECO2_CODES,
     RANKED_BODY,
     Floats,
+    Ints,
     moves_matrix,
     pick,
     sigmoid,
@@ -35,21 +38,53 @@ from benchmarks.second_world.workers import HEAVINESS, Mix, Workers
 
 _DIMENSIONS = 5
 _CERTIFICATES = 30
+_NATIONS = {"CN": 30.0, "VN": 25, "UZ": 12, "PH": 8, "BD": 7, "RU": 7, "TL": 4, "PK": 4, "KG": 3}
 _WEIGHTS = np.array([1.2, 1.0, 0.8, 0.7, 0.7, 0.8])
 _ROOM = np.array([0.25, 0.62, 1.0])
 """The rank of demand that a capacity of 1, 2, 3 still meets."""
-_KINDS = ((0.65, 1.9), (0.35, 0.7))
+KINDS = ((0.65, 1.9), (0.35, 0.7))
 """Shares of the people who stay near and who roam, and how fast distance tells for them."""
 
 
-def _positions(rng: np.random.Generator) -> Floats:
-    scaled = (DEMANDS - DEMANDS.mean(axis=0)) / DEMANDS.std(axis=0)
-    mixing = rng.standard_normal((scaled.shape[1], _DIMENSIONS)) / 3
-    bent = 1.6 * np.tanh(scaled @ mixing) + 0.3 * np.sin(2 * scaled[:, :_DIMENSIONS])
-    field = rng.standard_normal((len(KECO1_CODES), _DIMENSIONS))[KECO1]
-    small = rng.standard_normal((len(KECO2_CODES), _DIMENSIONS))[KECO2]
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the seed fixes: the parts of the places, sizes by region and 중분류, the occupation
+    each certificate belongs to and how much it adds, leanings by nation and 대분류."""
+
+    mixing: Floats
+    field: Floats
+    small: Floats
+    own: Floats
+    hiring: Floats
+    sizes: Floats
+    anchors: Ints
+    draw: Floats
+    leanings: Floats
+    shares_seed: int
+
+    def places(self) -> Floats:
+        """(occupations, dimensions)."""
+        scaled = (DEMANDS - DEMANDS.mean(axis=0)) / DEMANDS.std(axis=0)
+        bent = 1.6 * np.tanh(scaled @ self.mixing) + 0.3 * np.sin(2 * scaled[:, :_DIMENSIONS])
+        grouped = 0.7 * self.field[KECO1] + 0.7 * self.small[KECO2]
+        return np.asarray(bent + grouped + 0.35 * self.own)
+
+
+def drawn(seed: int) -> Drawn:
+    """Of this seed."""
+    rng = np.random.default_rng([seed, 3])
+    mixing = rng.standard_normal((DEMANDS.shape[1], _DIMENSIONS)) / 3
+    field = rng.standard_normal((len(KECO1_CODES), _DIMENSIONS))
+    small = rng.standard_normal((len(KECO2_CODES), _DIMENSIONS))
     own = rng.standard_normal((COUNT, _DIMENSIONS))
-    return np.asarray(bent + 0.7 * field + 0.7 * small + 0.35 * own)
+    hiring = hiring_work(50, 1.8, int(rng.integers(2**31)))
+    sizes = np.exp(0.55 * rng.standard_normal((len(SIDO), len(KECO2_CODES))))
+    anchors = pick(rng, np.broadcast_to(np.sqrt(hiring), (_CERTIFICATES, COUNT)))
+    draw = rng.uniform(1.0, 2.4, _CERTIFICATES)
+    leanings = np.exp(0.8 * rng.standard_normal((len(_NATIONS) + 1, len(KECO1_CODES))))
+    leanings[0] = 1.0
+    shares_seed = int(rng.integers(2**31))
+    return Drawn(mixing, field, small, own, hiring, sizes, anchors, draw, leanings, shares_seed)
 
 
 def excess(w: Workers) -> Floats:
@@ -63,23 +98,17 @@ def excess(w: Workers) -> Floats:
 
 def rules(seed: int) -> Rules:
     """The world of a seed: places, market sizes, certificates and peoples' leanings."""
-    rng = np.random.default_rng([seed, 3])
-    places = _positions(rng)
+    it = drawn(seed)
+    places, hiring, draw = it.places(), it.hiring, it.draw
     apart = ((places[:, None] - places[None]) ** 2).sum(axis=2)
-    hiring = hiring_work(50, 1.8, int(rng.integers(2**31)))
-    sizes = np.exp(0.55 * rng.standard_normal((len(SIDO), len(KECO2_CODES))))[:, KECO2]
-    anchors = pick(rng, np.broadcast_to(np.sqrt(hiring), (_CERTIFICATES, COUNT)))
-    reach = np.exp(-apart[anchors] / 1.2)
-    draw = rng.uniform(1.0, 2.4, _CERTIFICATES)
+    sizes, leanings = it.sizes[:, KECO2], it.leanings[:, KECO1]
+    reach = np.exp(-apart[it.anchors] / 1.2)
     courses = course_links(0.9)
-    nations = {"CN": 30.0, "VN": 25, "UZ": 12, "PH": 8, "BD": 7, "RU": 7, "TL": 4, "PK": 4, "KG": 3}
-    leanings = np.exp(0.8 * rng.standard_normal((len(nations) + 1, len(KECO1_CODES))))[:, KECO1]
-    leanings[0] = 1.0
     mix = Mix(
-        shares=injured_work(90, 1.8, int(rng.integers(2**31))), zones=zone_factors(1.3),
+        shares=injured_work(90, 1.8, it.shares_seed), zones=zone_factors(1.3),
         certificates=tuple(f"KQ-{7 * i + 104}" for i in range(_CERTIFICATES)),
         links=(reach > 0.5) * 1.0, holding=0.16, training=0.12, ncs_fit=courses,
-        nationalities=nations, foreign=0.13, graded=0.38, severity=2.4, years=(2018, 2023),
+        nationalities=_NATIONS, foreign=0.13, graded=0.38, severity=2.4, years=(2018, 2023),
     )  # fmt: skip
     moves = np.log1p(moves_matrix())
 
@@ -93,7 +122,7 @@ def rules(seed: int) -> Rules:
         led = led + (w.held * draw) @ reach * 3
         led += (w.training >= 0)[:, None] * 5 * courses[w.training]
         total = np.zeros_like(mass)
-        for share, fall in _KINDS:
+        for share, fall in KINDS:
             near = mass * led * (1 + apart[w.before]) ** (-fall)
             near[np.arange(len(w)), w.before] = 0
             total += share * near / near.sum(axis=1, keepdims=True)

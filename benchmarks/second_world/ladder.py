@@ -25,7 +25,7 @@ from benchmarks.second_world.vocabulary import (
 )
 from benchmarks.second_world.workers import HEAVINESS, Mix, Workers
 
-_LOGSUM = 0.6
+LOGSUM = 0.6
 """How far what is left on a rung decides whether it is taken."""
 _NEEDED = 1 + (RANKED_BODY > 0.45).astype(int) + (RANKED_BODY > 0.85)
 _SHORT = np.array([1.0, 0.22, 0.012])
@@ -46,7 +46,15 @@ def _bands() -> Floats:
     return np.where(apart < 0.8, 1.0, np.where(apart < 1.2, 0.45, 0.12))
 
 
-def _links(rng: np.random.Generator) -> tuple[tuple[str, ...], Floats]:
+BANDS = _bands()
+"""(occupations, occupations): 1 for those that ask much the same of a body, less for others."""
+HIRING = hiring_work(30, 1.7, 12) ** 0.85
+
+
+def drawn(seed: int) -> tuple[tuple[str, ...], Floats]:
+    """What the seed fixes: the certificates and (certificates, occupations) how much of each
+    occupation one leads to."""
+    rng = np.random.default_rng([seed, 1])
     found = certificates()
     links = np.zeros((len(found), len(LEARNED)))
     for row, certificate in zip(links, found, strict=True):
@@ -55,9 +63,19 @@ def _links(rng: np.random.Generator) -> tuple[tuple[str, ...], Floats]:
     return tuple(c.code for c in found), links
 
 
+def wants(w: Workers) -> tuple[Floats, ...]:
+    """How much each rung is wanted (workers)."""
+    late = (w.age - 47) / 13
+    regular = (w.employment == 0).astype(float)
+    wanted = (0.9 - 0.25 * late + 0.3 * regular, 0.2 + 0.1 * late, 0.7 - 0.2 * late,
+              0.5 + 0.35 * late - 0.3 * regular, 0.4 + 0.1 * w.education,
+              0.9 - 0.2 * late + 0.4 * (w.badness > 0.25))  # fmt: skip
+    return tuple(np.asarray(want, np.float64) for want in wanted)
+
+
 def rules(seed: int) -> Rules:
     """The world of a seed: the strengths of its certificates differ, the rest stands."""
-    codes, links = _links(np.random.default_rng([seed, 1]))
+    codes, links = drawn(seed)
     courses = course_links(0.75)
     mix = Mix(
         shares=injured_work(80, 1.9, 11), zones=zone_factors(1.0), certificates=codes,
@@ -65,9 +83,9 @@ def rules(seed: int) -> Rules:
         nationalities={"CN": 60, "VN": 12, "NP": 7, "KH": 6, "TH": 6, "UZ": 5, "ID": 4},
         foreign=0.08, graded=0.31, severity=2.0, years=(2021, 2024),
     )  # fmt: skip
-    hiring = hiring_work(30, 1.7, 12) ** 0.85
+    hiring = HIRING
     local = hiring * zone_factors(1.0)
-    bands = _bands()
+    bands = BANDS
     moves = moves_matrix()
     fields = np.eye(KECO2.max() + 1)[KECO2]
     paths = moves + 0.6 * (fields @ (fields.T @ moves @ fields)) @ fields.T * hiring * 10
@@ -82,19 +100,14 @@ def rules(seed: int) -> Rules:
         market = local[w.zone] * np.exp(-0.25 * (LEARNED - w.education[:, None]) ** 2 / 2)
         rungs = (near[w.before], wide[w.before], paths[w.before], market,
                  w.held.astype(float) @ links, trained)  # fmt: skip
-        late = (w.age - 47) / 13
-        regular = (w.employment == 0).astype(float)
-        wants = (0.9 - 0.25 * late + 0.3 * regular, 0.2 + 0.1 * late, 0.7 - 0.2 * late,
-                 0.5 + 0.35 * late - 0.3 * regular, 0.4 + 0.1 * w.education,
-                 0.9 - 0.2 * late + 0.4 * (w.badness > 0.25))  # fmt: skip
         total = np.zeros_like(open_to)
         taken = np.zeros(len(w))
-        for rung, want in zip(rungs, wants, strict=True):
+        for rung, want in zip(rungs, wants(w), strict=True):
             offered = rung.sum(axis=1)
             left = rung * open_to
             room = left.sum(axis=1)
             share = np.divide(room, offered, out=np.zeros(len(w)), where=offered > 0)
-            weight = np.exp(1.4 * want) * share**_LOGSUM
+            weight = np.exp(1.4 * want) * share**LOGSUM
             taken += weight
             total += left * np.divide(weight, room, out=np.zeros(len(w)), where=room > 0)[:, None]
         # What no rung explains: anything at all, very thinly.

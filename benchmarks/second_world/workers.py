@@ -102,7 +102,7 @@ class Workers:
         grade = self.bodies.grade
         return np.where(grade > 0, (15 - grade) / 14, 0.0)
 
-    def take(self, rows: slice) -> "Workers":
+    def take(self, rows: slice | Ints) -> "Workers":
         """Some of the workers."""
         parts = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "bodies"}
         bodies = replace(

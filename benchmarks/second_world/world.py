@@ -78,20 +78,31 @@ def generate(world: str, rows: int, seed: int, *, missing: float = 0.0, draw: in
     if not 0 <= missing <= 0.45:
         raise ValueError(f"missing must lie in 0 to 0.45, not {missing}")
     rules = WORLDS[world](seed)
-    stream = [list(WORLDS).index(world), seed, draw]
-    rng = np.random.default_rng([*stream, 0])
-    workers = draw_workers(rng, rows, rules.mix)
+    rng, workers = _drawn(world, rules, rows, seed, draw)
     odds = rules.odds(workers)
     truth = _truth(rules, workers)
     outcomes = _outcomes(rng, workers, odds, truth)
     changed = 1 - odds.original * odds.same_original - (1 - odds.original) * odds.same_other
     retained = odds.original * odds.kept_original + (1 - odds.original) * odds.kept_other
     table = cells(f"{world}-{seed}-{draw}", workers, rules.mix, outcomes)
+    gaps = np.random.default_rng([list(WORLDS).index(world), seed, draw, 1])
     return World(
-        world, seed, emptied(np.random.default_rng([*stream, 1]), table, missing), truth,
+        world, seed, emptied(gaps, table, missing), truth,
         odds.returns, odds.returns * odds.original, changed, retained, workers.before,
         outcomes.after,
     )  # fmt: skip
+
+
+def workers_of(world: str, rows: int, seed: int, draw: int = 0) -> Workers:
+    """The workers that `generate` makes the cases of."""
+    return _drawn(world, WORLDS[world](seed), rows, seed, draw)[1]
+
+
+def _drawn(
+    world: str, rules: Rules, rows: int, seed: int, draw: int
+) -> tuple[np.random.Generator, Workers]:
+    rng = np.random.default_rng([list(WORLDS).index(world), seed, draw, 0])
+    return rng, draw_workers(rng, rows, rules.mix)
 
 
 def _truth(rules: Rules, workers: Workers) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import importlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -35,6 +36,7 @@ from benchmarks.second_world.bodies import Bodies
 from benchmarks.second_world.market import SIDO, zone_of
 from benchmarks.second_world.vocabulary import Floats, Ints, sigungu_by_sido
 from benchmarks.second_world.workers import Mix, Workers
+from benchmarks.second_world.world import workers_of
 
 CAPACITIES = ("lift", "stand_walk", "fine_hand", "both_hands", "eyesight", "listen_talk")
 CODED: dict[str, set[str]] = {
@@ -279,3 +281,12 @@ def test_nothing_of_the_pipeline_is_imported() -> None:
     assert {file for file, _ in found} >= {"world.py", "ladder.py", "doors.py", "gravity.py"}
     for file, name in found:
         assert any(name == a or name.startswith(f"{a}.") for a in allowed), (file, name)
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_what_is_told_the_worlds_form_says_what_the_world_says(name: str) -> None:
+    pytest.importorskip("autograd", reason="pip install --group peers")
+    form = importlib.import_module(f"benchmarks.own_forms.{name}")
+    world = generate(name, 300, 5)
+    weights = form.form(5, workers_of(name, 300, 5))(form.unknown(5).truth)
+    assert weights / weights.sum(axis=1, keepdims=True) == pytest.approx(world.truth, abs=5e-3)
