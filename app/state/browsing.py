@@ -120,7 +120,10 @@ class Browsing:
         which the filters stay as they are."""
         found = self._session.list
         found.only_saved = only_saved
-        if not (only_saved or only_hidden):
+        if only_saved or only_hidden:  # words of before would hide what one kept
+            found.query = ""
+            found.field_no += 1
+        else:
             found.kind, found.ncs, found.sido = kind, None, None
             self._unset()
         self.sieve.only_hidden = only_hidden
@@ -132,8 +135,9 @@ class Browsing:
             self.sieve.body = False
         self._only(Courses(0, keco3), kind)
 
-    def only_jobs_in(self, keco3: str, sido: str) -> None:
-        """Only vacancies of one occupation in one 시도, by its region code."""
+    def only_jobs(self, keco3: str, sido: str | None = None) -> None:
+        """Only vacancies of one occupation, all that were counted or those in one 시도, by its
+        region code."""
         self._only(Courses(0, keco3, None, sido), Kind.JOB, whole=True)
 
     def only_courses(self, courses: Courses) -> None:
@@ -174,6 +178,8 @@ class Browsing:
             setattr(self.sieve, name, getattr(Sieve(), name))
         else:
             setattr(self._session.list, name, None)
+        if name in ("keco3", "ncs"):  # nobody counted all there is
+            self.sieve.whole = False
         self._ask_anew()
 
     def set_employment(self, code: str) -> None:
@@ -282,8 +288,8 @@ class Browsing:
         """One page: of what was saved or hidden, or of what words and filters leave."""
         found, engine = self._session.list, self._session.hub.engine
         if found.only_saved or self.sieve.only_hidden:
-            kept = self._session.person.saved if found.only_saved else self.shelving.shelf.hidden
-            page = await engine.kept(kept, after or 0, size)
+            kept = self.shelving.saved() if found.only_saved else self.shelving.shelf.hidden
+            page = await engine.kept(kept, after or 0, size, found.query)
             self.sieve.gone = page.gone
         else:
             page = await engine.browse(self._asked(), self.sort, after=after, size=size)

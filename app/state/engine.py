@@ -298,17 +298,22 @@ class Engine:
 
         return await self._in(self._lists, work)
 
-    async def kept(self, ids: Sequence[str], start: int, size: int) -> Found:
-        """One page of what was kept by its ids, in their order, and which of all are gone."""
+    async def kept(self, ids: Sequence[str], start: int, size: int, words: str = "") -> Found:
+        """One page of what was kept by its ids, in their order, of those whose title or employer
+        holds all `words`; and which of all are gone."""
 
         def work() -> Found:
             catalogue = self._open()
             found = {one: catalogue.listing(one) for one in ids}
             there = {listing.id: listing for listing in found.values() if listing}
             gone = tuple(one for one, listing in found.items() if listing is None)
-            end = start + size
-            shown = tuple(there.values())[start:end]
-            return Found(len(there), shown, end if end < len(there) else None, gone)
+            looks, end = words.casefold().split(), start + size
+            rows = [
+                one
+                for one in there.values()
+                if all(look in f"{one.title}\n{one.employer}".casefold() for look in looks)
+            ]
+            return Found(len(rows), tuple(rows[start:end]), end if end < len(rows) else None, gone)
 
         return await self._in(self._lists, work)
 

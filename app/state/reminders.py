@@ -65,7 +65,8 @@ class Reminders:
         if not self.wanted:
             return []
         state = self.state
-        return notices.shown(state.notices, self._session.person.saved, state.dates)
+        saved = self._session.finding.shelving.saved()
+        return notices.shown(state.notices, saved, state.dates)
 
     def unread(self) -> int:
         """How many of them were not read."""

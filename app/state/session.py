@@ -47,7 +47,6 @@ _OF_THE_PERSON = (
     "consent_health", "automatic", "reviews",
 )  # fmt: skip
 
-
 WARNED = 30.0
 """Seconds before a shared screen forgets who was there, when it asks whether they still are."""
 ERASED = "/welcome/erased"
@@ -331,9 +330,11 @@ class Session(Answering):
         await self.start()
 
     async def reset(self, erased: "Erased | None" = None) -> None:
-        """As if never used: empty models, a fresh vault; on a device none before it is needed."""
+        """As if never used: empty models; a fresh vault, on a device none before it is needed."""
         self.erased = erased
         new = Settings(language=self.settings.language)
+        if erased:  # what was deleted is told as large and as dark as they read until now
+            new.text_scale, new.theme = self.settings.text_scale, self.settings.theme
         for field in fields(Settings):
             setattr(self.settings, field.name, getattr(new, field.name))
         if self.hub.memory:  # the next person on a shared screen is someone else

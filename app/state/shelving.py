@@ -111,6 +111,10 @@ class Shelving:
         if not session.hub.memory:
             session.hub.tell(lambda other: other.run(other.finding.reload_shelf), but=session)
 
+    def saved(self) -> tuple[str, ...]:
+        """What the person saved and did not hide since, the last one first."""
+        return tuple(one for one in self._session.person.saved if one not in self.shelf.hidden)
+
     def compare(self, listing_id: str) -> None:
         """Put a listing beside the others or take it away; the one that stood longest makes room
         for a fourth."""
@@ -122,6 +126,6 @@ class Shelving:
 
     def compared(self) -> tuple[str, ...]:
         """What stands side by side: those chosen that are still saved, else the last saved."""
-        saved = self._session.person.saved
+        saved = self.saved()
         chosen = tuple(one for one in self.shelf.compared if one in saved)
         return chosen if self.shelf.compared else saved[:MOST_COMPARED]

@@ -10,8 +10,8 @@ import flet as ft
 from app.reference import Occupation, occupation, occupations
 from app.state.models import Width
 from app.state.session import Session
-from app.state.words import is_korean, spaced
-from app.text import Translator
+from app.state.words import OTHER, is_korean, spaced
+from app.text import DEFAULT_LANGUAGE, Translator
 from app.views import pictures, theme
 from app.views.components import (
     Card,
@@ -46,15 +46,19 @@ def refuse_button(session: Session) -> ft.Control:
 def grouped(t: Translator, query: str = "") -> list[tuple[str, list[Occupation]]]:
     """Groups (KECO 대분류) in the order of the classification, each in alphabetical order.
 
-    With words only what is called so, by name or everyday word, in the language of `t`; a word
-    that is not Korean has to begin one.
+    With words only what is called so, by name or everyday word, in the language of `t`, in Korean
+    or in English; a word that is not Korean has to begin one.
     """
+    known = [Translator(one) for one in dict.fromkeys((t.language, DEFAULT_LANGUAGE, OTHER))]
     look = spaced(query)
     if is_korean(look):
         look = look.strip()
     groups: dict[str, list[Occupation]] = {}
     for one in occupations():
-        names = (t.occupation(one.keco3), one.name, *t.occupation_words(one.keco3))
+        code = one.keco3
+        names = (
+            name for own in known for name in (own.occupation(code), *own.occupation_words(code))
+        )
         if not query.strip() or any(look in spaced(name) for name in names):
             groups.setdefault(one.keco1, []).append(one)
     return [

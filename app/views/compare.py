@@ -54,7 +54,7 @@ def Compare(session: Session) -> ft.Control:
     looked, look = ft.use_state(cast("tuple[str, ...] | None", None))
     unexplained: tuple[Match | None, ...] = ()
     _, learn = ft.use_state(unexplained)
-    t, ids = session.t, session.person.saved
+    t, ids = session.t, session.finding.shelving.saved()
 
     async def fetch() -> None:
         found = await session.hub.engine.listings(ids)

@@ -140,7 +140,7 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
     ]
     chips.append(
         Chip(
-            t("listings.saved", n=len(session.person.saved)),
+            t("listings.saved", n=len(finding.shelving.saved())),
             lambda: finding.narrow(None, only_saved=True),
             chosen=found.only_saved,
             key="kind-saved",
@@ -334,7 +334,7 @@ def _failed(session: Session) -> ft.Control:
 
 def _empty(session: Session) -> ft.Control:
     t, found = session.t, session.list
-    if found.only_saved:
+    if found.only_saved and not found.query.strip():
         return EmptyState(
             ft.Icons.BOOKMARK_BORDER,
             t("listings.none_saved_title"),

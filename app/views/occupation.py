@@ -102,7 +102,7 @@ def detail_buttons(session: Session, keco3: str) -> list[ft.Control]:
     """The one action: the listings of this occupation."""
 
     def listings() -> None:
-        session.finding.only_occupation(keco3)
+        session.finding.only_jobs(keco3)
         session.go("/listings")
 
     words = session.t("occupations.listings")

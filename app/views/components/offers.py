@@ -112,7 +112,7 @@ def _place(
         words.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.INK_SECOND))
 
     def show() -> None:
-        session.finding.only_jobs_in(keco3, region)
+        session.finding.only_jobs(keco3, region)
         session.go("/listings")
 
     return ft.Semantics(

@@ -7,8 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -16,7 +15,6 @@ from app.matching.mixing import STEP, STEPS
 from app.models import (
     Agency,
     Capacity,
-    Clock,
     EmploymentType,
     Kind,
     Level,
@@ -30,50 +28,13 @@ from app.state.questions import BY_ID
 from app.state.session import Session
 from app.state.shelving import REPORT
 from app.state.sieve import SORTS
-from app.sync.client import sync
 from app.views.components.listing_card import asked_first
-from backend.catalogue import publish
-from backend.settings import Settings
-from benchmarks.catalogue import serving
-from benchmarks.listings import fill_backend
-
-HOME = "41113"
+from tests.app.state.somebody import HOME, answered, run, settled, started
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A device's data folder with a catalogue of 3,000 listings."""
-    backend, device = tmp_path_factory.mktemp("backend"), tmp_path_factory.mktemp("device")
-    fill_backend(backend / "backend.db", 3000)
-    publish(Settings(data=backend, demo=True), Clock())
-    with serving(backend) as address:
-        sync(address, device)
-    return device
-
-
-async def settled(*sessions: Session) -> None:
-    while any(session._tasks for session in sessions):
-        for session in sessions:
-            await asyncio.gather(*session._tasks)
-
-
-async def started(hub: Hub) -> Session:
-    page = SimpleNamespace(width=360, route="/", navigate=lambda _: None, pop_dialog=lambda: None)
-    session = Session(cast("Any", page), hub, ways=())
-    await session.start()
-    await settled(session)
-    return session
-
-
-async def answered(hub: Hub) -> Session:
-    session = await started(hub)
-    session.consent_personal(True)
-    session.consent_health(True)
-    session.answer(BY_ID["home"], HOME)
-    session.answer(BY_ID["lift"], Level.MIDDLE)
-    session.passed(BY_ID["lift"])
-    await settled(session)
-    return session
+@pytest.fixture
+def data(browsed: Path) -> Path:
+    return browsed
 
 
 async def everything(session: Session) -> list[Any]:
@@ -90,10 +51,6 @@ def km_to(region: str | None) -> float:
     """From home; where no place is told, far."""
     km = distance_km(HOME, region) if region else None
     return 10_000.0 if km is None else km
-
-
-def run(way: Any) -> None:
-    asyncio.run(way)
 
 
 def test_every_count_is_what_the_filter_then_shows(data: Path) -> None:
@@ -167,14 +124,16 @@ def test_what_is_asked_for_by_name_is_shown_whole_and_all_is_one_tap_away(data: 
         session = await answered(Hub(data, None, demo=True, memory=True))
         finding = session.finding
         assert finding.only_body
-        finding.only_occupation("701")
+        finding.only_jobs("701")
         await settled(session)
         assert not finding.only_body
-        assert session.list.total > 0
+        counted = await finding.offers("701")
+        assert counted is not None
+        assert session.list.total == counted.count > 0, "as many as its page counts"
         finding.set_body(True)
         assert finding.only_body
         finding.narrow(None)
-        finding.only_occupation("701")
+        finding.only_jobs("701")
         assert not finding.only_body, "what was chosen for one list is not for the next"
         finding.drop("keco3")
         session.list.query = "모집"
@@ -315,32 +274,6 @@ def test_a_report_waits_in_the_vault_and_says_nothing_of_the_person(data: Path) 
     run(way())
 
 
-def test_saved_ones_that_are_gone_are_told_and_two_or_three_are_compared(data: Path) -> None:
-    async def way() -> None:
-        session = await answered(Hub(data, None, demo=True, memory=True))
-        finding, shelving = session.finding, session.finding.shelving
-        ids = [row.id for row in session.list.rows[:4]]
-        for listing_id in (*ids, "keis:gone"):
-            session.toggle_saved(listing_id)
-        finding.narrow(None, only_saved=True)
-        await settled(session)
-        assert [row.id for row in session.list.rows] == ids[::-1]
-        assert (session.list.total, finding.sieve.gone) == (4, ("keis:gone",))
-        finding.forget_gone()
-        await settled(session)
-        assert finding.sieve.gone == ()
-        assert shelving.compared() == session.person.saved[:3]
-        for listing_id in ids:
-            shelving.compare(listing_id)
-        assert shelving.compared() == tuple(ids[1:])
-        shelving.compare(ids[2])
-        session.toggle_saved(ids[1])
-        assert shelving.compared() == (ids[3],)
-        session.close()
-
-    run(way())
-
-
 def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path: Path) -> None:
     for path in data.glob("catalogue*"):
         shutil.copy(path, tmp_path)
@@ -367,9 +300,8 @@ def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path:
         days = {one.id: starts([one])[0] for one in several}
         assert starts(several) == sorted(days.values())
         assert days[first.id] == min(day for day in days.values() if day >= today)
-        dates = await session.hub.engine.other_dates(first)
-        assert {one.id for one in dates} == {one.id for one in others}
-        assert [days[one.id] for one in dates] == sorted(days[one.id] for one in others)
+        dates = [one.id for one in await session.hub.engine.other_dates(first)]
+        assert dates == sorted((one.id for one in others), key=lambda one: days[one])
         await session.finding.hide(*days)
         await settled(session)
         assert session.list.total == len(rows) - 3

@@ -54,7 +54,7 @@ def test_a_bar_leads_to_as_many_listings_as_it_counts(data: Path) -> None:
             offers = await session.finding.offers(keco3)
             assert offers is not None
             for sido, n in offers.places[:2]:
-                session.finding.only_jobs_in(keco3, f"{sido}000")
+                session.finding.only_jobs(keco3, f"{sido}000")
                 await settled(session)
                 assert session.list.total >= n  # a search shows what is past its day as well
                 assert {one.keco3 for one in session.list.rows} == {keco3}

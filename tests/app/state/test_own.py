@@ -130,9 +130,12 @@ def test_after_deleting_nothing_a_person_said_is_in_any_file(tmp_path: Path) -> 
         assert (tmp_path / "vault.db").exists()
         # What is looked for would be found, were it not sealed.
         assert found_in(tmp_path) == ["vault-20261122T000000000000.db"]
+        session.set_text_scale(2.0)
+        await settled(session, other)
         await session.wipe()
         await settled(session, other)
         for one in (session, other):
+            assert one.settings.text_scale == 2.0, "what was deleted is read as large as before"
             assert one.erased is not None
             assert one.erased.proven
             assert {"answers", "consents", "saved", "hidden", "requests", "reports", "settings",

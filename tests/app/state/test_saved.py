@@ -1,0 +1,60 @@
+"""What somebody saved: searched like everything, without what they hid; what is gone is told."""
+
+from pathlib import Path
+
+from app.state.hub import Hub
+from tests.app.state.somebody import answered, run, settled
+
+
+def test_saved_ones_that_are_gone_are_told_and_two_or_three_are_compared(browsed: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(browsed, None, demo=True, memory=True))
+        finding, shelving = session.finding, session.finding.shelving
+        ids = [row.id for row in session.list.rows[:4]]
+        for listing_id in (*ids, "keis:gone"):
+            session.toggle_saved(listing_id)
+        finding.narrow(None, only_saved=True)
+        await settled(session)
+        assert [row.id for row in session.list.rows] == ids[::-1]
+        assert (session.list.total, finding.sieve.gone) == (4, ("keis:gone",))
+        finding.forget_gone()
+        await settled(session)
+        assert finding.sieve.gone == ()
+        assert shelving.compared() == session.person.saved[:3]
+        for listing_id in ids:
+            shelving.compare(listing_id)
+        assert shelving.compared() == tuple(ids[1:])
+        shelving.compare(ids[2])
+        session.toggle_saved(ids[1])
+        assert shelving.compared() == (ids[3],)
+        session.close()
+
+    run(way())
+
+
+def test_saved_ones_are_searched_too_and_hidden_ones_are_not_among_them(browsed: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(browsed, None, demo=True, memory=True))
+        finding, found = session.finding, session.list
+        one, other, third = found.rows[:3]
+        for listing in (one, other, third):
+            session.toggle_saved(listing.id)
+        found.query = third.title
+        finding.narrow(None, only_saved=True)
+        await settled(session)
+        assert (found.query, [row.id for row in found.rows]) == ("", [third.id, other.id, one.id])
+        found.query = f"{other.employer} {other.title.split()[0]}"
+        await finding.show_list()
+        assert other.id in {row.id for row in found.rows}
+        assert all(other.employer in row.employer for row in found.rows)
+        assert found.total == len(found.rows)
+        finding.clear()
+        await finding.hide(one.id)
+        await settled(session)
+        assert [row.id for row in found.rows] == [third.id, other.id]
+        assert finding.shelving.saved() == (third.id, other.id)
+        await finding.unhide(one.id)
+        assert len(found.rows) == len(finding.shelving.saved()) == 3
+        session.close()
+
+    run(way())
