@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from app.models import ErrorCode, IlteoroError, Listing, Match
+from app.models import ErrorCode, IlteoroError, Listing
 from app.state.advice import NO_ADVICE
 from app.state.browsing import Browsing, told
 from app.state.models import Courses, Idea, Phase
 
 if TYPE_CHECKING:
     from app.matching.offers import Offers
-
-MATCHES = 200
 
 
 class Finding(Browsing):
@@ -77,13 +75,8 @@ class Finding(Browsing):
             finder.recommendations, finder.ideas = advice.recommendations, advice.ideas
             finder.returning, finder.original = advice.returning, advice.original
             finder.problem, finder.passed_over = advice.problem, advice.passed_over
-            matches: list[Match] = []
             best: tuple[Listing, ...] = ()
             try:
-                asked = person.profile, person.wishes, advice.chances
-                hidden = self.shelving.shelf.hidden
-                matches = await engine.match(*asked, MATCHES + len(hidden))
-                matches = [match for match in matches if match.listing_id not in hidden]
                 best = await self._best()
                 finder.matched = True
             except IlteoroError as error:
@@ -93,11 +86,10 @@ class Finding(Browsing):
             if turn != self._turn:
                 return
             self._why.clear()
-            self._remember(matches)
             await self.explain([listing.id for listing in best])
             if turn != self._turn:
                 return
-            finder.matches, finder.best = tuple(matches), best
+            finder.best = best
             finder.error, finder.phase = None, Phase.READY
         except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
             finder.error, finder.phase = told(error), Phase.FAILED

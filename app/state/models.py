@@ -15,7 +15,6 @@ from app.models import (
     IlteoroError,
     Kind,
     Listing,
-    Match,
     Profile,
     Recommendation,
     Submission,
@@ -209,7 +208,6 @@ class Finder:
 
     phase: Phase = Phase.IDLE
     recommendations: tuple[Recommendation, ...] = ()
-    matches: tuple[Match, ...] = ()
     best: tuple[Listing, ...] = ()
     ideas: tuple["Idea", ...] = ()
     matched: bool = False

@@ -143,7 +143,9 @@ def test_a_second_catalogue_tells_what_is_new_by_the_servers_clock(tmp_path: Pat
         assert of.clock.today() == Clock().today()
         assert session.reminders.items() == []
         assert session.reminders.state.notices.news_until is not None
-        best = [match.listing_id for match in session.finder.matches[:5]]
+        person, chances = session.person, session.finding._chances
+        matches = await of.engine.match(person.profile, person.wishes, chances, 5)
+        best = [match.listing_id for match in matches]
         now = to_instant(datetime.now(UTC))
         for listing_id in best:
             sql = f"UPDATE listing SET id = id || '9', first_seen = '{now}' "  # noqa: S608
