@@ -20,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--port", metavar="P", type=_port, default=0, help="of the backend; 0: any")
     up.add_argument("--no-app", action="store_true", help="backend and agencies alone")
     up.add_argument("--open", action="store_true", help="open the app in this browser")
+    up.add_argument("--json", action="store_true", help="one JSON object on stdout once ready")
     commands.add_parser("agencies", help="the five stand-in APIs", add_help=False)
     return parser
 
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     except IlteoroError as error:
         return report(error)
     except KeyboardInterrupt:
-        return 130
+        return 0  # it runs until then: there is nothing left to say
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

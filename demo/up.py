@@ -46,7 +46,7 @@ class Made:
 
 
 def up(options: argparse.Namespace) -> int:
-    """Start everything, say so in one JSON line, run until Ctrl-C.
+    """Start everything, say where it is, with `--json` in one line of it, run until Ctrl-C.
 
     Raises PORT_TAKEN before anything is made, and what starting a process raises.
     """
@@ -106,7 +106,8 @@ def up(options: argparse.Namespace) -> int:
                 | {"user": "staff", "password": "demo"}
             ],
         }
-        print(json.dumps(ready, ensure_ascii=False), flush=True)
+        if options.json:
+            print(json.dumps(ready, ensure_ascii=False), flush=True)
         _say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything.")
         _say(f"For staff: {backend}/staff/harvests (staff, demo)")
         if app:

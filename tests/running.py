@@ -24,7 +24,7 @@ def times(usual: int) -> int:
 def demo(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     """Run `demo up`; the process and what it said once it was ready."""
     started = subprocess.Popen(
-        [sys.executable, "-m", "demo", "up", *arguments],
+        [sys.executable, "-m", "demo", "up", *arguments, "--json"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

@@ -76,7 +76,7 @@ def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
             httpx.get(f"{ready['backend']}/v1/health")
         assert httpx.get(ready["kiosk"]).status_code == 200
         process.send_signal(signal.SIGINT)
-        assert process.wait(120) == 130
+        assert process.wait(120) == 0, "Ctrl-C is how one ends it"
     assert children_naming(folder) == {}
 
     with demo(*arguments, "--no-app") as (_, again):
