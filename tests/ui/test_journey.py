@@ -37,8 +37,8 @@ def backend(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 def agencies_and_backend(data: Path) -> AbstractContextManager[Running]:
     """The demo without its app; what was harvested into a folder once is there again."""
-    command = ("-m", "demo", "up", "--data", str(data), "--listings", LISTINGS, "--no-app")
-    return running(*command)
+    made = ("--data", str(data), "--listings", LISTINGS)
+    return running("-m", "demo", "up", *made, "--no-app", "--json")
 
 
 def app(data: Path, backend: str) -> AbstractContextManager[Running]:
