@@ -86,13 +86,23 @@ def suited_first(
 def _suited_most(
     chances: Mapping[str, float], profile: Profile, wishes: Wishes, top: int
 ) -> set[str]:
-    """The `top` occupations that are the least beyond somebody, of those likely enough; wished
-    ones before all."""
+    """The `top` occupations that are the least beyond somebody: wished ones before all, then
+    those likely enough, then others."""
     wished, least = set(wishes.occupations_wanted), max(chances.values(), default=0) * _UNLIKELY
-    unwanted = set(wishes.occupations_unwanted)
-    likely = [c for c, p in chances.items() if (p >= least or c in wished) and c not in unwanted]
-    likely.sort(key=lambda code: (code not in wished, beyond(code, profile), -chances[code]))
-    return set(likely[:top])
+    places = {
+        code: (
+            code not in wished,
+            chance < least and code not in wished,
+            beyond(code, profile),
+            -chance,
+        )
+        for code, chance in chances.items()
+        if code not in wishes.occupations_unwanted
+    }
+    if any(far for _, unlikely, far, _ in places.values() if not unlikely):
+        # What merely suits would stand before what is likely.
+        places = {code: place for code, place in places.items() if not place[1] or place[2]}
+    return set(sorted(places, key=places.__getitem__)[:top])
 
 
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:
