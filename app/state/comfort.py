@@ -47,7 +47,19 @@ def come_back(session: "Session") -> None:
     session.screen.hidden = False
 
 
+_OPENED = ("/listings/", "/occupations/")
+"""How the routes begin of what one opens from a list."""
+
+
 def key_pressed(session: "Session", key: str) -> None:
-    """Esc hides, where that is wished. An open question is closed by the same key, as ever."""
-    if key == "Escape" and session.settings.hiding and session.person.welcomed:
+    """Esc hides, where that is wished; else it leads back from what one opened. An open question
+    is closed by the same key, as ever."""
+    if key != "Escape":
+        return
+    if session.settings.hiding and session.person.welcomed:
         hide(session)
+        return
+    asks = any(dialog.open for dialog in session.page._dialogs.controls)
+    route = session.page.route or ""
+    if route.startswith(_OPENED) and not asks:
+        session.back(route[: route.index("/", 1)])

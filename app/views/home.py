@@ -37,6 +37,8 @@ from app.views.returning import ReturnCard, closed
 from app.views.welcome import Welcome
 
 _COURSES = (CareStage.REHABILITATION, CareStage.ENDING)
+_ENOUGH = 3
+"""Listings to save before the next step is to ask for one of them."""
 _LISTINGS = (CareStage.ENDED, CareStage.WORKING)
 
 
@@ -102,7 +104,8 @@ def _now(session: Session) -> ft.Control:
     elif stage in _COURSES and Kind.COURSE in (person.wishes.kinds or [Kind.COURSE]):
         name, route = "courses", "/listings"
     elif stage in _LISTINGS or stage in _COURSES:
-        name, route = "listings", "/listings"
+        enough = len(session.finding.shelving.saved()) >= _ENOUGH
+        name, route = ("saved" if enough else "listings"), "/listings"
     elif stage is None:  # never told: nothing is said about treatment
         name, route = "neutral", "/listings"
     else:
@@ -111,7 +114,7 @@ def _now(session: Session) -> ft.Control:
     def act() -> None:
         if route == "/listings":
             kinds = {"courses": Kind.COURSE, "listings": Kind.JOB}
-            session.finding.narrow(kinds.get(name))
+            session.finding.narrow(kinds.get(name), only_saved=name == "saved")
         session.go(route)
 
     return Card(

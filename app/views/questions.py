@@ -1,6 +1,6 @@
 """The questions, one a screen; answers stand in the session from the first touch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import flet as ft
 
@@ -27,7 +27,7 @@ from app.views.components import (
     TwoPanes,
 )
 from app.views.components.more_below import use_fold
-from app.views.components.room import is_low
+from app.views.components.room import height_of, is_low
 from app.views.guard import handler
 from app.views.question_kinds import asked_as
 from app.views.question_year import trouble_with
@@ -171,6 +171,8 @@ def _asked(
     # What skipping costs stands with the button that skips, and above where that is too much.
     cost = Text(t(f"question.{question.id}.cost"), theme.TEXT_SMALL, color=theme.INK_SECOND)
     cost.text_align = ft.TextAlign.START if large else ft.TextAlign.CENTER
+    if large:  # it keeps its place: were what follows to move up, the answer would lose the focus
+        cost.visible = not answered
 
     def forget() -> None:
         session.typed(question, "")
@@ -204,16 +206,22 @@ def _asked(
         title.append(Line(ft.Icons.SCHEDULE, time, theme.PRIMARY, style=theme.TEXT_SMALL))
     return TwoPanes(
         session,
-        [_close(*title), *([cost] if large and not answered else [])],
+        [_close(*title), *([cost] if large else [])],
         [*asked_as(session, question), *leaving],
         key=f"question-{question.id}",
         head=head,
-        fold=use_fold(question.id),
+        fold=use_fold(question.id, _height(session, leaving)),
         # That nothing can be fetched was said before, and is no matter of each question.
         quiet_line=session.sync.phase is not Phase.FAILED,
         bottom=bottom,
         back=before,
     )
+
+
+def _height(session: Session, below: Sequence[ft.Control]) -> float:
+    """About how high these controls are at the end of a column, in logical pixels."""
+    free, scale = session.screen.pixels - 2 * theme.SIDE, session.settings.text_scale
+    return sum(theme.GAP + height_of(one, free, scale) for one in below)
 
 
 def _close(*controls: ft.Control) -> ft.Control:

@@ -19,7 +19,7 @@ _STEP = 0.8
 @dataclass
 class Fold:
     """What of a column lies below the part that is seen, in logical pixels; `more` is whether
-    anything does."""
+    anything does besides the `_tail`, a way out that needs no pointing at."""
 
     more: bool = False
     column: ft.Ref[Any] = field(default_factory=ft.Ref)
@@ -27,6 +27,7 @@ class Fold:
     _seen: float = 0
     _at: float = 0
     _line: float = 0
+    _tail: float = 0
 
     def content(self, event: Any) -> None:
         """What scrolls has another height."""
@@ -51,14 +52,16 @@ class Fold:
         if not self._high or not self._seen:
             return
         # The empty end of every column is not worth a word.
-        seen = theme.SPACE_8 + self._seen + (self._line if self.more else 0)
+        seen = theme.SPACE_8 + self._tail + self._seen + (self._line if self.more else 0)
         if (more := self._high - self._at - seen > 0) is not self.more:
             self.more = more
 
 
-def use_fold(of: str) -> Fold:
-    """The fold of the column that shows `of`."""
-    return ft.use_memo(Fold, [of])
+def use_fold(of: str, tail: float = 0) -> Fold:
+    """The fold of the column that shows `of`, its last `tail` logical pixels not counted."""
+    fold = ft.use_memo(Fold, [of])
+    fold._tail = tail
+    return fold
 
 
 @ft.component

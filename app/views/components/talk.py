@@ -50,7 +50,13 @@ def Phones(session: Session) -> ft.Control:
         )
     for phone in shown:
         phone.expand = 1
-    return ft.Row(shown, spacing=theme.SPACE_2)
+    # As high as each other, also where the words of one break.
+    return ft.Row(
+        shown,
+        spacing=theme.SPACE_2,
+        intrinsic_height=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 def _beside(session: Session) -> bool:

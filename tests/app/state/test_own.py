@@ -50,6 +50,7 @@ async def started(hub: Hub) -> Session:
     page = SimpleNamespace(
         width=360, route="/", at="/", pop_dialog=lambda: dialogs.pop() if dialogs else None
     )
+    page._dialogs = SimpleNamespace(controls=[])
     page.navigate = lambda route: setattr(page, "at", route)
     session = Session(cast("Any", page), hub, ways=())
     await session.start()
@@ -285,6 +286,14 @@ def test_esc_hides_only_where_that_is_wished_and_closes_what_is_open(tmp_path: P
         session = await somebody(on(tmp_path))
         comfort.key_pressed(session, "Escape")
         assert not session.screen.hidden
+        page = cast("Any", session.page)
+        page.route = "/listings/keis:1"
+        page._dialogs.controls = [SimpleNamespace(open=True)]
+        comfort.key_pressed(session, "Escape")
+        assert page.at == "/", "it closes what asks first"
+        page._dialogs.controls = []
+        comfort.key_pressed(session, "Escape")
+        assert page.at == "/listings", "then it leads back to the list"
         comfort.set_hiding(session, True)
         comfort.key_pressed(session, "A")
         assert not session.screen.hidden

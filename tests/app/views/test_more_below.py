@@ -22,3 +22,8 @@ def test_the_line_goes_at_the_end_and_stays_gone_where_all_fits() -> None:
     assert fold.more
     fold.content(SimpleNamespace(height=380))
     assert not fold.more
+    fold._tail = 56  # a way out below the last answer
+    fold.content(SimpleNamespace(height=480))
+    assert not fold.more
+    fold.content(SimpleNamespace(height=500))
+    assert fold.more
