@@ -77,6 +77,7 @@ window.addEventListener("pageshow", (event) => {
 // Flutter's first frame is Flet's own waiting screen: the splash stays until ours is there.
 (() => {
   const PAINT = 250; // the picture comes a little later than the semantics tree
+  const SOON = 3000; // who waits longer is told that it goes on
   const LONGEST = 20000;
   const SLOW = "여는 중이에요. 잠시만 기다려 주세요.\n\nOpening. One moment.";
   const begun = Date.now();
@@ -85,9 +86,10 @@ window.addEventListener("pageshow", (event) => {
     const says = tree ? tree.textContent + (tree.querySelector("[aria-label]") ? "+" : "") : "";
     const waits = says.startsWith("Working");
     const late = Date.now() - begun > LONGEST;
+    // What stands below is in English and says nothing: it is not read out either.
+    if (waits) tree.setAttribute("aria-hidden", "true");
     const splash = document.getElementById("splash");
-    if (waits && late && !splash.matches(".again, .slow")) {
-      // What stands below is in English and says nothing: ours stays, with a word.
+    if ((waits || !says) && Date.now() - begun > SOON && !splash.matches(".again, .slow")) {
       const words = document.getElementById("splash-words");
       words.removeAttribute("aria-label");
       words.textContent = SLOW;
@@ -95,6 +97,7 @@ window.addEventListener("pageshow", (event) => {
     }
     if (waits || !(says || late)) return;
     clearInterval(watch);
+    tree?.removeAttribute("aria-hidden");
     setTimeout(() => {
       if (!splash.classList.contains("again")) splash.hidden = true;
     }, PAINT);
