@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "lVM5GGvTiZZbhLVLGULmf1KKGmn0hd4F0tu788C1xrmcVi7lvd87dY8XHZV/hf/3sMFkTaQ/BBigdQ3DyHeBAA=="}
+{"key": "16499cad43276423", "signature": "21l1ZF1t9bZrvFjeur5JZbgjSKUgaZHdvM3G02KFIqq/P+wfwjaHHnmw5UFJLMYY3U0ACyzGDFiYw2uF+IVMDw=="}
