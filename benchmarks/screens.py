@@ -7,6 +7,7 @@ on a walk over all screens, and the app's memory after it and after 2,000 change
 import itertools
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -50,6 +51,18 @@ _CHANGE = """async (paths) => {
     }
   }
 }"""
+_IDLE = """
+import select, sys, time
+most = 0.0
+while True:
+    before = time.perf_counter()
+    if select.select([sys.stdin], [], [], 0.01)[0]:
+        break
+    most = max(most, time.perf_counter() - before - 0.01)
+print(most * 1000)
+"""
+"""What a process that does nothing waits for its turn, in ms: beside a browser and what else runs
+here, no process does better."""
 _SAVE = ("저장하기", "저장 취소")
 """How the bookmark of a card is called, which each card has one of."""
 
@@ -63,11 +76,11 @@ def run() -> dict[str, Any]:
         there = prepared(device)
         where = ("--data", str(device), "--demo", "--no-open", "--json")
         with running("-m", "app", "--web", *where, env={"ILTEORO_DEBUG": "1"}) as app:
-            figures = _in_browser(app, there)
+            figures, idle = _in_browser(app, there)
     return {
         "name": "screens",
         "figures": {"listings": ROWS, **figures},
-        "peers": {},
+        "peers": {"idle_process": {"longest_block_ms": round(idle)}},
         "limit": {
             "tap_to_eight_cards_ms": 300,
             "longest_block_of_the_loop_ms": 50,
@@ -77,7 +90,8 @@ def run() -> dict[str, Any]:
     }
 
 
-def _in_browser(app: Running, there: Prepared) -> dict[str, Any]:
+def _in_browser(app: Running, there: Prepared) -> tuple[dict[str, Any], float]:
+    """The figures, and the longest an idle process waited on the same walk, in ms."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -91,7 +105,10 @@ def _in_browser(app: Running, there: Prepared) -> dict[str, Any]:
         screen.size((PHONE[0], HIGH))
         taps = _taps(screen)
         screen.size(PHONE)
-        blocks = _blocks(screen, there)
+        command, pipe = [sys.executable, "-c", _IDLE], subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as beside:
+            blocks = _blocks(screen, there)
+            idle = float(beside.communicate()[0])
         memory = _memory(app.process.pid)
         grown = _grown(screen, app, there)
         chromium.close()
@@ -104,7 +121,7 @@ def _in_browser(app: Running, there: Prepared) -> dict[str, Any]:
         "longest_block_of_the_loop_ms": round(blocks[worst]),
         "memory_after_all_screens_mb": round(memory),
         "growth_from_200_to_2000_changes_mb": round(grown, 1),
-    }
+    }, idle
 
 
 def _taps(screen: Screen) -> list[float]:
