@@ -10,6 +10,7 @@ from app.views import pictures, theme
 from app.views.components import (
     BigButton,
     Card,
+    EmptyState,
     Heading,
     Line,
     LinkLine,
@@ -96,6 +97,19 @@ def plain_detail(session: Session, keco3: str) -> list[ft.Control]:
         OffersCard(session, keco3),
         Card(_talk(session)),
     ]
+
+
+def gone(session: Session, *, level: int) -> ft.Control:
+    """That an occupation is recommended no more, or never was; `level` is of its heading."""
+    t = session.t
+    return EmptyState(
+        ft.Icons.EXPLORE_OUTLINED,
+        t("occupations.gone_title"),
+        t("occupations.gone_text"),
+        t("occupations.title"),
+        lambda: session.go("/occupations"),
+        level=level,
+    )
 
 
 def detail_buttons(session: Session, keco3: str) -> list[ft.Control]:

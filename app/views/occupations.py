@@ -28,7 +28,7 @@ from app.views.components.occupation_card import OccupationCard
 from app.views.components.slowly import SlowCards
 from app.views.components.steps import StepsCard
 from app.views.components.talk import Talk
-from app.views.occupation import WhyMoves, basis_words, detail, detail_buttons, plain_detail
+from app.views.occupation import WhyMoves, basis_words, detail, detail_buttons, gone, plain_detail
 from app.views.returning import ReturnCard, closed
 
 _FIRST = 3
@@ -67,7 +67,7 @@ def _Ranked(session: Session) -> ft.Control:
     elif wide and occupation(keco3) is not None:
         aside, buttons = plain_detail(session, keco3), detail_buttons(session, keco3)
     elif wide and keco3:
-        aside = [_gone(session, level=2)]
+        aside = [gone(session, level=2)]
     return Page(
         session,
         _list(session, chosen if wide else None, wide=wide),
@@ -84,7 +84,7 @@ def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Cont
     if chosen is None and session.finder.phase is not Phase.READY:
         body: list[ft.Control] = [Shapes(t("state.thinking"))]
     elif chosen is None and occupation(keco3) is None:
-        body = [_gone(session, level=1), Talk(session)]
+        body = [gone(session, level=1), Talk(session)]
     else:
         return Page(
             session,
@@ -94,18 +94,6 @@ def _one(session: Session, keco3: str, chosen: Recommendation | None) -> ft.Cont
             bottom=detail_buttons(session, keco3),
         )
     return Page(session, body, key="occupation", back="/occupations", tab="occupations")
-
-
-def _gone(session: Session, *, level: int) -> ft.Control:
-    t = session.t
-    return EmptyState(
-        ft.Icons.EXPLORE_OUTLINED,
-        t("occupations.gone_title"),
-        t("occupations.gone_text"),
-        t("occupations.title"),
-        lambda: session.go("/occupations"),
-        level=level,
-    )
 
 
 def _list(

@@ -11,7 +11,6 @@ from app.views import pictures, theme
 from app.views.components import (
     BigButton,
     Card,
-    EmptyState,
     Heading,
     Line,
     Notice,
@@ -24,6 +23,7 @@ from app.views.components import (
 from app.views.components.occupation_card import percent
 from app.views.components.talk import CallButton
 from app.views.components.toast import toast
+from app.views.occupation import gone
 
 
 @ft.component
@@ -42,7 +42,7 @@ def Review(session: Session) -> ft.Control:
         waiting = finder.phase in (Phase.IDLE, Phase.WORKING)
         return Page(
             session,
-            [Shapes(t("state.thinking"))] if waiting else [_gone(session)],
+            [Shapes(t("state.thinking"))] if waiting else [gone(session, level=1)],
             key="review",
             back="/occupations",
         )
@@ -80,18 +80,6 @@ def _ask(session: Session, chosen: Recommendation) -> ft.Control:
 
     icon = ft.Icons.BOOKMARK_ADD_OUTLINED
     return BigButton(session.t("review.keep"), ask, icon=icon, key="keep-review")
-
-
-def _gone(session: Session) -> ft.Control:
-    t = session.t
-    return EmptyState(
-        ft.Icons.EXPLORE_OUTLINED,
-        t("occupations.gone_title"),
-        t("occupations.gone_text"),
-        t("occupations.title"),
-        lambda: session.go("/occupations"),
-        level=1,
-    )
 
 
 def _about(session: Session, chosen: Recommendation | None, asked: Submission | None) -> str:
