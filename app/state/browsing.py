@@ -361,8 +361,10 @@ class Browsing:
 
     async def _without_hidden(self) -> None:
         """The best of what fits, without what is hidden."""
-        self._session.finder.best = await self._best()
-        await self.explain([listing.id for listing in self._session.finder.best])
+        turn, best = self._turn, await self._best()
+        await self.explain([listing.id for listing in best])
+        if turn == self._turn:
+            self._session.finder.best = best
 
     async def _best(self) -> tuple[Listing, ...]:
         """The listings home has room for: the first of the list there would be, jobs alone unless

@@ -89,7 +89,8 @@ class Finding(Browsing):
             await self.explain([listing.id for listing in best])
             if turn != self._turn:
                 return
-            finder.best = best
+            hidden = self.shelving.shelf.hidden  # also what was hidden meanwhile
+            finder.best = tuple(one for one in best if one.id not in hidden)
             finder.error, finder.phase = None, Phase.READY
         except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
             finder.error, finder.phase = told(error), Phase.FAILED
