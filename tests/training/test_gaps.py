@@ -5,25 +5,20 @@ from pathlib import Path
 
 import numpy as np
 
-from app.recommender.features import encode
+from tests.training.conftest import in_order
 from training.cases import read_cases
 from training.fit import _heads
 from training.heads import fit_head, log_loss
 from training.loop import Plan, hide, old_index, train_gaps
 from training.net import without
 from training.priors import choice_frame
-from training.table import Split, Table
-from training.vocabulary import specification
-from training.world import expansion
 
 
 def test_a_gap_is_learned_and_full_answers_stay(cohort: Path) -> None:
     cases = read_cases(cohort)
     cases = cases.take(np.flatnonzero(cases.after >= 0)[:6_000])
-    spec = specification(cases.columns)
-    rows = np.arange(len(cases))
-    parts = Split(rows[:5_000], rows[5_000:5_200], rows[5_200:])
-    table = Table(cases, parts, spec, expansion(spec), encode(spec, cases.columns))
+    table = in_order(cases, 5_000, 200)
+    spec, parts = table.spec, table.parts
     plan = Plan(epochs=6, batch=512, rate=0.015, masked=0.0)
     head = replace(_heads(cases, 6)[0], plan=plan)
     rng = np.random.default_rng(3)
