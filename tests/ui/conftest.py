@@ -6,11 +6,13 @@ no test that comes later could call `asyncio.run`.
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.ui.harness import PHONE, Screen
+from tests.ui.harness import PHONE, Running, Screen, running
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -35,16 +37,33 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def screen(browser: Browser) -> Iterator[Screen]:
-    """A page of 360 × 640 in Korean; what a person should never meet fails the test at its end."""
-    width, height = PHONE
+@contextmanager
+def window(
+    browser: Browser, size: tuple[int, int] = PHONE, *, points: float = 1, **more: Any
+) -> Iterator[Screen]:
+    """A page of a browser that knows nothing yet, in Korean unless told otherwise. Where nobody
+    looks at the picture or scrolls, half the points of a real screen are enough."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="ko-KR", timezone_id="Asia/Seoul"
-    )
-    page = Screen(context.new_page())
-    yield page
+        viewport={"width": size[0], "height": size[1]}, device_scale_factor=points,
+        **{"locale": "ko-KR", "timezone_id": "Asia/Seoul", **more},
+    )  # fmt: skip
     try:
-        page.finish()
+        yield Screen(context.new_page())
     finally:
         context.close()
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[Screen]:
+    """A page of 360 × 640; what a person should never meet fails the test at its end."""
+    with window(browser) as page:
+        yield page
+        page.finish()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The web address for many people, without any backend."""
+    where = ("--data", str(tmp_path_factory.mktemp("served")), "--demo", "--no-open", "--json")
+    with running("-m", "app", "--serve", *where) as started:
+        yield started

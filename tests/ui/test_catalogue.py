@@ -16,6 +16,7 @@ from benchmarks.listings import fill_backend
 from tests.slow_link import SlowLink, slow_link
 from tests.ui.first_matches import partial
 from tests.ui.harness import PHONE, Running, Screen, loosely, running
+from tests.ui.walk import go
 
 ASK = "를 받을까요?"
 # A browser that tells what connects it; headless Chromium does not.
@@ -104,7 +105,7 @@ def test_sizes_are_told_and_only_what_was_chosen_is_kept(
         screen.wait_text("자료를 주는 서버에 닿지 않아요", 30)
         assert screen.says("기준 자료로 보여 드려요")
         assert not screen.says("가장 새로운 자료예요.")
-        screen.goto(f"{started.home}listings")
+        go(screen, "/listings")
         screen.wait_text("서버에 닿지 않아요. 오늘")
         screen.wait_text("답을 적으면 나에게 맞는 순서로 보여 드려요")
         screen.leave()
@@ -135,9 +136,9 @@ def test_the_list_of_places_folds_and_stays_short_at_every_text_size(
         screen.wait_text("서울")
         assert place(screen, "제주")["y"] <= place(screen, "서울")["y"]
         assert place(screen, "제주")["x"] < place(screen, "서울")["x"]
-        screen.goto(f"{started.home}me")
+        go(screen, "/me")
         screen.tap("200%")
-        screen.goto(f"{started.home}me/catalogue")
+        go(screen, "/me/catalogue")
         screen.wait_text("고른 곳: 제주")
         assert not screen.says("서울")
         screen.tap("다른 곳 고르기")
@@ -165,7 +166,7 @@ def test_where_data_costs_the_size_is_asked_once_and_later_means_later(
         screen.tap("나중에")
         screen.wait_gone(ASK)
         screen.wait_text("일자리는 '나'의 '일자리 자료'에서 받을 수 있어요.")
-        screen.goto(f"{started.home}me/catalogue")
+        go(screen, "/me/catalogue")
         screen.wait_text("지금은 휴대전화 데이터로 연결되어 있어요.")
         assert not screen.says(ASK)
         screen.tap("와이파이에서만 받기")
@@ -186,7 +187,7 @@ def test_a_device_that_cannot_tell_asks_and_yes_fetches(
 ) -> None:
     with app(tmp_path, "http://127.0.0.1:9") as started:
         look_around(screen, started)
-        screen.goto(f"{started.home}me/catalogue")
+        go(screen, "/me/catalogue")
         screen.wait_text("이 기기는 와이파이인지 알려 주지 않아요.")
         screen.tap("와이파이에서만 받기")
         screen.wait_text("켜져 있어요.")
@@ -205,7 +206,7 @@ def test_fetching_can_be_stopped_and_goes_on_when_asked(
     link.bits = 200_000
     with app(tmp_path, link.address) as started:
         look_around(screen, started)
-        screen.goto(f"{started.home}me/catalogue")
+        go(screen, "/me/catalogue")
         screen.tap("그만 받기", 30)
         screen.wait_gone("그만 받기", 30)
         assert partial(tmp_path) is not False

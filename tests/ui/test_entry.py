@@ -17,6 +17,7 @@ from app.state.hub import Hub
 from app.state.models import PersonState
 from app.state.session import Session
 from tests.ui.harness import Running, Screen, running
+from tests.ui.walk import go
 
 NEXT, SKIP = "다음", "잘 모르겠어요 · 건너뛰기"
 NARROW = (320, 640)
@@ -54,6 +55,11 @@ def kept(data: Path) -> PersonState:
 def at(screen: Screen) -> str:
     """Which part of the questions is asked, and the place in it."""
     return next((text for text in screen.texts() if re.search(r" \d+ / \d+$", text)), "")
+
+
+def home(screen: Screen) -> bool:
+    """Whether nothing is asked any more."""
+    return screen.says("일터로 가는 길")
 
 
 def agree(screen: Screen) -> None:
@@ -233,7 +239,7 @@ def test_the_keyboard_alone_answers_questions_of_three_kinds(
     tab_to("뒤로")
     screen.press("Enter")
     screen.wait_text("다친 곳은 어디인가요?")
-    screen.goto(f"{started.home}questions/13")
+    go(screen, "/questions/13")
     screen.wait_text("몇 년에 태어났나요?")
     tab_to("태어난 해")
     screen.page.wait_for_timeout(600)
@@ -252,7 +258,9 @@ def test_at_the_largest_text_on_the_narrowest_screen_nothing_is_cut(
     agree(screen)
     places = [""]
     while True:
-        screen._until(lambda: at(screen) not in ("", places[-1]), "the place does not move")
+        screen._until(lambda: home(screen) or at(screen) not in ("", places[-1]), "it stands still")
+        if home(screen):
+            break
         places.append(at(screen))
         wide = screen.page.evaluate(
             """() => [...document.querySelectorAll('flt-semantics')]
@@ -267,7 +275,5 @@ def test_at_the_largest_text_on_the_narrowest_screen_nothing_is_cut(
             assert box["height"] >= 55, name
             assert box["y"] + box["height"] <= NARROW[1], name
         screen.tap(SKIP)
-        if screen.says("일터로 가는 길"):
-            break
     assert len(places) == 1 + 25  # without a home and a wish two are not asked
     screen.leave()

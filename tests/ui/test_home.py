@@ -11,6 +11,7 @@ from app.state.hub import Hub
 from app.state.questions import BY_ID
 from tests.app.state.test_session import settled, started
 from tests.ui.harness import KIOSK, Screen, running
+from tests.ui.walk import go
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -72,11 +73,11 @@ def test_home_leads_to_a_notification_its_date_and_the_telephone(
         screen.tap("되돌리기")
         screen.wait_gone("날짜를 지웠어요.")
         screen.page.go_back()
-        screen.goto(app.home)
+        go(screen, "/")
         screen.wait_text("상담 약속")
         assert not screen.says("새 알림 1개")
         screen.size(KIOSK)
-        screen.goto(f"{app.home}dates/new")
+        go(screen, "/dates/new")
         screen.wait_text("무슨 날인가요?")
         screen.tap("장해 심사")
         tomorrow = Clock().today() + timedelta(days=1)

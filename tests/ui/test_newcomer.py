@@ -1,20 +1,10 @@
 """What a newcomer stumbled over once: refusing at large text, the language."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser
 
-from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The web address for many people, without any backend."""
-    where = ("--data", str(tmp_path_factory.mktemp("served")), "--demo", "--no-open", "--json")
-    with running("-m", "app", "--serve", *where) as started:
-        yield started
+from tests.ui.conftest import window
+from tests.ui.harness import KIOSK, PHONE, Running, Screen
+from tests.ui.walk import go
 
 
 def stands_on_screen(screen: Screen, name: str, height: int) -> None:
@@ -43,26 +33,18 @@ def test_refusing_is_as_near_as_agreeing_at_large_text(screen: Screen, served: R
 
 
 def test_an_english_browser_begins_in_english_and_next_stays_in_sight(
-    browser: Browser, tmp_path: Path
+    browser: Browser, served: Running
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": KIOSK[0], "height": KIOSK[1]}, locale="en-US", timezone_id="Asia/Seoul"
-    )
-    screen = Screen(context.new_page())
-    where = ("--data", str(tmp_path), "--demo", "--no-open", "--json")
-    try:
-        with running("-m", "app", "--web", *where) as app:
-            screen.goto(app.url)
-            screen.wait_text("Let's find your way back to work")
-            screen.tap("Start")
-            screen.wait_text("personal data")
-            screen.tap("I agree")
-            screen.wait_text("health data")
-            screen.goto(f"{app.home}questions/6")
-            screen.wait_text("Where do you live?")
-            screen.tap("Gyeonggi")
-            screen.wait_text("Where in Gyeonggi?")
-            stands_on_screen(screen, "Next", KIOSK[1])
-            screen.leave()
-    finally:
-        context.close()
+    with window(browser, KIOSK, points=0.5, locale="en-US") as screen:
+        screen.goto(served.url)
+        screen.wait_text("Let's find your way back to work")
+        screen.tap("Start")
+        screen.wait_text("(Personal data)")
+        screen.tap("I agree")
+        screen.wait_text("(Health data)")
+        go(screen, "/questions/6")
+        screen.wait_text("Where do you live?")
+        screen.tap("Gyeonggi")
+        screen.wait_text("Where in Gyeonggi?")
+        stands_on_screen(screen, "Next", KIOSK[1])
+        screen.leave()

@@ -18,8 +18,9 @@ from backend.settings import Settings
 from benchmarks.catalogue import serving
 from benchmarks.listings import fill_backend
 from tests.ui.a_model import CARD, model_that_came
+from tests.ui.conftest import window
 from tests.ui.first_matches import worker_in
-from tests.ui.harness import KIOSK, PHONE, Running, Screen, running
+from tests.ui.harness import KIOSK, Running, Screen, running
 from tests.ui.walk import go
 
 SIMILAR = {"fewest": 20, "counts": {"70": {"701": 57, "705": 1203}}}
@@ -50,17 +51,11 @@ def person(
 ) -> Iterator[Screen]:
     """One tab of the app on a copy of it, for all tests that only read."""
     device = shutil.copytree(listings, tmp_path_factory.mktemp("read") / "device")
-    width, height = PHONE
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="ko-KR", timezone_id="Asia/Seoul"
-    )
-    screen = Screen(context.new_page())
-    with app(device) as started:
+    with window(browser) as screen, app(device) as started:
         screen.goto(started.url)
         screen.wait_text("일터로 가는 길")
         yield screen
         screen.leave()
-    context.close()
 
 
 def in_language(screen: Screen, name: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.harness import Running, Screen, running
+from tests.ui.walk import go
 
 
 @pytest.fixture
@@ -39,17 +40,17 @@ def test_refusing_says_what_does_not_work_and_the_rest_does(screen: Screen, app:
     screen.wait_text("아직 답이 없어요")
     screen.tap("나")
     screen.wait_text("답을 적어 두지 않기로 했어요")
-    screen.goto(f"{app.home}questions/1")
+    go(screen, "/questions/1", same=True)
     screen.wait_text("지금은 물어볼 것이 없어요")
-    screen.goto(f"{app.home}no/such/screen")
+    go(screen, "/no/such/screen")
     screen.wait_text("이 주소에는 화면이 없어요")
     screen.leave()
 
 
 def test_without_the_second_consent_the_body_is_not_asked_about(
-    screen: Screen, app: Running
+    screen: Screen, served: Running
 ) -> None:
-    screen.goto(app.url)
+    screen.goto(served.url)
     screen.wait_text("시작하기")
     screen.tap("시작하기")
     screen.wait_text("개인정보")
@@ -61,9 +62,9 @@ def test_without_the_second_consent_the_body_is_not_asked_about(
     screen.leave()
 
 
-def test_without_a_voice_reading_aloud_says_so_and_ends(screen: Screen, app: Running) -> None:
+def test_without_a_voice_reading_aloud_says_so_and_ends(screen: Screen, served: Running) -> None:
     screen.page.add_init_script("speechSynthesis.getVoices = () => [];")
-    screen.goto(app.url)
+    screen.goto(served.url)
     screen.tap("소리 내어 읽기")
     screen.wait_text("이 기기에는 소리 내어 읽을 목소리가 없어요.")
     screen.wait_text("소리 내어 읽기")
@@ -71,14 +72,16 @@ def test_without_a_voice_reading_aloud_says_so_and_ends(screen: Screen, app: Run
     screen.leave()
 
 
-def test_every_screen_can_be_read_aloud_and_skipping_goes_on(screen: Screen, app: Running) -> None:
+def test_every_screen_can_be_read_aloud_and_skipping_goes_on(
+    screen: Screen, served: Running
+) -> None:
     # A device with a voice; the browser of the tests has none.
     screen.page.add_init_script("""
       speechSynthesis.getVoices = () => [{ lang: "ko-KR" }];
       window.SpeechSynthesisUtterance = class extends EventTarget {};
       speechSynthesis.speak = () => {};
     """)
-    screen.goto(app.url)
+    screen.goto(served.url)
     agree(screen)
     screen.tap("소리 내어 읽기")
     screen.wait_text("그만 읽기")

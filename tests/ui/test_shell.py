@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Browser
 
+from tests.ui.conftest import window
 from tests.ui.harness import (
     KIOSK,
     PHONE,
@@ -40,6 +41,31 @@ def hello() -> Iterator[Running]:
         yield app
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, hello: Running) -> Iterator[Screen]:
+    """A page of it that is opened once."""
+    with window(browser) as page:
+        page.goto(hello.url)
+        yield page
+
+
+@pytest.fixture
+def tab(opened: Screen) -> Iterator[Screen]:
+    """That page, for the tests that need none of their own and leave it as it was."""
+    yield opened
+    try:
+        opened.finish()
+    finally:
+        opened.problems.clear()
+
+
+def counts_on(screen: Screen) -> None:
+    """The app hears a tap and answers."""
+    name = next(text for text in screen.texts() if text.startswith("눌러요"))
+    screen.tap(name)
+    screen.wait_text(f"눌러요 {int(name.split()[1]) + 1}")
+
+
 def test_the_start_address_opens_the_app_once(screen: Screen) -> None:
     with running(HELLO) as app:
         assert "?start=" in app.url
@@ -61,48 +87,42 @@ def test_the_start_address_opens_the_app_once(screen: Screen) -> None:
         screen.leave()
 
 
-def test_everyone_gets_the_semantics_tree_in_korean(screen: Screen, hello: Running) -> None:
-    screen.goto(hello.url)
-    assert screen.page.evaluate("document.documentElement.lang") == "ko"
-    assert screen.page.title() == "일터로"
-    screen.tap("눌러요 0")
-    screen.wait_text("눌러요 1")
+def test_everyone_gets_the_semantics_tree_in_korean(tab: Screen) -> None:
+    assert tab.page.evaluate("document.documentElement.lang") == "ko"
+    assert tab.page.title() == "일터로"
+    counts_on(tab)
 
 
-def test_hangul_typed_into_a_field_arrives_whole(screen: Screen, hello: Running) -> None:
-    screen.goto(hello.url)
-    screen.type_into("이름", "홍길동")
-    screen.wait_text("적은 것: 홍길동")
+def test_hangul_typed_into_a_field_arrives_whole(tab: Screen) -> None:
+    tab.type_into("이름", "홍길동")
+    tab.wait_text("적은 것: 홍길동")
 
 
-def test_flutter_draws_in_one_thread(screen: Screen, hello: Running) -> None:
+def test_flutter_draws_in_one_thread(tab: Screen) -> None:
     """With two it spoils the heap they share and the screen stands still or is empty."""
-    screen.goto(hello.url)
-    assert screen.page.evaluate("crossOriginIsolated") is False
+    assert tab.page.evaluate("crossOriginIsolated") is False
 
 
-@pytest.mark.parametrize("size", [PHONE, TABLET, KIOSK])
+@pytest.mark.parametrize("size", [TABLET, KIOSK, PHONE])
 def test_the_bundled_font_is_what_is_drawn(
-    screen: Screen, hello: Running, size: tuple[int, int], tmp_path: Path
+    tab: Screen, hello: Running, size: tuple[int, int], tmp_path: Path
 ) -> None:
-    screen.size(size)
-    screen.goto(hello.url)
-    assert not blank(screen.screenshot(tmp_path / "hello.png"))
-    fetched = screen.page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
+    tab.size(size)
+    tab.goto(hello.url)
+    assert not blank(tab.screenshot(tmp_path / "hello.png"))
+    fetched = tab.page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
     assert any(name.endswith("IlteoroSans-Bold.otf") for name in fetched)
 
 
 @pytest.mark.parametrize("button", ["처리기가 실패", "나중에 실패"])
-def test_a_failing_handler_shows_our_notice(screen: Screen, hello: Running, button: str) -> None:
-    screen.goto(hello.url)
-    screen.tap(button)
-    screen.wait_text("문제가 생겼어요")
-    screen.wait_text("unexpected")
-    assert not screen.says(SECRET)
-    screen.tap("닫기")
-    screen.wait_gone("문제가 생겼어요")
-    screen.tap("눌러요 0")
-    screen.wait_text("눌러요 1")
+def test_a_failing_handler_shows_our_notice(tab: Screen, button: str) -> None:
+    tab.tap(button)
+    tab.wait_text("문제가 생겼어요")
+    tab.wait_text("unexpected")
+    assert not tab.says(SECRET)
+    tab.tap("닫기")
+    tab.wait_gone("문제가 생겼어요")
+    counts_on(tab)
 
 
 def test_a_failing_component_leaves_the_rest_of_the_screen(screen: Screen, hello: Running) -> None:
@@ -149,13 +169,12 @@ def test_what_failed_is_logged_without_its_text(screen: Screen) -> None:
     assert "Traceback" not in written
 
 
-def test_the_bridge_takes_its_verbs_and_nothing_else(screen: Screen, hello: Running) -> None:
-    screen.goto(hello.url)
-    screen.tap("읽어 주기")
-    screen.page.wait_for_function("document.documentElement.dataset.bridge === 'say'")
+def test_the_bridge_takes_its_verbs_and_nothing_else(tab: Screen) -> None:
+    tab.tap("읽어 주기")
+    tab.page.wait_for_function("document.documentElement.dataset.bridge === 'say'")
     send = "(value) => window.localStorage.setItem('bridge', value)"
-    screen.page.evaluate(send, '{"verb": "lang", "lang": "vi"}')
-    assert screen.page.evaluate("document.documentElement.lang") == "vi"
+    tab.page.evaluate(send, '{"verb": "lang", "lang": "vi"}')
+    assert tab.page.evaluate("document.documentElement.lang") == "vi"
     for refused in (
         '{"verb": "lang", "lang": "\\" onload=x"}',
         '{"verb": "eval", "text": "1"}',
@@ -163,12 +182,14 @@ def test_the_bridge_takes_its_verbs_and_nothing_else(screen: Screen, hello: Runn
         "no json",
         "null",
     ):
-        screen.page.evaluate(send, refused)
-        assert screen.page.evaluate("document.documentElement.lang") == "vi"
-        assert screen.bridge() == "lang"
-    assert screen.page.evaluate("window.localStorage.getItem('bridge')") is None
-    screen.page.evaluate("window.localStorage.setItem('other', '1')")
-    assert screen.page.evaluate("window.localStorage.getItem('other')") == "1"
+        tab.page.evaluate(send, refused)
+        assert tab.page.evaluate("document.documentElement.lang") == "vi"
+        assert tab.bridge() == "lang"
+    assert tab.page.evaluate("window.localStorage.getItem('bridge')") is None
+    tab.page.evaluate("window.localStorage.setItem('other', '1')")
+    assert tab.page.evaluate("window.localStorage.getItem('other')") == "1"
+    tab.page.evaluate(send, '{"verb": "lang", "lang": "ko"}')
+    assert tab.page.evaluate("document.documentElement.lang") == "ko"
 
 
 def test_a_restarted_server_finds_its_open_page_again(screen: Screen, tmp_path: Path) -> None:
@@ -257,23 +278,20 @@ def test_the_harness_notes_what_nobody_should_meet(screen: Screen, hello: Runnin
     screen.problems.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_text_stands_out_in_light_and_dark(
-    browser: Browser, hello: Running, scheme: Literal["light", "dark"]
+    tab: Screen, hello: Running, scheme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 640}, color_scheme=scheme, locale="ko-KR"
-    )
-    screen = Screen(context.new_page())
-    screen.goto(hello.url)
-    picture = Image.open(BytesIO(screen.screenshot())).convert("L")
+    tab.page.emulate_media(color_scheme=scheme)
+    tab.page.evaluate("sessionStorage.clear()")
+    tab.goto(hello.url)
+    picture = Image.open(BytesIO(tab.screenshot())).convert("L")
+    assert (picture.getpixel((4, 400)) > 128) is (scheme == "light")  # type: ignore[operator]
     heading = picture.crop((16, 16, 200, 60))
     darkest, brightest = heading.getextrema()
     assert isinstance(darkest, int)
     assert isinstance(brightest, int)
     assert brightest - darkest > 150
-    screen.finish()
-    context.close()
 
 
 def test_the_browsers_own_pages_have_their_letters() -> None:
@@ -291,28 +309,27 @@ def test_every_modern_syllable_has_a_picture() -> None:
     assert empty_boxes("မြန်မာ")
 
 
-def test_a_handler_that_blocks_is_seen(screen: Screen, hello: Running) -> None:
-    screen.goto(hello.url)
-    screen.lag(reset=True)
-    screen.tap("오래 막기")
-    screen.tap("눌러요 0")
-    screen.wait_text("눌러요 1")
-    assert screen.lag() >= 400
+def test_a_handler_that_blocks_is_seen(tab: Screen) -> None:
+    tab.lag(reset=True)
+    tab.tap("오래 막기")
+    counts_on(tab)
+    assert tab.lag() >= 400
 
 
-def test_word_joiners_change_nothing_of_the_picture(screen: Screen, hello: Running) -> None:
-    screen.size(TABLET)
-    screen.goto(hello.url + "plain")
-    screen.wait_text("265만")
-    plain = screen.screenshot()
-    screen.page.evaluate("sessionStorage.clear()")
-    screen.goto(hello.url + "joined")
-    screen.wait_text("265만")
-    assert screen.screenshot() == plain
+def test_word_joiners_change_nothing_of_the_picture(tab: Screen, hello: Running) -> None:
+    tab.size(TABLET)
+    tab.goto(hello.url + "plain")
+    tab.wait_text("265만")
+    plain = tab.screenshot()
+    tab.page.evaluate("sessionStorage.clear()")
+    tab.goto(hello.url + "joined")
+    tab.wait_text("265만")
+    assert tab.screenshot() == plain
+    tab.size(PHONE)
+    tab.goto(hello.url)
 
 
-def test_a_pdf_is_printed_from_a_frame_of_the_page(screen: Screen, hello: Running) -> None:
-    screen.goto(hello.url)
+def test_a_pdf_is_printed_from_a_frame_of_the_page(tab: Screen) -> None:
     # Chromium without a window may crash where it really prints.
     printed = """(pdf) => new Promise((done) => {
         const told = { print: () => { window.printed = (window.printed || 0) + 1; } };
@@ -325,14 +342,14 @@ def test_a_pdf_is_printed_from_a_frame_of_the_page(screen: Screen, hello: Runnin
         }).observe(document.body, { childList: true });
         window.localStorage.setItem('bridge', JSON.stringify({ verb: 'print', pdf }));
       })"""
-    source = screen.page.evaluate(printed, base64.b64encode(PDF).decode())
+    source = tab.page.evaluate(printed, base64.b64encode(PDF).decode())
     assert source.startswith("blob:")
-    screen.page.evaluate(
+    tab.page.evaluate(
         "(pdf) => window.localStorage.setItem('bridge', JSON.stringify({ verb: 'print', pdf }))",
         base64.b64encode(b"<script>alert(1)</script>").decode(),
     )
-    assert screen.page.evaluate("document.querySelector('iframe.print').src") == source
-    assert screen.page.evaluate("window.printed") == 1
+    assert tab.page.evaluate("document.querySelector('iframe.print').src") == source
+    assert tab.page.evaluate("window.printed") == 1
 
 
 def test_a_busy_port_is_told_in_one_line(hello: Running) -> None:
