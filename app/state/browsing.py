@@ -14,6 +14,7 @@ from app.state.folding import folded
 from app.state.models import Courses, Phase
 from app.state.shelving import Shelving
 from app.state.sieve import FILTERS, Sieve
+from app.state.words import terms_of
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -289,7 +290,8 @@ class Browsing:
         found, engine = self._session.list, self._session.hub.engine
         if found.only_saved or self.sieve.only_hidden:
             kept = self.shelving.saved() if found.only_saved else self.shelving.shelf.hidden
-            page = await engine.kept(kept, after or 0, size, found.query)
+            terms = terms_of(found.query, self._session.t)
+            page = await engine.kept(kept, after or 0, size, terms)
             self.sieve.gone = page.gone
         else:
             page = await engine.browse(self._asked(), self.sort, after=after, size=size)

@@ -298,21 +298,19 @@ class Engine:
 
         return await self._in(self._lists, work)
 
-    async def kept(self, ids: Sequence[str], start: int, size: int, words: str = "") -> Found:
-        """One page of what was kept by its ids, in their order, of those whose title or employer
-        holds all `words`; and which of all are gone."""
+    async def kept(
+        self, ids: Sequence[str], start: int, size: int, terms: Sequence["Term"] = ()
+    ) -> Found:
+        """One page of what was kept by its ids, in their order, of those that hold every term; and
+        which of all are gone."""
 
         def work() -> Found:
             catalogue = self._open()
             found = {one: catalogue.listing(one) for one in ids}
             there = {listing.id: listing for listing in found.values() if listing}
             gone = tuple(one for one, listing in found.items() if listing is None)
-            looks, end = words.casefold().split(), start + size
-            rows = [
-                one
-                for one in there.values()
-                if all(look in f"{one.title}\n{one.employer}".casefold() for look in looks)
-            ]
+            rows = [one for one in there.values() if all(_holds(one, term) for term in terms)]
+            end = start + size
             return Found(len(rows), tuple(rows[start:end]), end if end < len(rows) else None, gone)
 
         return await self._in(self._lists, work)
@@ -336,3 +334,10 @@ class Engine:
         """End both threads once their work is done."""
         self._lists.shutdown(wait=False, cancel_futures=True)
         self._model.shutdown(wait=False, cancel_futures=True)
+
+
+def _holds(listing: Listing, term: "Term") -> bool:
+    """Whether a listing holds a word, or is what or where the word means."""
+    if listing.keco3 in term.occupations or listing.region in term.regions:
+        return True
+    return term.text.casefold() in f"{listing.title}\n{listing.employer}".casefold()

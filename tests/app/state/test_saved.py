@@ -48,6 +48,10 @@ def test_saved_ones_are_searched_too_and_hidden_ones_are_not_among_them(browsed:
         assert other.id in {row.id for row in found.rows}
         assert all(other.employer in row.employer for row in found.rows)
         assert found.total == len(found.rows)
+        assert other.keco3
+        found.query = session.t.occupation(other.keco3).split()[0]
+        await finding.show_list()
+        assert other.id in {row.id for row in found.rows}, "also by what it is called"
         finding.clear()
         await finding.hide(one.id)
         await settled(session)
