@@ -46,6 +46,8 @@ class Ask:
     disabled: bool
     unregistered: bool
     """Surely not registered as disabled: no grade was awarded (장해등급)."""
+    before: str | None
+    """What the person worked as."""
     older: bool
     old_enough: bool | None
     """For the programme for older people, None where the person did not say."""
@@ -73,6 +75,7 @@ def make_ask(profile: Profile, wishes: Wishes, chances: Mapping[str, float], tod
         certificates=None if profile.certificates is None else frozenset(profile.certificates),
         disabled=bool(profile.disability_grade),
         unregistered=profile.disability_grade == 0,
+        before=profile.occupation_before,
         older=age is not None and age >= _OLDER_FROM,
         old_enough=None if age is None else age >= _SENIOR_FROM,
         far=frozenset(code for code in keco3_codes() if schooling_far(code, profile)),

@@ -24,13 +24,13 @@ REMOVED_BELOW = REMOVED // 2
 OCCUPATION_UNKNOWN = 80
 OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
 DEMAND_FITS, DEMAND_UNSTATED = 6, 0
-DOUBTFUL, LACKS, OUTSIDE_RADIUS = -3_000, -12_500, -40_000
-USUAL_EXCEEDS, BARRED = -85_000, -1_150_000
+DOUBTFUL, LACKS, OUTSIDE_RADIUS = -3_000, -16_000, -50_000
+USUAL_EXCEEDS, BARRED = -100_000, -1_300_000
 """Each weighs more than all that is named below and before it together, as tests hold: what one
-has to ask about first (work that usually takes far more schooling, a registration one did not
-speak of, no place told where a distance is wished); stated schooling or an age that one surely
-does not have; what lies farther away than wished; each level a usual demand is above the body;
-what the law or the agency asks for and one surely does not have (a licence, being registered)."""
+has to ask about first (schooling far above one's own that is usual, experience, a registration one
+did not speak of, no place told where a distance is wished); stated schooling or an age that one
+surely lacks; what lies farther away than wished; each level a usual demand is above the body; what
+the law or the agency asks for and one surely lacks (a licence, being registered)."""
 NEAR, PER_KM, SAME_SIDO = 200, 4, 60
 REGION_WISHED, REGION_NOT_WISHED = 150, -150
 NOT_STATED = -10
@@ -66,6 +66,7 @@ class Facts(NamedTuple):
     employment_type: str | None
     shift: str | None
     education: str | None
+    career: str | None
     prefers_disabled: bool
     prefers_older: bool
     wage_arrears: bool
@@ -78,6 +79,7 @@ class Facts(NamedTuple):
 def effects(ask: Ask, facts: Facts) -> list[Effect]:
     """Every effect on one listing; it is gone where their sum is below REMOVED_BELOW."""
     found = chance(ask, facts.kind, facts.keco3) + schooling_usual(ask, facts.keco3)
+    found += experience(ask, facts.keco3, facts.career == "experienced")
     found += choice(ask, facts.keco3, facts.keco3_inferred)
     for place, stated in enumerate(facts.demands):
         found += demand(ask.capacities[place], stated or 0, usual(facts.keco3, place), place)
@@ -156,6 +158,13 @@ def demand(capacity: int, stated: int, usual: int, place: int) -> list[Effect]:
 def schooling_usual(ask: Ask, keco3: str | None) -> list[Effect]:
     """Work, or a course to it, that usually takes far more schooling than the person has."""
     return [Effect(DOUBTFUL)] if keco3 in ask.far else []
+
+
+def experience(ask: Ask, keco3: str | None, asked: bool) -> list[Effect]:
+    """Experience in the work, against what the person worked as."""
+    if not asked or ask.before is None or keco3 is None or keco3[:2] == ask.before[:2]:
+        return []
+    return [Effect(DOUBTFUL, "experience_asked")]
 
 
 def where(ask: Ask, place: str | None) -> list[Effect]:

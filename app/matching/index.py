@@ -3,7 +3,7 @@
 Each column points into the distinct values of one part of the formula, so a question is
 answered by a few small tables and as many look-ups a listing:
 
-    cell      occupation, kind and stated demands       place     region
+    cell      occupation, kind, experience, demands     place     region
     offer     pay of a job, start of a course           terms     employment, licence, …
     deadline  day, or NO_DEADLINE
 
@@ -47,6 +47,8 @@ OLDER = 1 << 14
 LICENCES = 15
 """From this bit on the terms have one a certificate the law asks for, as `licence_codes`."""
 
+_RANK_BITS = 24
+"""Enough for the numbers of sixteen million listings."""
 _LATEST = 2**31 - 1
 """Above every day there is."""
 _ORDINAL = 1721424.5
@@ -86,8 +88,8 @@ _DEMANDS = " + ".join(
 )
 _VALUES = (
     "rowid",
-    f"(((kind = 'course') * 2 + keco3_inferred) * 1000 + coalesce(keco3 + 0, 999)) << {BITS} "
-    f"| {_DEMANDS}",
+    "(((career IS 'experienced') * 4 + (kind = 'course') * 2 + keco3_inferred) * 1000 "
+    f"+ coalesce(keco3 + 0, 999)) << {BITS} | {_DEMANDS}",
     "coalesce(region + 0, 0)",
     f"CASE kind WHEN 'course' "
     f"THEN {COURSE} + coalesce(cast(julianday(course_starts_on) - {_ORDINAL} AS INTEGER), 0) "
@@ -271,7 +273,7 @@ def _arranged(
     newest = rowid[np.argsort((_LATEST - opens) << 32 | id_rank)]
     cell, place = (keys[values] for keys, values in (coded["cell"], coded["place"]))
     block = (cell >> BITS) * 100 + place // 1000
-    order = np.argsort((block << BITS | cell & (1 << BITS) - 1) << 32 | id_rank)
+    order = np.argsort((block << BITS | cell & (1 << BITS) - 1) << _RANK_BITS | id_rank)
     starts = np.flatnonzero(np.diff(block[order], prepend=-1))
     keyed = {}
     for name, (keys, values) in coded.items():
@@ -306,8 +308,9 @@ def read_columns(rows: list[tuple[Any, ...]]) -> Columns:
     return Columns(**{name: np.frombuffer(content, kind) for name, kind, content in rows})
 
 
-def cell_parts(key: int) -> tuple[str, str | None, int]:
-    """Kind, keco3 and whether it is inferred, of a cell's occupation (without demands)."""
-    flags, number = divmod(key, 1000)
-    code = None if number == 999 else f"{number:03d}"
-    return ("course" if flags & 2 else "job"), code, flags & 1
+def cell_parts(key: "Ints") -> "tuple[list[str | None], Ints, Ints, Ints]":
+    """Of cells' occupations (without demands): keco3, and whether it is inferred, a course's,
+    and of work that asks for experience."""
+    flags, numbers = key // 1000, key % 1000
+    codes = [None if number == 999 else f"{number:03d}" for number in numbers.tolist()]
+    return codes, flags & 1, flags >> 1 & 1, flags >> 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.matching.index import BITS, COURSE, INFERRED
+from app.matching.index import BITS, COURSE, INFERRED, cell_parts
 from app.matching.ranking import index_of
 from app.matching.source import Source
 
@@ -51,8 +51,8 @@ def offers_of(catalogue: Source, keco3: str, today: date) -> Offers:
 
     columns, shape = index_of(catalogue)
     cell = columns.cell_key >> BITS
-    # Kind and being inferred stand above the three digits of the occupation.
-    job = (cell % 1000 == int(keco3)) & (cell < 2 * 1000)
+    _, _, course, _ = cell_parts(cell)
+    job = (cell % 1000 == int(keco3)) & (course == 0)
     rows = np.flatnonzero(job[columns.cell] & (columns.deadline >= today.toordinal()))
     nowhere = set(shape.nowhere)
     places: Counter[str] = Counter()

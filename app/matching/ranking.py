@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FACTS = (
     "id, kind, agency, title, keco3, keco3_inferred, region, pay_month_krw, pay_inferred, "
-    "employment_type, shift, education, "
+    "employment_type, shift, education, career, "
     "instr(prefers, '\"disabled\"') > 0, instr(prefers, '\"older\"') > 0, "
     "instr(employer_flags, '\"wage_arrears\"') > 0, course_starts_on, deadline, "
     + ", ".join(f"demand_{capacity.value}" for capacity in Capacity)
@@ -191,7 +191,7 @@ def _all_facts(catalogue: Source) -> Iterator[Facts]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    return Facts._make((*row[:17], row[17:]))
+    return Facts._make((*row[:18], row[18:]))
 
 
 def _explained(listing_id: str, score: int, found: list[Effect]) -> Match:

@@ -39,8 +39,10 @@ class Shape:
     codes: list[str | None]
     """The distinct occupations."""
     code: "Ints"
-    """By occupation of the cells, which differ also by kind and by being inferred."""
+    """By occupation of the cells, which differ also by kind, by being inferred and by the
+    experience that is asked for."""
     inferred: "Ints"
+    experienced: "Ints"
     occupation_cell: "Ints"
     """The first cell of each occupation."""
     cell_occupation: "Ints"
@@ -75,9 +77,9 @@ def shape_of(columns: Columns) -> Shape:
     keys, first, of_cell = np.unique(
         columns.cell_key >> BITS, return_index=True, return_inverse=True
     )
-    parts = [cell_parts(int(key)) for key in keys]
-    codes = sorted({code for _, code, _ in parts}, key=str)
-    usual = np.array([[formula.usual(code, c) for _, code, _ in parts] for c in range(count)])
+    of_key, inferred, course, experienced = cell_parts(keys)
+    codes = sorted(set(of_key), key=str)
+    usual = np.array([[formula.usual(code, c) for code in of_key] for c in range(count)])
     stated = np.stack([columns.cell_key >> 2 * c & 3 for c in range(count)])
     starts = columns.block_start[:-1]
     block_occupation = of_cell[columns.cell[starts]]
@@ -89,8 +91,9 @@ def shape_of(columns: Columns) -> Shape:
     masks, licences = np.unique(terms >> LICENCES, return_inverse=True)
     return Shape(
         codes=codes,
-        code=np.array([codes.index(code) for _, code, _ in parts]),
-        inferred=np.array([inferred for _, _, inferred in parts]),
+        code=np.array([codes.index(code) for code in of_key]),
+        inferred=inferred,
+        experienced=experienced,
         occupation_cell=first,
         cell_occupation=of_cell,
         cell_demand=(stated * 4 + usual.reshape(count, -1)[:, of_cell]).astype(np.intp),
@@ -99,7 +102,7 @@ def shape_of(columns: Columns) -> Shape:
         sido_place=sido_first,
         block_occupation=block_occupation,
         block_sido=sido_of_place[columns.place[starts]],
-        block_course=(keys // 2000)[block_occupation],
+        block_course=course[block_occupation],
         block_size=columns.block_start[1:].astype(np.intp) - columns.block_start[:-1],
         first_inferred=int(np.searchsorted(columns.offer_key, INFERRED)),
         first_course=int(np.searchsorted(columns.offer_key, COURSE)),
@@ -180,6 +183,9 @@ def _occupations(ask: Ask, shape: Shape) -> "Points":
     points: Points = _points(
         formula.chance(ask, "", code) + formula.schooling_usual(ask, code) for code in shape.codes
     )[shape.code]
+    points += _points(
+        formula.experience(ask, code, asked) for asked in (False, True) for code in shape.codes
+    )[shape.code + len(shape.codes) * shape.experienced]
     if ask.wishes.occupations_wanted or ask.wishes.occupations_unwanted:
         points += _points(
             formula.choice(ask, code, inferred) for inferred in (0, 1) for code in shape.codes

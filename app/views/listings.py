@@ -27,7 +27,6 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.announced import Announced
-from app.views.components.chip_row import ChipRow
 from app.views.components.choice import IconChip
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
@@ -161,16 +160,20 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
     else:
         field = ft.Row([ft.Container(field, expand=True)], spacing=0)
     phone = session.screen.width is Width.PHONE
-    shown = next((at for at, chip in enumerate(chips) if getattr(chip, "selected", False)), 0)
+    if phone:  # what is chosen is in sight
+        chips.sort(key=lambda chip: not getattr(chip, "selected", False))
     if not kept:
-        narrowed = [*_body_chip(session), *_only(session)]
-        way = _filter_chip(session)
-        shown = shown and len(narrowed) + 1 + shown  # of everything the beginning is shown
-        chips = [way, *narrowed, *chips] if phone else [*chips, *narrowed, way]
-    if phone:  # in one row, so that the first card is in sight
-        row: ft.Control = ChipRow(session, chips, shown)
-    else:
-        row = ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
+        body, only, way = _body_chip(session), _only(session), _filter_chip(session)
+        # What one was led to by a tap elsewhere is what one looks at.
+        chips = [way, *only, chips[0], *body, *chips[1:]] if phone else [*chips, *body, *only, way]
+    row = ft.Row(
+        chips,
+        wrap=not phone,  # there in one row, so that the first card is in sight
+        scroll=ft.ScrollMode.AUTO if phone else None,
+        spacing=theme.SPACE_2,
+        run_spacing=theme.SPACE_2,
+        key="chips",
+    )
     top: list[ft.Control] = [field, row]
     if found.only_saved:
         top += _of_saved(session)

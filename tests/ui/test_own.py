@@ -134,7 +134,7 @@ def everything_is_deleted(screen: Screen, data: Path) -> None:
     screen.wait_text("다시 찾아봤어요.")
     screen.wait_text("자료를 잠근 열쇠")
     assert not any((data / name).exists() for name in MADE_BY_A_PERSON)
-    assert brightness(screen) > 200
+    assert brightness(screen) < 80  # who reads dark and large reads this too so
     screen.tap("처음 화면으로")
     screen.wait_text("시작하기")
 

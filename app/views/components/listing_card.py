@@ -23,6 +23,8 @@ from app.views.components.reasons import body_told, in_short, speaking_against
 from app.views.components.text import Text
 from app.views.components.toast import toast
 
+_WARNED = frozenset({"outside_radius", "experience_asked"})
+"""What a card warns of, however much speaks for it."""
 NO_BREAK = "\u00a0"
 _DATES = 3
 WHOM = frozenset({Agency.KEAD, Agency.KORDI})
@@ -184,7 +186,7 @@ def _Card(
         if good:
             inside.append(Line(ft.Icons.CHECK_CIRCLE, good, theme.GOOD))
         # How far it is stands on every card it holds for, whatever else weighs more.
-        far = speaking_against(t, [one for one in match.reasons if one.code == "outside_radius"])
+        far = speaking_against(t, [one for one in match.reasons if one.code in _WARNED])
         said = dict.fromkeys((*bad[:1], *far))
         inside += [Line(ft.Icons.WARNING_AMBER, words, theme.ATTENTION) for words in said]
     asked = asked_first(session, listing)

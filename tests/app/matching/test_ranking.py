@@ -246,19 +246,19 @@ def test_what_one_may_not_do_stands_behind_what_is_hard_and_that_behind_what_one
     """Each tier whole, also with all of the lighter ones; who did not say lacks nothing."""
     who = Profile(
         capacity_lift=1, education="elementary", disability_grade=0, certificates=(),
-        region="41113", wage_before=350, birth_year=1981,
+        region="41113", wage_before=350, birth_year=1981, occupation_before="701",
     )  # fmt: skip
     asked = (Wishes(radius_km=10), {"701": 0.9, "550": 0.01})
     some = catalogue_of(made_up(2_000, today=TODAY))
     matches = match(some, who, *asked, today=TODAY, limit=2_000)
     facts = {
         row[0]: row[1:]
-        for row in some.query("SELECT id, kind, agency, title, keco3, region FROM listing")
+        for row in some.query("SELECT id, kind, agency, title, keco3, region, career FROM listing")
     }
 
     def barriers(found: Match) -> tuple[int, ...]:
         codes = codes_of(found)
-        kind, agency, title, keco3, place = facts[found.listing_id]
+        kind, agency, title, keco3, place, career = facts[found.listing_id]
         licensed = kind == "job" and bool(licences_for(title, keco3))
         beyond = sum(
             round(r.weight / USUAL_EXCEEDS) for r in found.reasons
@@ -266,6 +266,7 @@ def test_what_one_may_not_do_stands_behind_what_is_hard_and_that_behind_what_one
         )  # fmt: skip
         lacks = ("education_above" in codes) + (agency == "kordi")
         doubtful = bool(keco3 and schooling_far(keco3, who)) + (place is None)
+        doubtful += career == "experienced" and bool(keco3) and keco3[:2] != "70"
         return licensed + (agency == "kead"), beyond, "outside_radius" in codes, lacks, doubtful
 
     order = [barriers(found) for found in matches]
@@ -289,6 +290,17 @@ def test_work_for_older_people_is_praised_to_who_is_old_enough_alone(
     assert scores[1968] < scores[None] == 0 < scores[1960]
     employer = one(catalogue_of, {"prefers": '["older"]'}, Profile(birth_year=1968))
     assert "prefers_older" in codes_of(employer)
+
+
+def test_experience_is_held_against_whom_it_is_new_to(catalogue_of: Callable[..., Any]) -> None:
+    asked = {"keco3": "615", "career": "experienced"}
+    salesman, bricklayer = Profile(occupation_before="617"), Profile(occupation_before="701")
+    assert "experience_asked" in codes_of(one(catalogue_of, asked, bricklayer))
+    for who, row in (
+        (salesman, asked), (Profile(), asked), (bricklayer, asked | {"career": "any"}),
+        (bricklayer, asked | {"keco3": None}),
+    ):  # fmt: skip
+        assert "experience_asked" not in codes_of(one(catalogue_of, row, who))
 
 
 def test_near_and_too_far_are_never_said_at_once(catalogue_of: Callable[..., Any]) -> None:
