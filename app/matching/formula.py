@@ -10,6 +10,7 @@ below a yes and is named in `unknown`. What the person did not say changes nothi
 """
 
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from app.matching.ask import EDUCATION, PAY_MOST, Ask, km_from
@@ -179,9 +180,8 @@ def where(ask: Ask, place: str | None) -> list[Effect]:
         found += distance(ask, ask.home, place)
     if ask.wishes.regions:
         answers = {lies_in(place, wished) for wished in ask.wishes.regions}
-        found += in_wished(
-            ask, True if True in answers else None if None in answers else False, place
-        )
+        answer = True if True in answers else None if None in answers else False
+        found += in_wished(ask, answer, place)
     return found
 
 
@@ -341,24 +341,16 @@ def until(ask: Ask, deadline: str | None) -> list[Effect]:
     return [Effect(0, "deadline_soon", {"days": days})] if days <= SOON_DAYS else []
 
 
-FOR_REGISTERED = Agency.KEAD
-"""The agency that finds work for those alone who are registered as disabled."""
-
-FOR_OLDER = Agency.KORDI
-"""The agency that finds work for older people alone."""
+FOR_REGISTERED, FOR_OLDER = Agency.KEAD, Agency.KORDI
+"""The agencies that find work for those alone who are registered as disabled, or older."""
 
 CAPACITIES = tuple(capacity.value for capacity in Capacity)
 
-_USUAL: dict[str | None, tuple[int, ...]] = {None: (0,) * len(CAPACITIES)}
 
-
+@cache
 def usual(keco3: str | None, place: int) -> int:
     """The occupation's usual demand on the `place`-th capacity, 0 where not known."""
-    levels = _USUAL.get(keco3)
-    if levels is None and keco3 is not None:
-        levels = tuple(int(demand_level(keco3, capacity) or 0) for capacity in Capacity)
-        _USUAL[keco3] = levels
-    return levels[place] if levels else 0
+    return int(demand_level(keco3, Capacity(CAPACITIES[place])) or 0) if keco3 else 0
 
 
 def _no(must: bool, points: int, code: str, params: dict[str, Any], *, unsure: str = "") -> Effect:

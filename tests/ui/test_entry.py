@@ -255,6 +255,7 @@ def test_at_the_largest_text_on_the_narrowest_screen_nothing_is_cut(
     screen.goto(started.url)
     screen.wait_text("시작하기")
     screen.tap("가장 큰 글자")
+    screen.wait_still()  # what one taps next is where it will be
     agree(screen)
     places = [""]
     while True:

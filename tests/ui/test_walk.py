@@ -186,7 +186,8 @@ def test_keys_choose_open_go_back_and_close(person: Walker) -> None:
     screen.size(PHONE)
     go(screen, "/listings")
     tab_to(screen, "모두")
-    for key, name in (("ArrowDown", "일자리"), ("ArrowRight", "훈련"), ("ArrowUp", "일자리")):
+    body, jobs = "몸에 맞는 것만", "일자리"
+    for key, name in (("ArrowDown", body), ("ArrowRight", jobs), ("ArrowUp", body)):
         screen.press(key)
         assert focused(screen) == name
     tab_to(screen, "모두", "ArrowLeft")

@@ -31,17 +31,10 @@ def tells_distance(reasons: Iterable[Reason]) -> bool:
     return any(r.code in _HOW_FAR for r in reasons)
 
 
-def _how_far_once(reasons: Iterable[Reason]) -> list[Reason]:
-    """Where it is farther than wished it is not near as well, and not told a second time."""
-    reasons = list(reasons)
-    outside = any(r.code == "outside_radius" for r in reasons)
-    return [r for r in reasons if not (outside and r.code in _HOW_FAR - {"outside_radius"})]
-
-
 def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     """What raised it, strongest first; a place far down the ranking is no reason, nor is any
     place where the work asks more of the body than it allows."""
-    reasons = _how_far_once(reasons)
+    reasons = list(reasons)
     last = 0 if any(r.code == "demand_usual_exceeds" for r in reasons) else _LAST_RANK
     good = [
         r
@@ -67,7 +60,7 @@ _MOST_SHORT = 4
 def in_short(t: Translator, reasons: Iterable[Reason], *, told: bool = True) -> str:
     """What speaks for a listing in a few words each: "추천 직업 · 지금 몸으로 할 만한 일"; the
     body only where all of it that matters was `told`."""
-    reasons = _how_far_once(reasons)
+    reasons = list(reasons)
     hard = any(r.code == "demand_usual_exceeds" for r in reasons)
     said: dict[str, str] = {}
     for reason in reasons:
@@ -95,7 +88,7 @@ def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:
 
 def said_only(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     """What is worth knowing and speaks neither for nor against."""
-    return _said(t, [r for r in _how_far_once(reasons) if r.code in _NEITHER and r.weight >= 0])
+    return _said(t, [r for r in reasons if r.code in _NEITHER and r.weight >= 0])
 
 
 def _said(t: Translator, reasons: list[Reason]) -> list[str]:

@@ -84,15 +84,12 @@ def test_a_card_names_more_than_the_distance_and_nothing_that_is_not_so() -> Non
     hard = Reason(code="demand_usual_exceeds", params={"capacity": "both_hands"}, weight=-2500)
     assert in_short(t, [*reasons, hard]) == "바라는 임금 이상 · 집에서 가까움"
     assert in_short(t, []) == ""
-    # Of a body one was not asked about nothing is praised, and what is too far is not near.
+    # Of a body one was not asked about nothing is praised.
     assert "몸" not in in_short(t, reasons, told=False)
     sat = Profile(capacity_lift=Level.LOW)
     assert not body_told("615", sat)
     assert body_told(None, sat)
     assert body_told("615", Profile(**{f"capacity_{c}": Level.HIGH for c in Capacity}))
-    beyond = Reason(code="outside_radius", params={"km": 5, "radius_km": 3}, weight=-60)
-    assert "가까움" not in in_short(t, [*reasons, beyond])
-    assert not any("집에서" in line for line in speaking_for(t, [*reasons, beyond]))
 
 
 def test_a_likelihood_is_said_in_words_and_a_number() -> None:
