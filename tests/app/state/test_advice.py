@@ -18,28 +18,12 @@ from app.state.models import Courses, Idea, Phase
 from app.state.questions import BY_ID
 from app.state.session import Session
 from app.store.catalogue import Catalogue, open_catalogue
-from app.sync.client import sync
-from backend.catalogue import publish
-from backend.settings import Settings
-from benchmarks.catalogue import serving
-from benchmarks.listings import fill_backend
 from tests.ui.a_model import model_that_came
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A device's data folder with a catalogue of 3,000 listings."""
-    backend, device = tmp_path_factory.mktemp("backend"), tmp_path_factory.mktemp("device")
-    fill_backend(backend / "backend.db", 3000)
-    publish(Settings(data=backend, demo=True), Clock())
-    with serving(backend) as address:
-        sync(address, device)
-    return device
-
-
 @pytest.fixture
-def catalogue(data: Path) -> Iterator[Catalogue]:
-    with open_catalogue(data) as opened:
+def catalogue(browsed: Path) -> Iterator[Catalogue]:
+    with open_catalogue(browsed) as opened:
         yield opened
 
 
@@ -96,10 +80,10 @@ def test_to_a_certificate_lead_the_courses_that_name_it_and_no_others(
         assert none == Courses(0)
 
 
-def test_one_tap_shows_as_many_courses_as_were_counted(data: Path) -> None:
+def test_one_tap_shows_as_many_courses_as_were_counted(browsed: Path) -> None:
     async def way() -> None:
         page = SimpleNamespace(width=360, route="/", navigate=lambda _: None)
-        session = Session(cast("Any", page), Hub(data, None, demo=True, memory=True), ways=())
+        session = Session(cast("Any", page), Hub(browsed, None, demo=True, memory=True), ways=())
         await session.start()
         session.consent_personal(True)
         session.answer(BY_ID["job"], "701")
@@ -107,7 +91,7 @@ def test_one_tap_shows_as_many_courses_as_were_counted(data: Path) -> None:
         session.passed(BY_ID["home"])
         while session._tasks:
             await asyncio.gather(*session._tasks)
-        with open_catalogue(data) as catalogue:
+        with open_catalogue(browsed) as catalogue:
             ncs, keco3 = a_field(catalogue, "41")
         for one in (idea("certificate", "care_worker", "550"), idea("training", ncs, keco3)):
             courses = await session.finding.courses_for(one)

@@ -3,28 +3,13 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
 
 from app.models import Clock, SendState, Submission
 from app.state.hub import Hub
 from app.state.questions import BY_ID, EMPLOYER
 from app.state.rights import KIND, REVIEW, day_of, reviews_in
 from app.state.session import Session
-
-
-async def settled(*sessions: Session) -> None:
-    """Wait until nothing runs in the background any more."""
-    while any(session._tasks for session in sessions):
-        for session in sessions:
-            await asyncio.gather(*session._tasks)
-
-
-async def started(hub: Hub) -> Session:
-    page = SimpleNamespace(width=360, route="/", navigate=lambda _: None, pop_dialog=lambda: None)
-    session = Session(cast("Any", page), hub, ways=())
-    await session.start()
-    return session
+from tests.app.state.somebody import settled, started
 
 
 async def answered(hub: Hub) -> Session:
