@@ -89,20 +89,14 @@ def _suited_most(
     """The `top` occupations that are the least beyond somebody: wished ones before all, then
     those likely enough, then others."""
     wished, least = set(wishes.occupations_wanted), max(chances.values(), default=0) * _UNLIKELY
-    places = {
-        code: (
-            code not in wished,
-            chance < least and code not in wished,
-            beyond(code, profile),
-            -chance,
-        )
-        for code, chance in chances.items()
-        if code not in wishes.occupations_unwanted
-    }
-    if any(far for _, unlikely, far, _ in places.values() if not unlikely):
+    codes = [code for code in chances if code not in wishes.occupations_unwanted]
+    unlikely = {code for code in codes if chances[code] < least} - wished
+    far = {code: beyond(code, profile) for code in codes}
+    if any(far[code] for code in codes if code not in unlikely):
         # What merely suits would stand before what is likely.
-        places = {code: place for code, place in places.items() if not place[1] or place[2]}
-    return set(sorted(places, key=places.__getitem__)[:top])
+        codes = [code for code in codes if code not in unlikely or far[code]]
+    codes.sort(key=lambda c: (c not in wished, c in unlikely, far[c], -chances[c]))
+    return set(codes[:top])
 
 
 def standing_of(recommender: "Recommender") -> tuple[object, ...]:

@@ -130,11 +130,10 @@ class Browsing:
         self.sieve.only_hidden = only_hidden
         self._ask_anew()
 
-    def only_occupation(self, keco3: str | None, kind: Kind | None = None) -> None:
-        """Only listings of one occupation; none is everything, also what is hard for the body."""
-        if keco3 is None:
-            self.sieve.body = False
-        self._only(Courses(0, keco3), kind)
+    def everything(self, kind: Kind | None = None) -> None:
+        """All listings or all of a kind, also what is hard for the body."""
+        self.sieve.body = False
+        self._only(Courses(0), kind)
 
     def only_jobs(self, keco3: str, sido: str | None = None) -> None:
         """Only vacancies of one occupation, all that were counted or those in one 시도, by its

@@ -386,7 +386,7 @@ class Session(Answering):
 
     def show_all(self) -> None:
         """The list without words and filters."""
-        self.finding.only_occupation(None)
+        self.finding.everything()
 
     async def listing(self, listing_id: str) -> Listing | None:
         """One listing by its id, None where it is gone or nothing was fetched yet."""

@@ -290,7 +290,7 @@ def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path:
 
     async def way() -> None:
         session = await answered(Hub(tmp_path, None, demo=True, memory=True))
-        session.finding.only_occupation(None, Kind.COURSE)
+        session.finding.everything(Kind.COURSE)
         rows = await everything(session)
         groups = folded(rows, today := session.hub.clock.today())
         assert sorted(one.id for group in groups for one in group) == sorted(r.id for r in rows)
