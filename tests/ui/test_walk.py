@@ -200,8 +200,10 @@ def test_keys_choose_open_go_back_and_close(person: Walker) -> None:
     tab_to(screen, "뒤로")
     screen.press("Enter")
     screen.wait_text("일자리와 훈련")
+    # What opened the screen that was left has the focus again; Tab before that goes elsewhere.
+    screen._until(lambda: focused(screen) == "고르기와 순서", "the way back has no focus")
     # A dialog takes the focus and keeps it until Escape; then it is where it was.
-    tab_to(screen, "언어 바꾸기")
+    tab_to(screen, "언어 바꾸기", "Shift+Tab")
     screen.press("Enter")
     screen.wait_text("English")
     inside = {"한국어", "English", "닫기"}
