@@ -27,6 +27,7 @@ from app.views.components.listing_card import (
     occupation_line,
     pay_line,
     place_line,
+    to_make_sure,
 )
 from app.views.components.reasons import speaking_against, speaking_for
 from app.views.guard import handler
@@ -132,7 +133,7 @@ def rows_of(session: Session, listings: Sequence[Listing]) -> list[Row]:
             say = speaking_for if good else speaking_against
             lines += say(t, match.reasons)
         if not good:
-            lines += asked_first(session, listing)
+            lines += [*to_make_sure(session, match), *asked_first(session, listing)]
         return lines or nothing
 
     jobs = any(listing.kind is Kind.JOB for listing in listings)

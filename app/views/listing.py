@@ -40,6 +40,7 @@ from app.views.components.listing_card import (
     place_line,
     source_pills,
     starts_line,
+    to_make_sure,
 )
 from app.views.components.press import press
 from app.views.components.reasons import (
@@ -246,6 +247,10 @@ def _why(session: Session, listing: Listing) -> ft.Control:
         good, bad = speaking_for(t, match.reasons), speaking_against(t, match.reasons)
         lines += [Line(ft.Icons.CHECK_CIRCLE, line, theme.GOOD) for line in good]
         lines += [Line(ft.Icons.WARNING_AMBER, line, theme.ATTENTION) for line in bad]
+        lines += [
+            Line(ft.Icons.HELP_OUTLINE, line, theme.ATTENTION)
+            for line in to_make_sure(session, match)
+        ]
         aside = said_only(t, match.reasons)
         lines += [Line(ft.Icons.INFO_OUTLINE, line, theme.INK_SECOND) for line in aside]
     if match is not None and session.finding.left_out(match):

@@ -11,6 +11,7 @@ from app.models import Agency, EmployerFlag, Kind, Listing, Match
 from app.reference import distance_km
 from app.state.certificates import certificate_name
 from app.state.folding import starts
+from app.state.musts import open_musts
 from app.state.session import Session
 from app.text import DEFAULT_LANGUAGE, Translator
 from app.text.pay import pay_said
@@ -108,6 +109,13 @@ def asked_first(session: Session, listing: Listing) -> list[str]:
     return said
 
 
+def to_make_sure(session: Session, match: Match | None) -> list[str]:
+    """What is a must for this person and not surely stated: "꼭 확인해 보세요: 근무 시간"."""
+    t = session.t
+    names = [t(f"must.{name}") for name in open_musts(match, session.person.wishes)]
+    return [t("listing.make_sure", names=", ".join(names))] if names else []
+
+
 def HideButton(session: Session, listing: Listing, others: Sequence[Listing] = ()) -> ft.Control:
     """Show a listing and its `others` no more, or again; a moment later one can still take it
     back."""
@@ -189,6 +197,10 @@ def _Card(
         far = speaking_against(t, [one for one in match.reasons if one.code in _WARNED])
         said = dict.fromkeys((*bad[:1], *far))
         inside += [Line(ft.Icons.WARNING_AMBER, words, theme.ATTENTION) for words in said]
+    inside += [
+        Line(ft.Icons.HELP_OUTLINE, words, theme.ATTENTION)
+        for words in to_make_sure(session, match)
+    ]
     asked = asked_first(session, listing)
     inside += [Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION) for words in asked]
     _placed(inside[-1], margin=beside)
@@ -240,6 +252,7 @@ def ListingCard(
         session.settings.language,
         person.profile.region,
         person.profile.certificates,
+        person.wishes.musts,
         body_told(listing.keco3, person.profile),
         session.hub.clock.today(),
     )
