@@ -27,6 +27,7 @@ ROOM = 4
 """Listings home has room for, one spare."""
 _TOP = 24
 """Logical pixels of scrolling up to which one is at the top of a list."""
+OTHER_KIND = {Kind.JOB: Kind.COURSE, Kind.COURSE: Kind.JOB}
 PAUSE = 0.25
 """Seconds without a new letter before a search begins."""
 
@@ -287,14 +288,18 @@ class Browsing:
     async def _page(self, after: int | None, size: int = PAGE) -> Found:
         """One page: of what was saved or hidden, or of what words and filters leave."""
         found, engine = self._session.list, self._session.hub.engine
+        other = 0
         if found.only_saved or self.sieve.only_hidden:
             kept = self.shelving.saved() if found.only_saved else self.shelving.shelf.hidden
             terms = terms_of(found.query, self._session.t)
             page = await engine.kept(kept, after or 0, size, terms)
             self.sieve.gone = page.gone
         else:
-            page = await engine.browse(self._asked(), self.sort, after=after, size=size)
-        self.sieve.beyond = page.beyond
+            asked = self._asked()
+            page = await engine.browse(asked, self.sort, after=after, size=size)
+            if found.kind and not page.count:
+                other = (await engine.options(asked)).kinds[OTHER_KIND[found.kind]]
+        self.sieve.beyond, self.sieve.other = page.beyond, other
         await self.explain([listing.id for listing in page.rows])
         return page
 

@@ -23,8 +23,9 @@ class Sieve:
     month, `days` until the deadline; `body`: only what the body allows or everything, None as is
     usual for what is asked; `sort` is one of SORTS, empty for the usual one. `whole`: also what
     does not fit, as it was counted so. `options` are the counts beside the filters, None until
-    they were counted. `beyond`: how many are left out because of the body alone. `gone`: kept ids
-    that are in no catalogue any more.
+    they were counted. `beyond`: how many are left out because of the body alone. `other`: where
+    there is nothing of the one kind, how many of the other the same question finds. `gone`: kept
+    ids that are in no catalogue any more.
     """
 
     km: int | None = None
@@ -37,6 +38,7 @@ class Sieve:
     whole: bool = False
     options: "Options | None" = None
     beyond: int = 0
+    other: int = 0
     gone: tuple[str, ...] = ()
 
 

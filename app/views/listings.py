@@ -9,6 +9,7 @@ import flet as ft
 from app.models import Kind, Listing
 from app.reference import ncs_names
 from app.state.asking import body_known, ordered_by
+from app.state.browsing import OTHER_KIND
 from app.state.folding import folded
 from app.state.models import Phase, Width
 from app.state.session import Session
@@ -247,7 +248,7 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
     if not found.rows:
         if found.phase is not Phase.READY or session.finder.phase is Phase.WORKING:
             return [Shapes(t("state.looking"))]
-        return [_empty(session)]
+        return _nothing(session)
     cards = [
         partial(
             ListingCard,
@@ -333,6 +334,22 @@ def _failed(session: Session) -> ft.Control:
         tone=Tone.ATTENTION,
         action=BigButton(t("state.again"), session.find_again, soft=True),
     )
+
+
+def _nothing(session: Session) -> list[ft.Control]:
+    """That nothing is there, and one tap to what the same question finds of the other kind."""
+    t, kind, n = session.t, session.list.kind, session.finding.sieve.other
+    if not (kind and n):
+        return [_empty(session)]
+    other = OTHER_KIND[kind]
+    way = EmptyState(
+        ft.Icons.SCHOOL_OUTLINED if other is Kind.COURSE else ft.Icons.WORK_OUTLINE,
+        t(f"listings.none_title.{kind}"),
+        t.plural(f"listings.other_text.{other}", n),
+        t.plural(f"listings.other.{other}", n),
+        partial(session.finding.set_kind, other),
+    )
+    return [_empty(session), way] if session.finding.sieve.beyond else [way]
 
 
 def _empty(session: Session) -> ft.Control:

@@ -140,6 +140,27 @@ def test_words_are_looked_for_in_the_occupation_that_is_chosen(data: Path) -> No
     asyncio.run(way())
 
 
+def test_nothing_of_one_kind_leads_to_what_there_is_of_the_other(data: Path) -> None:
+    async def way() -> None:
+        session = await started(data, "ko")
+        session.finding.everything(Kind.JOB)
+        await settled(session)
+        title = session.list.rows[0].title
+        assert session.finding.sieve.other == 0, "only told where there is nothing"
+        session.finding.everything(Kind.COURSE)
+        await settled(session)
+        assert await searched(session, f'"{title}"') == []
+        n = session.finding.sieve.other
+        assert n > 0
+        session.finding.set_kind(Kind.JOB)
+        await settled(session)
+        assert (session.list.total, session.finding.sieve.other) == (n, 0)
+        assert {row.title for row in session.list.rows} == {title}
+        session.close()
+
+    asyncio.run(way())
+
+
 def test_a_bricklayer_of_little_schooling_sees_work_first_that_takes_them(data: Path) -> None:
     """With nothing but jobs at home, and nothing that asks for what they said not to have."""
 
