@@ -3,7 +3,8 @@
 For a person the order is that of the formula, as in a match: by score, ties by id, the first of
 them mixed (`mixing`); or by what they chose, ties by score. What a match leaves out (a stated
 demand above the body, a must, a deadline that is past) is left out of a list as well, but not of
-a search, as somebody asked for it by name: its score puts it behind everything else.
+a search, as somebody asked for it by name: its score puts it behind everything else. What holds a
+word only inside its employer's name is behind even that (`inside`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.matching.ask import Ask, km_from, make_ask
 from app.matching.formula import REMOVED_BELOW
 from app.matching.index import BITS, COURSE, NO_DEADLINE
+from app.matching.inside import put_last
 from app.matching.mixing import MIXED, mixed
 from app.matching.narrowed import EVERYTHING, Narrowed, Near, Term, holding, passing, won_of
 from app.matching.ranking import index_of, keys_of
@@ -41,6 +43,8 @@ PAGE = 20
 
 _SCORE_BITS, _ID_BITS = 20, 26
 _MOST = (1 << 16) - 1
+_BELOW_SCORES, _BELOW_ALL = -(1 << 61), -(1 << 63)
+"""Below every score there is, and below every key of another order, which is 0 at least."""
 
 
 class Sort(StrEnum):
@@ -133,15 +137,18 @@ def search_ranked(
         rows, keys = rows[able], keys[able]
     if not len(rows):
         return Page(0, [], None, beyond)
+    start = after or 0
+    end = min(start + size, len(rows))
+    numbers = columns.rowid[rows]
     if sort is Sort.FIT:
+        put_last(catalogue, terms, numbers, keys, below=_BELOW_SCORES, most=max(end, MIXED))
         keys = _mixed(catalogue, rows, keys)
     else:
         keys = _sorted_by(sort, catalogue, ask, rows, keys)
-    start = after or 0
-    end = min(start + size, len(rows))
+        put_last(catalogue, terms, numbers, keys, below=_BELOW_ALL, most=end)
     top = np.argpartition(keys, len(rows) - end)[len(rows) - end :] if end else rows[:0]
     shown = top[np.argsort(-keys[top])][start:]
-    ids = ids_of(catalogue, columns.rowid[rows[shown]])
+    ids = ids_of(catalogue, numbers[shown])
     return Page(len(rows), ids, end if end < len(rows) else None, beyond)
 
 
