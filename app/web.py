@@ -74,7 +74,7 @@ class _App:
     @staticmethod
     def _tell_lag(lag: LagWatch) -> ASGIApp:
         async def tell(scope: Scope, receive: Receive, send: Send) -> None:
-            body = {"max_ms": round(lag.most * 1000, 1)}
+            body = {"max_ms": round(lag.most * 1000, 1), "own_ms": round(lag.own * 1000, 1)}
             if "reset" in QueryParams(scope["query_string"]):
                 lag.reset()
             await JSONResponse(body, headers={"cache-control": "no-store"})(scope, receive, send)

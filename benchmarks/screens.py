@@ -17,7 +17,7 @@ from app.sync.client import sync
 from benchmarks.browser import chromium_path
 from benchmarks.catalogue import serving
 from benchmarks.harvest import ROWS, harvested
-from tests.ui.harness import PHONE, Running, Screen, running
+from tests.ui.harness import PHONE, Lag, Running, Screen, running
 from tests.ui.prepared import Prepared, prepared
 from tests.ui.walk import addresses, go
 
@@ -112,13 +112,14 @@ def _in_browser(app: Running, there: Prepared) -> tuple[dict[str, Any], float]:
         memory = _memory(app.process.pid)
         grown = _grown(screen, app, there)
         chromium.close()
-    worst = max(blocks, key=lambda path: blocks[path])
-    for path in sorted(blocks, key=lambda path: -blocks[path])[:8]:
-        print(f"  {path}: {blocks[path]:.0f} ms", file=sys.stderr)
+    for path in sorted(blocks, key=lambda path: -blocks[path].all_ms)[:8]:
+        lag = blocks[path]
+        print(f"  {path}: {lag.all_ms:.0f} ms ({lag.own_ms:.0f})", file=sys.stderr)
     return {
         "tap_to_eight_cards_ms_median": round(statistics.median(taps)),
         "tap_to_eight_cards_ms_most": round(max(taps)),
-        "longest_block_of_the_loop_ms": round(blocks[worst]),
+        "longest_block_of_the_loop_ms": round(max(lag.all_ms for lag in blocks.values())),
+        "of_it_not_for_want_of_a_core_ms": round(max(lag.own_ms for lag in blocks.values())),
         "memory_after_all_screens_mb": round(memory),
         "growth_from_200_to_2000_changes_mb": round(grown, 1),
     }, idle
@@ -135,13 +136,14 @@ def _taps(screen: Screen) -> list[float]:
     return times
 
 
-def _blocks(screen: Screen, there: Prepared) -> dict[str, float]:
-    """The longest block of the loop by the screen it was met on, in milliseconds."""
-    blocks: dict[str, float] = {}
+def _blocks(screen: Screen, there: Prepared) -> dict[str, Lag]:
+    """The longest block of the loop by the screen it was met on."""
+    blocks: dict[str, Lag] = {}
     screen.lag(reset=True)
     for path in addresses(there, kinds=False):
         go(screen, path, same=True)
-        blocks[path] = max(blocks.get(path, 0.0), screen.lag(reset=True))
+        before, now = blocks.get(path, Lag(0, 0)), screen.lag(reset=True)
+        blocks[path] = Lag(max(before.all_ms, now.all_ms), max(before.own_ms, now.own_ms))
     return blocks
 
 

@@ -18,7 +18,7 @@ from app.state.questions import BY_ID
 from app.state.session import Session
 from app.store.catalogue import POINTER
 from tests.slow_link import slow_link
-from tests.ui.harness import Screen, running
+from tests.ui.harness import Lag, Screen, running
 
 SUWON = "41113"
 MEGABIT = 1_000_000
@@ -35,7 +35,7 @@ class FirstMatches:
     bytes: int
     whole_seconds: float
     whole_bytes: int
-    lag_ms: float
+    lag: Lag
     """The longest block of the UI loop from the page being drawn to the whole catalogue there."""
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -99,6 +100,13 @@ def blank(picture: bytes) -> bool:
 def loosely(text: str) -> str:
     """A pattern that finds a text whether or not its syllables are joined with U+2060."""
     return f"{WORD_JOINER}?".join(re.escape(sign) for sign in text)
+
+
+class Lag(NamedTuple):
+    """The longest the app's loop was kept from its work, and without waits for a free core."""
+
+    all_ms: float
+    own_ms: float
 
 
 class Screen:
@@ -299,11 +307,12 @@ class Screen:
         found: str | None = self.page.evaluate("document.documentElement.dataset.bridge")
         return found
 
-    def lag(self, *, reset: bool = False) -> float:
-        """The longest the app's loop was blocked, in ms; the app needs ILTEORO_DEBUG=1."""
+    def lag(self, *, reset: bool = False) -> Lag:
+        """The longest the app's loop was blocked; the app needs ILTEORO_DEBUG=1."""
         address = "/debug/lag?reset" if reset else "/debug/lag"
         ask = "(address) => fetch(address).then((answer) => answer.json())"
-        return float(self.page.evaluate(ask, address)["max_ms"])
+        told = self.page.evaluate(ask, address)
+        return Lag(told["max_ms"], told["own_ms"])
 
     def look(self) -> None:
         """Note what is wrong with the screen as it stands."""
