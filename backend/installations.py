@@ -3,8 +3,7 @@
     installation    id, the hash of its token (the token itself is not kept), since when,
                     and the bytes of one Korean day. Deleting a row revokes the token.
 
-In a file of its own, so that it never waits for a harvest that writes. Nothing here says
-who or where anybody is: addresses are counted in memory, for an hour.
+Nothing here says who or where anybody is: addresses are counted in memory, for an hour.
 """
 
 import hashlib
@@ -13,25 +12,24 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from sqlite_utils import Database, Migrations
+from sqlalchemy import BigInteger, Engine, String, case, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models import Clock, ErrorCode, IlteoroError, new_id, to_instant
+from app.models import Clock, ErrorCode, IlteoroError, new_id
 from app.models.clock import KST
-from app.store.schema import open_writable
-
-INSTALLATIONS = Migrations("installations")
-"""The file of installations."""
+from backend.storage import Base, Id, transaction
 
 
-@INSTALLATIONS()
-def installation(db: Database) -> None:
-    """One row an installation."""
-    db.execute(
-        "CREATE TABLE installation (id TEXT NOT NULL PRIMARY KEY, token_hash BLOB NOT NULL UNIQUE, "
-        "created_at TEXT NOT NULL, day TEXT NOT NULL, bytes INTEGER NOT NULL) STRICT"
-    )
+class Installation(Base):
+    """One row an installation; `day` is a Korean date, empty before the first download."""
+
+    __tablename__ = "installation"
+    id: Mapped[Id]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    day: Mapped[str] = mapped_column(String(10), default="")
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,16 @@ class Registered:
 
 
 class Installations:
-    """The installations in one file, for any thread of this process and for other processes.
+    """The installations of one database, for any thread of this process and for others.
 
     `daily_bytes` is what one may download a day, `hourly` how many one address may register
     an hour; None is no limit.
     """
 
     def __init__(
-        self, path: Path, clock: Clock, *, daily_bytes: int | None, hourly: int | None
+        self, engine: Engine, clock: Clock, *, daily_bytes: int | None, hourly: int | None
     ) -> None:
-        self._db = open_writable(path, INSTALLATIONS).conn
-        self._clock = clock
+        self._engine, self._clock = engine, clock
         self._daily_bytes, self._hourly = daily_bytes, hourly
         self._lock = threading.Lock()
         self._hour = ""
@@ -71,11 +68,10 @@ class Installations:
                 seconds = 3600 - now.minute * 60 - now.second
                 raise IlteoroError(ErrorCode.DOWNLOADS_SPENT, seconds=seconds)
             self._by_address[address] += 1
-            with self._db:
-                self._db.execute(
-                    "INSERT INTO installation VALUES (?, ?, ?, '', 0)",
-                    (made.installation, _hash(made.token), to_instant(now)),
-                )
+        with transaction(self._engine) as session:
+            session.add(
+                Installation(id=made.installation, token_hash=_hash(made.token), created_at=now)
+            )
         return made
 
     def admit(self, token: str) -> str:
@@ -84,32 +80,28 @@ class Installations:
         Raises TOKEN_REFUSED where there is none, DOWNLOADS_SPENT where it has had today's
         bytes; a file that was begun is finished.
         """
-        with self._lock:
-            found = self._db.execute(
-                "SELECT id, day, bytes FROM installation WHERE token_hash = ?", (_hash(token),)
-            ).fetchone()
+        with transaction(self._engine, reads_only=True) as session:
+            found = session.scalar(
+                select(Installation).where(Installation.token_hash == _hash(token))
+            )
         if found is None:
             raise IlteoroError(ErrorCode.TOKEN_REFUSED)
-        known, day, spent = found
         now = self._clock.now().astimezone(KST)
-        if self._daily_bytes is not None and day == f"{now:%F}" and spent >= self._daily_bytes:
+        spent = found.bytes if found.day == f"{now:%F}" else 0
+        if self._daily_bytes is not None and spent >= self._daily_bytes:
             raise IlteoroError(ErrorCode.DOWNLOADS_SPENT, seconds=_until_midnight(now))
-        return str(known)
+        return found.id
 
     def spend(self, installation: str, bytes_sent: int) -> None:
         """Count what was sent to an installation."""
         today = f"{self._clock.now().astimezone(KST):%F}"
-        with self._lock, self._db:
-            self._db.execute(
-                "UPDATE installation SET bytes = iif(day = :day, bytes, 0) + :bytes, day = :day "
-                "WHERE id = :id",
-                {"id": installation, "bytes": bytes_sent, "day": today},
+        same_day = case((Installation.day == today, Installation.bytes), else_=0)
+        with transaction(self._engine) as session:
+            session.execute(
+                update(Installation)
+                .where(Installation.id == installation)
+                .values(bytes=same_day + bytes_sent, day=today)
             )
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            self._db.close()
 
 
 def _hash(token: str) -> bytes:

@@ -10,6 +10,7 @@ import sys
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,10 +21,11 @@ from backend.installations import Installations
 from backend.problems import answer_problems
 from backend.settings import Settings
 from backend.staff import add_staff_pages
+from backend.storage import make_engine, migrate
 
 
-def make_app(settings: Settings) -> FastAPI:
-    """The backend's routes on the data folder of `settings`."""
+def make_app(settings: Settings, engine: Engine) -> FastAPI:
+    """The backend's routes on the data folder of `settings` and a database that was migrated."""
     app = FastAPI(title="Ilteoro", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     answer_problems(app)
     app.add_middleware(_PlainHeaders)
@@ -35,7 +37,7 @@ def make_app(settings: Settings) -> FastAPI:
 
     add_get(app, "/v1/health", health)
     installations = Installations(
-        settings.installations,
+        engine,
         Clock(),
         daily_bytes=settings.daily_bytes,
         hourly=settings.hourly_installations,
@@ -73,9 +75,14 @@ def serve(settings: Settings) -> int:
         raise IlteoroError(ErrorCode.PORT_TAKEN, port=settings.port) from error
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listening.getsockname()[1]}"
-    server = uvicorn.Server(
-        uvicorn.Config(make_app(settings), log_level="warning", access_log=False)
-    )
+    try:
+        engine = make_engine(settings.database, settings.service)
+        migrate(engine)
+        app = make_app(settings, engine)
+    except BaseException:
+        listening.close()
+        raise
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     # It listens before it is announced: whoever reads the line can connect at once.
     listening.listen(128)
     sys.stdout.write(json.dumps({"backend": url}) + "\n")
@@ -87,4 +94,5 @@ def serve(settings: Settings) -> int:
         return 0
     finally:
         listening.close()
+        engine.dispose()
     return 0

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.models import Agency, ErrorCode, IlteoroError
@@ -24,7 +24,8 @@ class Settings:
     published list of employers in arrears (a CSV), `model` the signed recommender's file that
     is published with the listings. `daily_bytes` is what one installation
     may download a day, `hourly_installations` how many one address may register an hour;
-    None is no limit, as in a demo.
+    None is no limit, as in a demo. `database` is the address of the database, None the file
+    `service`.
     """
 
     data: Path
@@ -36,7 +37,8 @@ class Settings:
     leave_out: frozenset[Agency] = frozenset()
     wage_arrears: Path | None = None
     model: Path | None = None
-    staff_password: str | None = None
+    database: str | None = field(default=None, repr=False)
+    staff_password: str | None = field(default=None, repr=False)
     daily_bytes: int | None = None
     hourly_installations: int | None = None
 
@@ -51,9 +53,9 @@ class Settings:
         return self.data / "versions"
 
     @property
-    def installations(self) -> Path:
-        """Who may download, and how much they did today."""
-        return self.data / "installations.db"
+    def service(self) -> Path:
+        """What is kept about people and devices, where no other database is named."""
+        return self.data / "service.db"
 
     @property
     def published(self) -> Path:
@@ -120,6 +122,7 @@ def settings_from(
         leave_out=_agencies(left_out),
         wage_arrears=wage_arrears or (Path(arrears) if arrears else None),
         model=model or (Path(named_model) if named_model else None),
+        database=environment.get("DATABASE_URL") or None,
         staff_password=named("STAFF_PASSWORD") or ("demo" if is_demo else None),
         daily_bytes=_limit("DAILY_BYTES", named, None if is_demo else _DAILY_BYTES),
         hourly_installations=_limit(

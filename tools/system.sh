@@ -11,7 +11,10 @@ for package in "$@"; do
         dbus) program=dbus-daemon ;;
         *) program= ;;
     esac
-    if [ -n "$program" ]; then
+    # PostgreSQL's programs lie outside PATH.
+    if [ "$package" = postgresql ]; then
+        ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing $package"
+    elif [ -n "$program" ]; then
         command -v "$program" >/dev/null || missing="$missing $package"
     else
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"

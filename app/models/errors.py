@@ -54,6 +54,17 @@ class ErrorCode(StrEnum):
     MODEL_TOO_OLD = "model_too_old"
     MODEL_OTHER_SCHEMA = "model_other_schema"
     MODEL_SELF_TEST_FAILED = "model_self_test_failed"
+    # asked of the backend
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    FIELDS_INVALID = "fields_invalid"
+    REQUEST_TOO_LARGE = "request_too_large"
+    REQUEST_TOO_SLOW = "request_too_slow"
+    # what the backend keeps
+    STORAGE_UNAVAILABLE = "storage_unavailable"
+    STORAGE_TOO_NEW = "storage_too_new"
+    SECRET_MISSING = "secret_missing"  # noqa: S105 - a code, no secret
+    SECRET_WEAK = "secret_weak"  # noqa: S105 - a code, no secret
     # the vault
     VAULT_LOCKED = "vault_locked"
     VAULT_DAMAGED = "vault_damaged"

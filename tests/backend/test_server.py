@@ -252,7 +252,7 @@ def test_files_need_a_token_that_is_known(client: httpx.Client, data: Path) -> N
     assert made["installation"][14] == "7"
     headers = {"authorization": f"Bearer {made['token']}"}
     assert client.get(path, headers=headers).status_code == 200
-    store = data / "installations.db"
+    store = data / "service.db"
     assert made["token"].encode() not in store.read_bytes() + Path(f"{store}-wal").read_bytes()
     with closing(sqlite3.connect(store)) as db, db:
         db.execute("DELETE FROM installation WHERE id = ?", [made["installation"]])
@@ -273,7 +273,7 @@ def counted_as(data: Path, expected: list[int]) -> None:
     counted: list[int] = []
     while counted != expected and time.monotonic() < end:
         time.sleep(0.02)
-        with closing(sqlite3.connect(data / "installations.db")) as db:
+        with closing(sqlite3.connect(data / "service.db")) as db:
             found = db.execute("SELECT bytes FROM installation ORDER BY bytes DESC")
             counted = [spent for (spent,) in found]
     assert counted == expected
@@ -298,7 +298,7 @@ def test_a_days_downloads_are_counted_by_what_was_sent(data: Path, tmp_path: Pat
         assert client.get("/v1/catalogue/manifest").status_code == 200
         assert client.get(path_of(file), headers=registered(client)).status_code == 200
     counted_as(tmp_path, [file["bytes"] + 900, file["bytes"]])
-    with closing(sqlite3.connect(tmp_path / "installations.db")) as db, db:
+    with closing(sqlite3.connect(tmp_path / "service.db")) as db, db:
         db.execute("UPDATE installation SET day = '2026-01-01'")
     with serving(tmp_path, ILTEORO_DAILY_BYTES="1000") as client:
         assert client.get(path_of(file), headers=headers).status_code == 200, "another day"

@@ -1,0 +1,43 @@
+"""Both kinds of database for whatever the backend keeps about people and devices."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from backend.storage import make_engine, migrate
+from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Postgres]:
+    """A running PostgreSQL, started once by the first test that asks for it."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database of a test's own, of both kinds one after the other.
+
+    For `make_engine` or, as DATABASE_URL, for a process.
+    """
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'service.db'}"
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgresql")
+    address = server.database()
+    yield address
+    server.drop(address)
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    """A migrated database of a test's own, of both kinds one after the other."""
+    engine = make_engine(database, Path())
+    migrate(engine)
+    yield engine
+    engine.dispose()
