@@ -1,7 +1,8 @@
 """What a listing states and what it leaves open, the same for every reader."""
 
-from app.models import Kind, Listing
+from app.models import Course, Kind, Listing
 from app.state.session import Session
+from app.text import Translator
 
 
 def url_of(listing: Listing) -> str | None:
@@ -22,7 +23,13 @@ def facts(session: Session, listing: Listing) -> list[tuple[str, str]]:
     ]
     if course and course.starts_on and course.ends_on:
         days = t("listing.days", start=t.day(course.starts_on), end=t.day(course.ends_on))
-        said.append((t("listing.when"), days))
+        long = how_long(t, (course.ends_on - course.starts_on).days + 1)
+        said.append((t("listing.when"), f"{days} ({long})"))
+    if course and course.weekend is not None:
+        days = t("course.weekend" if course.weekend else "course.weekdays")
+        said.append((t("course.days"), days))
+    if course and course.own_cost_krw is not None and course.cost_krw:
+        said.append((t("course.cost"), t.pay(course.cost_krw)))
     if course and course.employment_rate is not None:
         said.append((t("listing.employed_after"), f"{course.employment_rate:.0f}%"))
     said += [
@@ -30,6 +37,14 @@ def facts(session: Session, listing: Listing) -> list[tuple[str, str]]:
         (t("listing.facilities"), listing.facilities),
     ]
     return [(name, value) for name, value in said if value]
+
+
+def how_long(t: Translator, days: int) -> str:
+    """Days below two weeks, weeks below three months, then months."""
+    for unit, least, length in (("months", 90, 30.4), ("weeks", 14, 7)):
+        if days >= least:
+            return t.plural(f"course.{unit}", round(days / length))
+    return t.plural("course.days_long", days)
 
 
 def _named(session: Session, kind: str, code: str | None) -> str | None:
@@ -40,17 +55,31 @@ def unstated(listing: Listing) -> list[str]:
     """What one would want to know and the listing does not say; `unknown.<name>` asks for it."""
     open_: list[str] = []
     if listing.kind is Kind.COURSE:
-        if listing.course is None or listing.course.starts_on is None:
-            open_.append("course_starts_on")
-    else:
-        if listing.pay_month_krw is None and not listing.pay_text:
-            open_.append("pay_month_krw")
-        if listing.employment_type is None:
-            open_.append("employment_type")
-        if listing.shift is None:
-            open_.append("shift")
+        return _unstated_of_course(listing, listing.course or Course())
+    if listing.pay_month_krw is None and not listing.pay_text:
+        open_.append("pay_month_krw")
+    if listing.employment_type is None:
+        open_.append("employment_type")
+    if listing.shift is None:
+        open_.append("shift")
     if listing.region is None:
         open_.append("region")
     if listing.deadline is None and listing.deadline_kind is None:
         open_.append("deadline")
     return open_
+
+
+def _unstated_of_course(listing: Listing, course: Course) -> list[str]:
+    """The hours of a day and what its practice asks of a body no agency tells."""
+    asked = {
+        "course_starts_on": course.starts_on is None,
+        "course_ends_on": course.ends_on is None,
+        "course_days": course.weekend is None,
+        "course_hours": True,
+        "course_cost": course.own_cost_krw is None,
+        "course_education": listing.education is None,
+        "course_body": True,
+        "course_place": listing.region is None,
+        "deadline": listing.deadline is None and listing.deadline_kind is None,
+    }
+    return [name for name, is_open in asked.items() if is_open]

@@ -8,7 +8,6 @@ import flet as ft
 
 from app.models import Capacity, EmployerFlag, Kind, Listing
 from app.reference import demand_level
-from app.state.folding import starts
 from app.state.models import Width
 from app.state.session import Session
 from app.text import DEFAULT_LANGUAGE
@@ -21,7 +20,6 @@ from app.views.components import (
     Heading,
     IconButton,
     Line,
-    LinkLine,
     Notice,
     Pill,
     QuietButton,
@@ -39,7 +37,6 @@ from app.views.components.listing_card import (
     pay_line,
     place_line,
     source_pills,
-    starts_line,
     to_make_sure,
 )
 from app.views.components.press import press
@@ -49,6 +46,7 @@ from app.views.components.reasons import (
     speaking_for,
     tells_distance,
 )
+from app.views.course import CourseBody, OtherDates, course_lines
 from app.views.facts import facts, unstated, url_of
 from app.views.guard import handler
 from app.views.paper import print_listings
@@ -170,7 +168,7 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
     else:
-        body.append(OtherDates(session, listing))
+        body += [*CourseBody(session, listing), OtherDates(session, listing)]
     body += [*_ask(session, listing), *_terms(session, listing), _source(session, listing)]
     body.append(_ends(session, listing))
     return body
@@ -208,30 +206,6 @@ def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
     return []
 
 
-@ft.component
-def OtherDates(session: Session, course: Listing) -> ft.Control:
-    """The ways to the same course on other dates; nothing where there are none."""
-    none: tuple[str, list[Listing]] = ("", [])
-    (of, found), keep = ft.use_state(none)
-
-    async def look() -> None:
-        keep((course.id, await session.hub.engine.other_dates(course)))
-
-    ft.use_effect(handler(look), [course.id, session.sync.version])
-    if of != course.id or not found:
-        return ft.Container(visible=False)
-    t = session.t
-    lines = [
-        LinkLine(
-            starts_line(session, days) if (days := starts([one])) else t("course.no_date"),
-            partial(session.go, f"/listings/{one.id}"),
-            key=f"date-{one.id}",
-        )
-        for one in found
-    ]
-    return Card([Heading(t("course.other_dates"), 2), *lines], spacing=0)
-
-
 def _whom(session: Session, listing: Listing) -> list[ft.Control]:
     """Whom the agency finds work for, before one calls."""
     if listing.agency not in WHOM:
@@ -253,6 +227,8 @@ def _why(session: Session, listing: Listing) -> ft.Control:
         ]
         aside = said_only(t, match.reasons)
         lines += [Line(ft.Icons.INFO_OUTLINE, line, theme.INK_SECOND) for line in aside]
+    if listing.kind is Kind.COURSE:
+        lines = [*course_lines(session, listing), *lines]
     if match is not None and session.finding.left_out(match):
         lines.insert(0, Line(ft.Icons.WARNING_AMBER, t("listing.why_left_out"), theme.ATTENTION))
     if not lines:
@@ -304,17 +280,12 @@ def _body(session: Session, listing: Listing) -> ft.Control:
     return Card([Heading(t("listing.body"), 2), *rows, Text(note, theme.TEXT_SMALL, color=color)])
 
 
-def _of_work(unknown: str) -> bool:
-    """What one asks about a job, not about a course."""
-    return unknown == "keco3" or unknown.startswith("demand_")
-
-
 def unknowns_of(session: Session, listing: Listing) -> list[str]:
     """What is not stated: what matters for this person, then what anybody would ask."""
     match = session.finding.match_of(listing.id)
-    course = listing.kind is Kind.COURSE
-    matter = [u for u in (match.unknowns if match else ()) if not (course and _of_work(u))]
-    return list(dict.fromkeys((*matter, *unstated(listing))))
+    if listing.kind is Kind.COURSE:  # what one asks of work, and where it is, is not asked here
+        return unstated(listing)
+    return list(dict.fromkeys((*(match.unknowns if match else ()), *unstated(listing))))
 
 
 def _ask(session: Session, listing: Listing) -> list[ft.Control]:
