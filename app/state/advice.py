@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FEWEST = 20
 """People like this one are never counted where there are fewer: they could be known again."""
 
+_NOTICED, _A_FIFTH_MORE = 0.02, 1.2
+"""What a step is to add to a chance: from 1 to 2 percent is no reason to learn for months."""
 _UNLIKELY = 1 / 50
 """What is less likely than this part of the likeliest occupation is not recommended for suiting
 alone."""
@@ -105,10 +107,12 @@ def standing_of(recommender: "Recommender") -> tuple[object, ...]:
 
 
 def ideas_for(recommender: "Recommender", profile: Profile, keco3: str) -> tuple[Idea, ...]:
-    """The certificates and courses that would raise the chance of an occupation most."""
+    """The certificates and courses that would raise the chance of an occupation most, where they
+    raise it by what one would notice."""
     return tuple(
         Idea(keco3, step.kind, step.code, step.name, step.before, step.after)
         for step in recommender.what_if(profile, keco3)
+        if step.after - step.before >= _NOTICED and step.after >= step.before * _A_FIFTH_MORE
     )
 
 

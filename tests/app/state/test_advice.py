@@ -11,7 +11,7 @@ import pytest
 from app.models import Clock, DataOrigin, Education, ErrorCode, Kind, Profile, Wishes
 from app.recommender import Recommender
 from app.reference import ncs_names, schooling_far, too_much
-from app.state.advice import advise, beyond, courses_for, similar_to, suited_first
+from app.state.advice import advise, beyond, courses_for, ideas_for, similar_to, suited_first
 from app.state.engine import Engine
 from app.state.hub import Hub
 from app.state.models import Courses, Idea, Phase
@@ -169,6 +169,23 @@ def test_a_bricklayer_with_one_good_hand_is_recommended_what_one_hand_does() -> 
     assert {"542", "615"} <= {one.keco3 for one in found[:3]}  # a guard, a salesman
     asked = advise(Recommender.load(), person, Wishes(occupations_wanted=("862",)), 10)
     assert "862" in {one.keco3 for one in asked.recommendations}  # who wishes it sees it
+
+
+def test_only_what_helps_by_two_points_is_told() -> None:
+    recommender, told, small = Recommender.load(), [], 0
+    for before in ("701", "862", "541", "611"):
+        person = Profile(occupation_before=before, birth_year=1970, education=Education.MIDDLE)
+        for one in recommender.recommend(person, 20):
+            steps = recommender.what_if(person, one.keco3)
+            ideas = ideas_for(recommender, person, one.keco3)
+            told += ideas
+            small += len(steps) - len(ideas)
+            codes = {idea.code for idea in ideas}
+            left = [step for step in steps if step.code not in codes]
+            assert all(s.after < max(s.before + 0.02, 1.2 * s.before) for s in left)
+    assert small > 3, "the model itself finds smaller ones"
+    assert len(told) > 20
+    assert all(one.after >= max(one.before + 0.02, 1.2 * one.before) for one in told)
 
 
 def test_people_are_counted_only_where_there_are_enough_real_ones(tmp_path: Path) -> None:
