@@ -62,6 +62,10 @@ def _lives_somewhere(profile: Profile, _wishes: Wishes) -> bool:
     return profile.region is not None
 
 
+def _may_learn(_profile: Profile, wishes: Wishes) -> bool:
+    return not wishes.kinds or Kind.COURSE in wishes.kinds
+
+
 def _wishes_something(_profile: Profile, wishes: Wishes) -> bool:
     return bool(wished(wishes))
 
@@ -131,7 +135,7 @@ QUESTIONS = (
              when=_lives_somewhere),
     Question("types", Ask.SEVERAL, "employment_types", _TYPES, nothing="any"),
     Question("shifts", Ask.SEVERAL, "shifts", tuple(Shift), nothing="any"),
-    Question("start", Ask.START, "start_from", nothing="any"),
+    Question("start", Ask.START, "start_from", nothing="any", when=_may_learn),
     Question("wanted", Ask.OCCUPATIONS, "occupations_wanted", nothing="any"),
     Question("unwanted", Ask.OCCUPATIONS, "occupations_unwanted", nothing="any"),
     Question("musts", Ask.MUSTS, "musts", nothing="any", when=_wishes_something),

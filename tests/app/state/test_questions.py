@@ -149,3 +149,10 @@ def test_months_later_is_the_same_day_or_the_last_one() -> None:
     assert in_months(date(2026, 11, 22), 3) == date(2027, 2, 22)
     assert in_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert in_months(date(2026, 12, 1), 0) == date(2026, 12, 1)
+
+
+def test_when_training_may_start_is_asked_of_who_may_take_some() -> None:
+    start = BY_ID["start"]
+    asked = [start in PersonState(wishes=Wishes(kinds=kinds)).questions() for kinds in
+             ((), (Kind.COURSE,), (Kind.JOB, Kind.COURSE), (Kind.JOB,))]  # fmt: skip
+    assert asked == [True, True, True, False]
