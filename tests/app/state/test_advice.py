@@ -172,7 +172,8 @@ def test_a_bricklayer_with_one_good_hand_is_recommended_what_one_hand_does() -> 
 
 
 def test_only_what_helps_by_two_points_is_told() -> None:
-    recommender, told, small = Recommender.load(), [], 0
+    recommender, small = Recommender.load(), 0
+    told: list[Idea] = []
     for before in ("701", "862", "541", "611"):
         person = Profile(occupation_before=before, birth_year=1970, education=Education.MIDDLE)
         for one in recommender.recommend(person, 20):
