@@ -65,8 +65,24 @@ class ErrorCode(StrEnum):
     STORAGE_TOO_NEW = "storage_too_new"
     SECRET_MISSING = "secret_missing"  # noqa: S105 - a code, no secret
     SECRET_WEAK = "secret_weak"  # noqa: S105 - a code, no secret
+    # accounts
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    TRY_LATER = "try_later"
+    NOT_ALLOWED = "not_allowed"
+    ACCOUNT_UNKNOWN = "account_unknown"
+    ALREADY_THERE = "already_there"
+    CONSENT_MISSING = "consent_missing"
+    CLOCK_AHEAD = "clock_ahead"
+    MESSAGE_UNSENT = "message_unsent"
+    PROVIDER_MISSING = "provider_missing"
+    PROVIDER_UNREACHABLE = "provider_unreachable"
     # the vault
     VAULT_LOCKED = "vault_locked"
+    PIN_WRONG = "pin_wrong"
+    PIN_WAIT = "pin_wait"
+    PIN_TOO_SIMPLE = "pin_too_simple"
     VAULT_DAMAGED = "vault_damaged"
     VAULT_KEY_MISSING = "vault_key_missing"
     SECRETS_UNAVAILABLE = "secrets_unavailable"
