@@ -9,7 +9,8 @@ from app.state.questions import Question
 from app.state.session import Session
 from app.text import Translator
 from app.views import theme
-from app.views.components import Chip, Heading, Text
+from app.views.components import Chip, Heading, Line, Text
+from app.views.components.announced import Announced
 from app.views.components.field import Field, typed
 from app.views.guard import handler
 
@@ -63,6 +64,8 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
 
     field = ft.use_memo(search_field, [session.settings.language, of])
     inside: list[ft.Control] = []
+    if home is not None:  # a press on one far down leads to the top: there one sees what was taken
+        inside.append(_taken(t, home))
     if home is None or changing:
         inside.append(_wrap([chip(r, t.region(r.code), _within(home, r)) for r in sidos()]))
     else:
@@ -86,6 +89,11 @@ def PlaceQuestion(session: Session, question: Question) -> ft.Control:
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def _taken(t: Translator, home: str) -> ft.Control:
+    words = t("question.home.taken", place=t.region(home))
+    return Announced(words, Line(ft.Icons.CHECK_CIRCLE, words, theme.GOOD))
 
 
 def named_so(
