@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 DATA_KEY = "data-key"
 """The name of the key that the vault's records are encrypted with."""
 
+NEXT_KEY = "next-key"
+"""The name of the key that is about to take its place."""
+
+PIN_TRIES = "pin-tries"
+"""The name of what counts wrong PINs."""
+
 _KEY_BYTES = 32
 _SERVICE = "일터로"
 

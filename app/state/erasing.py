@@ -103,12 +103,15 @@ def _vaults(data: Path) -> list[Path]:
 
 def _forget_key(data: Path, *, demo: bool) -> bool:
     """Whether the key is gone. Without its vault a key opens nothing."""
-    from app.device import DATA_KEY, open_secrets
+    from app.device import open_secrets
+    from app.device.secrets import DATA_KEY, NEXT_KEY, PIN_TRIES
 
+    names = (DATA_KEY, NEXT_KEY, PIN_TRIES)
     try:
         store = open_secrets(data, demo=demo, memory=False)
-        store.delete(DATA_KEY)
-        return store.get(DATA_KEY) is None
+        for name in names:
+            store.delete(name)
+        return all(store.get(name) is None for name in names)
     except IlteoroError:
         return False
 

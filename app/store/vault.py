@@ -4,6 +4,7 @@ Plain and synchronous; one object may be used from many threads, one file from m
 """
 
 import json
+import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -119,6 +120,46 @@ class Vault:
         with self._lock, told():
             cursor = self._db.execute("DELETE FROM record WHERE kind = ? AND id = ?", (kind, id))
             return cursor.rowcount > 0
+
+    def rekey(self, key: bytes) -> None:
+        """Seal every record anew under another 32-byte key, in one transaction.
+
+        Afterwards the old key opens nothing, and who still holds this vault open under it can't
+        write any more. Raises VAULT_DAMAGED or DISK_FULL, and all is as it was.
+        """
+        from app.store import vault_schema
+
+        cipher = Cipher(key)
+        with self._lock, told():
+            with self._db.atomic():
+                vault_schema.enter(self._db, cipher, self._clock)
+                for kind, record_id in self._db.execute("SELECT kind, id FROM record").fetchall():
+                    self._reseal(cipher, kind, record_id)
+                self._db.execute("DELETE FROM key WHERE id != ?", (cipher.key_id,))
+            self._cipher = cipher
+            with suppress(sqlite3.Error):  # a reader is at work: the log is cut another time
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def is_under(self, key: bytes) -> bool:
+        """Whether this is the key its records are sealed with."""
+        with self._lock, told():
+            asked = self._db.execute("SELECT 1 FROM key WHERE id = ?", (Cipher(key).key_id,))
+            return asked.fetchone() is not None
+
+    def _reseal(self, cipher: Cipher, kind: str, record_id: str) -> None:
+        place = (kind, record_id)
+        updated_at, nonce, sealed = self._db.execute(
+            "SELECT updated_at, nonce, content FROM record WHERE kind = ? AND id = ?", place
+        ).fetchone()
+        bound = _place(kind, record_id, updated_at)
+        try:
+            nonce, sealed = cipher.seal(self._cipher.open(nonce, sealed, bound), bound)
+        except BrokenSealError:
+            raise IlteoroError(ErrorCode.VAULT_DAMAGED, file=VAULT, kind=kind) from None
+        self._db.execute(
+            "UPDATE record SET key_id = ?, nonce = ?, content = ? WHERE kind = ? AND id = ?",
+            (cipher.key_id, nonce, sealed, *place),
+        )
 
     def close(self) -> None:
         """Close the file. A vault in memory is gone."""

@@ -61,15 +61,20 @@ def prepare(db: Database, cipher: Cipher, clock: Clock) -> None:
     try:
         migrations.apply(db)
         if not db.execute("SELECT 1 FROM key").fetchone():
-            nonce, content = cipher.seal(_CHECK, _CHECK_PLACE)
-            db.execute(
-                "INSERT INTO key VALUES (?, ?, ?, ?)",
-                (cipher.key_id, to_instant(clock.now()), nonce, content),
-            )
+            enter(db, cipher, clock)
         db.commit()
     except BaseException:
         db.rollback()
         raise
+
+
+def enter(db: Database, cipher: Cipher, clock: Clock) -> None:
+    """Enter a key, with a check sealed by it."""
+    nonce, content = cipher.seal(_CHECK, _CHECK_PLACE)
+    db.execute(
+        "INSERT INTO key VALUES (?, ?, ?, ?)",
+        (cipher.key_id, to_instant(clock.now()), nonce, content),
+    )
 
 
 def inspect(path: Path, cipher: Cipher) -> None:
