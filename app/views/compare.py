@@ -131,10 +131,16 @@ def rows_of(session: Session, listings: Sequence[Listing]) -> list[Row]:
             if not good and session.finding.left_out(match):
                 lines.append(t("listing.why_left_out"))
             say = speaking_for if good else speaking_against
-            lines += say(t, match.reasons)
+            # How near it is stands with its place.
+            lines += say(t, [one for one in match.reasons if one.code != "near_home"])
         if not good:
             lines += [*to_make_sure(session, match), *asked_first(session, listing)]
         return lines or nothing
+
+    def place(listing: Listing) -> list[str]:
+        match = session.finding.match_of(listing.id)
+        far = match is None or all(one.code != "outside_radius" for one in match.reasons)
+        return [place_line(session, listing, far=far) or unstated[0]]
 
     jobs = any(listing.kind is Kind.JOB for listing in listings)
     rows: list[Row] = []
@@ -143,7 +149,7 @@ def rows_of(session: Session, listings: Sequence[Listing]) -> list[Row]:
         rows.append((t("listing.occupation"), names))
     rows += [
         (t("compare.pay"), [[pay_line(session, one)] for one in listings]),
-        (t("compare.place"), [[place_line(session, one) or unstated[0]] for one in listings]),
+        (t("compare.place"), [place(one) for one in listings]),
         (t("compare.deadline"), [until(one) for one in listings]),
         (t("compare.for"), [reasons(one, good=True) for one in listings]),
         (t("compare.against"), [reasons(one, good=False) for one in listings]),

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from app.reference import distance_km
 from app.state.hub import Hub
-from tests.app.state.somebody import answered, run, settled
+from app.state.questions import BY_ID
+from app.views.compare import rows_of
+from tests.app.state.somebody import HOME, answered, run, settled
 
 
 def test_saved_ones_that_are_gone_are_told_and_two_or_three_are_compared(browsed: Path) -> None:
@@ -59,6 +62,31 @@ def test_saved_ones_are_searched_too_and_hidden_ones_are_not_among_them(browsed:
         assert finding.shelving.saved() == (third.id, other.id)
         await finding.unhide(one.id)
         assert len(found.rows) == len(finding.shelving.saved()) == 3
+        session.close()
+
+    run(way())
+
+
+def test_side_by_side_the_distance_is_told_once(browsed: Path) -> None:
+    async def way() -> None:
+        session = await answered(Hub(browsed, None, demo=True, memory=True))
+        session.answer(BY_ID["distance"], 10)
+        session.passed(BY_ID["distance"])
+        await settled(session)
+        session.finding.everything()
+        await settled(session)
+        while session.list.after is not None:
+            await session.finding.more()
+        told = set()
+        for listing in session.list.rows:
+            km = listing.region and distance_km(HOME, listing.region)
+            if not km or (listing.region or "")[2:] == "000":
+                continue
+            said = [line for _, (lines,) in rows_of(session, [listing]) for line in lines]
+            words = session.t.distance(km).replace("\u00a0", " ")
+            assert sum(words in line.replace("\u00a0", " ") for line in said) == 1, said
+            told.add(round(km) > 10)
+        assert told == {False, True}, "near ones, and others farther than wished"
         session.close()
 
     run(way())
