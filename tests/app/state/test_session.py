@@ -8,7 +8,7 @@ from typing import Any, cast
 from app.models import ErrorCode, Kind, Level
 from app.state import keeping
 from app.state.hub import Hub
-from app.state.models import Leaving, Phase
+from app.state.models import Leaving, Phase, Settings
 from app.state.questions import BY_ID
 from app.state.session import Session
 
@@ -209,5 +209,25 @@ def test_a_damaged_catalogue_is_said_and_the_rest_works(tmp_path: Path) -> None:
         assert session.sync.error.code is ErrorCode.CATALOGUE_DAMAGED
         assert session.finder.recommendations
         await settled(session)
+
+    asyncio.run(way())
+
+
+def test_who_comes_next_to_a_shared_screen_finds_its_own_text_size_and_brightness(
+    tmp_path: Path,
+) -> None:
+    """On a device of one's own they stay until it is started anew (see test_own)."""
+
+    async def way() -> None:
+        shared = Hub(tmp_path, None, demo=True, memory=True, idle=600.0)
+        session = await started(shared)
+        for begin_anew in (session.wipe, session.reset):
+            session.set_language("en")
+            session.set_text_scale(2.0)
+            session.set_theme("dark")
+            session.settings.hand = "left"
+            await begin_anew()
+            assert session.settings == Settings(language=session.first_language)
+        session.close()
 
     asyncio.run(way())
