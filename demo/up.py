@@ -110,8 +110,9 @@ def up(options: argparse.Namespace) -> int:
             print(json.dumps(ready, ensure_ascii=False), flush=True)
         _say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything.")
         _say(f"For staff: {backend}/staff/harvests (staff, demo)")
+        _say(f"The backend: {backend}")
         if app:
-            _say(f"The app:   {app}")
+            _say(f"The app: {app}")
             _say(f"The kiosk: {kiosk}")
             if options.open:
                 _open(app)

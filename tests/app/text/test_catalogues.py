@@ -23,6 +23,7 @@ LATIN_ALLOWED_IN_ERRORS = {
     "help",
     "port",
     "make",
+    "demo",
     "install",
     "Secret",
     "Service",
