@@ -8,15 +8,18 @@ Nothing here says who or where anybody is: addresses are counted in memory, for 
 
 import hashlib
 import secrets
+import sqlite3
 import threading
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import BigInteger, Engine, String, case, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models import Clock, ErrorCode, IlteoroError, new_id
+from app.models import Clock, ErrorCode, IlteoroError, from_instant, new_id
 from app.models.clock import KST
 from backend.storage import Base, Id, transaction
 
@@ -102,6 +105,24 @@ class Installations:
                 .where(Installation.id == installation)
                 .values(bytes=same_day + bytes_sent, day=today)
             )
+
+
+def adopt_old_file(engine: Engine, file: Path) -> None:
+    """Bring over what stood in a file of its own, `file`, and take that away."""
+    if not file.exists():
+        return
+    with closing(sqlite3.connect(file, isolation_level=None)) as old:
+        found = old.execute("SELECT id, token_hash, created_at, day, bytes FROM installation")
+        rows = [(*row[:2], from_instant(row[2]), *row[3:]) for row in found]
+    with transaction(engine) as session:
+        known = set(session.scalars(select(Installation.id)))
+        session.add_all(
+            Installation(id=id_, token_hash=token_hash, created_at=at, day=day, bytes=spent)
+            for id_, token_hash, at, day, spent in rows
+            if id_ not in known
+        )
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
 
 
 def _hash(token: str) -> bytes:

@@ -7,33 +7,58 @@ import json
 import signal
 import socket
 import sys
+from typing import Literal
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import BaseModel
 from sqlalchemy import Engine
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from sqlalchemy.exc import OperationalError
 
 from app.models import Clock, ErrorCode, IlteoroError
 from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
-from backend.installations import Installations
-from backend.problems import answer_problems
+from backend.http.headers import SecurityHeaders
+from backend.http.health import add_health
+from backend.http.limits import Limits
+from backend.http.logs import start_logging
+from backend.http.metrics import Metrics, add_metrics
+from backend.http.openapi import describe
+from backend.http.problems import answer_problems
+from backend.http.requests import Requests
+from backend.http.wording import Wording
+from backend.installations import Installations, adopt_old_file
+from backend.secret_values import server_secrets
 from backend.settings import Settings
 from backend.staff import add_staff_pages
 from backend.storage import make_engine, migrate
 
 
-def make_app(settings: Settings, engine: Engine) -> FastAPI:
-    """The backend's routes on the data folder of `settings` and a database that was migrated."""
-    app = FastAPI(title="Ilteoro", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
-    answer_problems(app)
-    app.add_middleware(_PlainHeaders)
+class Published(BaseModel):
+    """It answers, and publishes this version of the catalogue; None before the first."""
 
-    def health() -> dict[str, str | int | None]:
+    status: Literal["ok"] = "ok"
+    version: int | None
+
+
+def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> FastAPI:  # noqa: ARG001
+    """The backend's routes on the data folder of `settings` and a database that was migrated.
+
+    `secrets` are the server's, today's first.
+    """
+    app = FastAPI(
+        title="Ilteoro",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
+    )
+    _add_ground(app, settings, engine)
+
+    def health() -> Published:
         """Whether it answers, and what it publishes."""
         manifest = published_manifest(settings.published)
-        return {"status": "ok", "version": manifest["version"] if manifest else None}
+        return Published(version=manifest["version"] if manifest else None)
 
     add_get(app, "/v1/health", health)
     installations = Installations(
@@ -47,26 +72,37 @@ def make_app(settings: Settings, engine: Engine) -> FastAPI:
     return app
 
 
-class _PlainHeaders:
-    """Says of every answer that its type is what it says."""
+def _add_ground(app: FastAPI, settings: Settings, engine: Engine) -> None:
+    """What every answer has in common. The last layer added is the outermost."""
+    metrics = Metrics()
+    answer_problems(app)
+    describe(app)
+    app.add_middleware(Wording)
+    app.add_middleware(Limits, most_bytes=settings.body_bytes, most_seconds=settings.body_seconds)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Requests, metrics=metrics)
+    add_health(app, engine)
+    add_metrics(app, metrics, settings.metrics_token)
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_header(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
-            await send(message)
-
-        await self._app(scope, receive, with_header)
+def _storage(settings: Settings) -> Engine:
+    engine = make_engine(settings.database, settings.service)
+    try:
+        migrate(engine)
+        adopt_old_file(engine, settings.data / "installations.db")
+    except OperationalError:
+        # Its words may hold the address of the database, which holds a password.
+        raise IlteoroError(ErrorCode.STORAGE_UNAVAILABLE) from None
+    return engine
 
 
 def serve(settings: Settings) -> int:
     """Answer until stopped. Port 0 takes a free one.
 
-    Stdout's one line says where it listens, as JSON. Raises PORT_TAKEN.
+    Stdout's one line says where it listens, as JSON. Raises PORT_TAKEN, what `server_secrets`
+    raises, STORAGE_UNAVAILABLE where the database does not answer and STORAGE_TOO_NEW.
     """
+    secrets = server_secrets(settings)
     listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -76,13 +112,24 @@ def serve(settings: Settings) -> int:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listening.getsockname()[1]}"
     try:
-        engine = make_engine(settings.database, settings.service)
-        migrate(engine)
-        app = make_app(settings, engine)
+        engine = _storage(settings)
+        app = make_app(settings, engine, secrets)
+        start_logging(settings.log)
     except BaseException:
         listening.close()
         raise
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    # h11 holds whoever sends endless headers to 16 KiB; the others hold them to nothing.
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http="h11",
+            h11_max_incomplete_event_size=16 * 1024,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
+    )
     # It listens before it is announced: whoever reads the line can connect at once.
     listening.listen(128)
     sys.stdout.write(json.dumps({"backend": url}) + "\n")

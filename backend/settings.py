@@ -11,6 +11,8 @@ from app.models import Agency, ErrorCode, IlteoroError
 _DAILY_BYTES = 300_000_000
 # Hundreds of phones share one address behind a carrier's or a ward's router.
 _HOURLY_INSTALLATIONS = 1_000
+_BODY_BYTES = 1024 * 1024
+_BODY_SECONDS = 30
 _DEVELOPMENT_KEY = Path(__file__).resolve().parent.parent / "demo/keys/development.private"
 
 
@@ -25,7 +27,9 @@ class Settings:
     is published with the listings. `daily_bytes` is what one installation
     may download a day, `hourly_installations` how many one address may register an hour;
     None is no limit, as in a demo. `database` is the address of the database, None the file
-    `service`.
+    `service`. The three secrets stand as they were told; `backend.secret_values` judges them.
+    `log` is where the log goes, None stderr. `body_bytes` and `body_seconds` are how large
+    a request may be and how long it may take to arrive.
     """
 
     data: Path
@@ -38,7 +42,12 @@ class Settings:
     wage_arrears: Path | None = None
     model: Path | None = None
     database: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
     staff_password: str | None = field(default=None, repr=False)
+    metrics_token: str | None = field(default=None, repr=False)
+    log: Path | None = None
+    body_bytes: int = _BODY_BYTES
+    body_seconds: int = _BODY_SECONDS
     daily_bytes: int | None = None
     hourly_installations: int | None = None
 
@@ -101,8 +110,8 @@ def settings_from(
 ) -> Settings:
     """The settings of the options that were given, the rest from the environment.
 
-    `leave_out` names agencies, with commas between. The staff's password comes from the
-    environment alone, since a command line is seen by everybody on the computer.
+    `leave_out` names agencies, with commas between. Secrets come from the environment alone,
+    since a command line is seen by everybody on the computer.
     Raises BAD_USAGE where ILTEORO_PORT is no port, an agency or a limit unknown.
     """
 
@@ -112,8 +121,10 @@ def settings_from(
     key, arrears, named_model = named("SIGNING_KEY"), named("WAGE_ARREARS"), named("MODEL")
     is_demo = named("DEMO") == "1" if demo is None else demo
     left_out = named("LEAVE_OUT") or "" if leave_out is None else leave_out
+    folder = data or Path(named("DATA") or "backend-data")
+    log = named("LOG")
     return Settings(
-        data=data or Path(named("DATA") or "backend-data"),
+        data=folder,
         host=host or named("HOST") or "127.0.0.1",
         port=_port(str(port) if port is not None else named("PORT") or "8600"),
         agencies=agencies or named("AGENCIES"),
@@ -123,6 +134,11 @@ def settings_from(
         wage_arrears=wage_arrears or (Path(arrears) if arrears else None),
         model=model or (Path(named_model) if named_model else None),
         database=environment.get("DATABASE_URL") or None,
+        secret_key=named("SECRET_KEY"),
+        metrics_token=named("METRICS_TOKEN"),
+        log=Path(log) if log else folder / "serve.log" if is_demo else None,
+        body_bytes=_limit("BODY_BYTES", named, None) or _BODY_BYTES,
+        body_seconds=_limit("BODY_SECONDS", named, None) or _BODY_SECONDS,
         staff_password=named("STAFF_PASSWORD") or ("demo" if is_demo else None),
         daily_bytes=_limit("DAILY_BYTES", named, None if is_demo else _DAILY_BYTES),
         hourly_installations=_limit(

@@ -12,19 +12,26 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import anyio
 from anyio.to_thread import run_sync
-from fastapi import FastAPI, HTTPException, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.responses import FileResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
 from starlette.types import Message, Receive, Scope, Send
 
 from app.models import ErrorCode, IlteoroError
 from backend.catalogue.signing import MANIFEST
+from backend.http.problems import answers
 from backend.installations import Installations
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\.(db\.zst|onnx)")
+_Bearer = Annotated[
+    HTTPAuthorizationCredentials | None,
+    Depends(HTTPBearer(auto_error=False, scheme_name="installation")),
+]
 _FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -48,9 +55,11 @@ def add_catalogue(app: FastAPI, published: Path, installations: Installations) -
         content = written.packed if packed else written.plain
         return Response(content, media_type="application/json", headers=headers)
 
-    def file(request: Request, name: str) -> Response:
+    def file(request: Request, name: str, told: _Bearer) -> Response:
         """One file a manifest names; byte ranges are answered."""
-        installation = installations.admit(_token(request))
+        if told is None:
+            raise IlteoroError(ErrorCode.TOKEN_REFUSED)
+        installation = installations.admit(told.credentials)
         path = published / name
         if not _FILE_NAME.fullmatch(name) or not path.is_file():
             raise HTTPException(404)
@@ -65,26 +74,49 @@ def add_catalogue(app: FastAPI, published: Path, installations: Installations) -
             headers=headers,
         )
 
-    @app.post("/v1/installations", status_code=201)
-    def register(request: Request) -> Response:
+    @app.post("/v1/installations", status_code=201, responses=answers(ErrorCode.DOWNLOADS_SPENT))
+    def register(request: Request) -> Registration:
         """A new installation and the token it downloads with."""
         made = installations.register(request.client.host if request.client else "")
-        return JSONResponse(
-            {"installation": made.installation, "token": made.token},
-            201,
-            {"Cache-Control": "no-store"},
-        )
+        return Registration(installation=made.installation, token=made.token)
 
-    for path, route in (
-        ("/v1/catalogue/manifest", manifest),
-        ("/v1/catalogue/files/{name}", file),
-    ):
-        add_get(app, path, route)
+    add_get(app, "/v1/catalogue/manifest", manifest, _MANIFEST_ANSWERS)
+    add_get(app, "/v1/catalogue/files/{name}", file, _FILE_ANSWERS)
 
 
-def add_get(app: FastAPI, path: str, route: Callable[..., Any]) -> None:
+class Registration(BaseModel):
+    """A new installation; the token is told this once."""
+
+    installation: str
+    token: str
+
+
+Answers = dict[int | str, dict[str, Any]]
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_CONTENT: dict[str, Any] = {
+    "content": {"application/zstd": _BINARY, "application/octet-stream": _BINARY}
+}
+_AS_IT_WAS = {"description": "It is as it was"}
+_MANIFEST_ANSWERS: Answers = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}}},
+    304: _AS_IT_WAS,
+    **answers(ErrorCode.NOTHING_PUBLISHED),
+}
+_FILE_ANSWERS: Answers = {
+    200: _CONTENT,
+    206: {"description": "The bytes that were asked for", **_CONTENT},
+    304: _AS_IT_WAS,
+    **answers(ErrorCode.TOKEN_REFUSED, ErrorCode.NOT_FOUND, ErrorCode.DOWNLOADS_SPENT),
+}
+
+
+def add_get(
+    app: FastAPI, path: str, route: Callable[..., Any], responses: Answers | None = None
+) -> None:
     """Answer GET, and HEAD like GET without its body."""
-    app.add_api_route(path, route, methods=["GET"])
+    # A route that answers by itself has no form of answer to be derived.
+    kind: dict[str, Any] = {"response_class": Response} if responses else {}
+    app.add_api_route(path, route, methods=["GET"], responses=responses, **kind)
     app.add_api_route(path, route, methods=["HEAD"], include_in_schema=False)
 
 
@@ -143,13 +175,6 @@ class _Counted(FileResponse):
             if sent and scope["method"] != "HEAD":
                 with anyio.CancelScope(shield=True):
                     await run_sync(self._count, sent)
-
-
-def _token(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise IlteoroError(ErrorCode.TOKEN_REFUSED)
-    return token.strip()
 
 
 def _accepts_gzip(request: Request) -> bool:

@@ -2,8 +2,6 @@
 
 import gzip
 import hashlib
-import json
-import os
 import socket
 import sqlite3
 import subprocess
@@ -11,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -23,28 +21,10 @@ from app.models import Clock
 from backend.catalogue import publish
 from backend.settings import Settings
 from benchmarks.listings import fill_backend
+from tests.backend.serving import problem, serving
 from tests.publishing import change
 
 Headers = dict[str, str]
-
-
-@contextmanager
-def serving(data: Path, *options: str, **environment: str) -> Iterator[httpx.Client]:
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0", *options]
-    with subprocess.Popen(
-        [*command, "--data", str(data)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-    ) as server:
-        assert server.stdout
-        try:
-            address = json.loads(server.stdout.readline())["backend"]
-            with httpx.Client(base_url=address, trust_env=False) as client:
-                yield client
-        finally:
-            server.terminate()
-    assert server.returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +59,6 @@ def files(client: httpx.Client) -> list[dict[str, Any]]:
 
 def path_of(file: dict[str, Any]) -> str:
     return f"/v1/catalogue/files/{file['name']}"
-
-
-def problem(answer: httpx.Response, status: int) -> str:
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["status"] == status
-    return str(answer.json()["type"])
 
 
 def test_health_is_open_and_every_answer_is_dated(client: httpx.Client) -> None:
@@ -163,7 +136,8 @@ def test_a_file_is_kept_forever_and_given_in_parts(client: httpx.Client, token: 
     end = client.get(path_of(file), headers=token | {"range": "bytes=-5"})
     assert (end.status_code, end.content) == (206, whole.content[-5:])
     beyond = client.get(path_of(file), headers=token | {"range": f"bytes={file['bytes']}-"})
-    assert beyond.status_code == 416
+    assert problem(beyond, 416) == "bad_usage"
+    assert beyond.headers["content-range"] == f"bytes */{file['bytes']}"
     known = token | {"if-none-match": whole.headers["etag"]}
     assert client.get(path_of(file), headers=known).status_code == 304
 
@@ -219,7 +193,7 @@ def test_head_is_get_without_a_body(client: httpx.Client, token: Headers) -> Non
     ],
 )
 def test_what_is_not_there_is_a_problem(client: httpx.Client, token: Headers, path: str) -> None:
-    assert problem(client.get(path, headers=token), 404) == "bad_usage"
+    assert problem(client.get(path, headers=token), 404) == "not_found"
 
 
 def test_no_way_leads_out_of_the_folder(client: httpx.Client, token: Headers) -> None:

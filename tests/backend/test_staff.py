@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from backend.staff import accepted_language
 from backend.staff_harvests import _error, visible
 from backend.staff_reasons import KINDS, gist_of, kind_of
 from tests.agencies_running import ROOT
+from tests.backend.serving import SECRET
 from tests.backend.stored import job
 
 NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -72,7 +74,13 @@ class serving:  # noqa: N801 - used as a function
                          "0", *arguments]  # fmt: skip
 
     def __enter__(self) -> str:
-        self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"ILTEORO_SECRET_KEY": SECRET},
+        )
         assert self._process.stdout
         line = self._process.stdout.readline()
         return re.search(r"http://[0-9.:]+", line)[0]  # type: ignore[index]

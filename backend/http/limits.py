@@ -1,0 +1,89 @@
+"""How large a request may be and how long it may take to arrive.
+
+A body is read here, whole, before a route begins: a route never waits for a slow sender, and none
+begins for a sender that has gone.
+"""
+
+from collections.abc import Mapping
+
+import anyio
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.models import ErrorCode
+from backend.http.problems import problem
+
+MOST_BYTES = 1024 * 1024
+MOST_SECONDS = 30
+_DRAIN_SECONDS = 2
+"""What is too large is taken for so long before it is refused: a sender that reads only after it
+has sent everything would else see a broken line in place of the answer."""
+
+_CLOSE: Mapping[str, str] = {"Connection": "close"}
+
+
+class Limits:
+    """Refuses what is larger than `most_bytes` or takes longer than `most_seconds`."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int, most_seconds: float) -> None:
+        self._app = app
+        self._most_bytes, self._most_seconds = most_bytes, most_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "")
+        has_body = "transfer-encoding" in headers or length not in {"", "0"}
+        # The server has refused a length that is no number.
+        if length and int(length) > self._most_bytes:
+            await _drain(receive)
+            await problem(scope, ErrorCode.REQUEST_TOO_LARGE, headers=_CLOSE)(scope, receive, send)
+            return
+        if has_body:
+            body = await self._read(receive)
+            if body is None:
+                return
+            if isinstance(body, ErrorCode):
+                if body is ErrorCode.REQUEST_TOO_LARGE:
+                    await _drain(receive)
+                await problem(scope, body, headers=_CLOSE)(scope, receive, send)
+                return
+            receive = _replay(body, receive)
+        await self._app(scope, receive, send)
+
+    async def _read(self, receive: Receive) -> bytes | ErrorCode | None:
+        """The whole body, why it is refused, or None where the sender has gone."""
+        parts: list[bytes] = []
+        size, more = 0, True
+        with anyio.move_on_after(self._most_seconds) as limit:
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return None
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                if size > self._most_bytes:
+                    return ErrorCode.REQUEST_TOO_LARGE
+                more = message.get("more_body", False)
+        return ErrorCode.REQUEST_TOO_SLOW if limit.cancelled_caught else b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+async def _drain(receive: Receive) -> None:
+    with anyio.move_on_after(_DRAIN_SECONDS):
+        while (await receive()).get("more_body", False):
+            pass
