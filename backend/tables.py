@@ -1,6 +1,7 @@
 """Every table of the backend, known to one metadata: whoever declares tables is imported here."""
 
-import backend.installations  # noqa: F401 - it declares its table
+import backend.accounts.tables
+import backend.installations  # noqa: F401 - they declare their tables
 from backend.storage import Base
 
 METADATA = Base.metadata

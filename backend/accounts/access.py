@@ -1,0 +1,164 @@
+"""Who asks, and whether they may: the one dependency that every route declares.
+
+A route says `caller: Annotated[Caller, allowed(Operation.X)]`. Where its path names a `{worker}`,
+that is whose data it is about. What staff do to somebody's data is in the audit before the
+data is given out, and so is what they were refused.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.models import ErrorCode, IlteoroError
+from backend.accounts import audit
+from backend.accounts.context import Accounts, Context
+from backend.accounts.permissions import Operation, Role, Scope, granting, scope
+from backend.accounts.tables import Account, Assignment, SignedIn, Status
+from backend.accounts.tokens import roles_of, token_hash
+from backend.storage import transaction
+
+_SEEN_EVERY = timedelta(minutes=5)
+"""How exactly a list of sessions says when each was seen: no write at every read."""
+
+SIGNED_IN = (ErrorCode.SIGNED_OUT, ErrorCode.NOT_ALLOWED)
+"""What every route that declares an operation may answer."""
+
+ID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+_bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, by which session, as what, and how far that goes. `owner` is whose data the
+    request is about: the worker its path names, else the caller."""
+
+    account: str
+    session: str
+    role: Role
+    scope: Scope
+    owner: str
+    now: datetime
+
+
+class Allowed:
+    """Lets through whoever may do `operation`, to whom the path names."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+
+    def __call__(
+        self,
+        request: Request,
+        response: Response,
+        accounts: Context,
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> Caller:
+        """The caller. Raises SIGNED_OUT, NOT_ALLOWED, ACCOUNT_UNKNOWN."""
+        response.headers["Cache-Control"] = "no-store"
+        now = accounts.clock.now()
+        worker = request.path_params.get("worker")
+        named = worker or request.path_params.get("account")
+        with transaction(accounts.engine, reads_only=True) as db:
+            account, session = _signed_in(db, bearer, now)
+            roles = roles_of(account)
+            reach = scope(roles, self.operation)
+            refused = ErrorCode.NOT_ALLOWED if reach is Scope.NONE else None
+            if refused is None and named is not None:
+                refused = _refusal(db, account.id, named, reach, now)
+            if refused is None and worker is not None and not _is_worker(db, worker):
+                refused = ErrorCode.ACCOUNT_UNKNOWN
+        role = granting(roles, self.operation)
+        caller = Caller(account.id, session.id, role, reach, named or account.id, now)
+        if now - session.seen_at >= _SEEN_EVERY:
+            with transaction(accounts.engine) as db:
+                db.execute(update(SignedIn).where(SignedIn.id == session.id).values(seen_at=now))
+        if named is not None and is_id(named) and refused is not ErrorCode.ACCOUNT_UNKNOWN:
+            note(accounts, caller, self.operation, named, allowed=refused is None)
+        if refused is not None:
+            raise IlteoroError(refused)
+        return caller
+
+
+def allowed(operation: Operation) -> Any:
+    """The dependency for a route that does `operation`."""
+    return Depends(Allowed(operation))
+
+
+def note(
+    accounts: Accounts,
+    caller: Caller,
+    operation: Operation,
+    *owners: str | None,
+    allowed: bool = True,
+) -> None:
+    """Write into the audit what `caller` does to the data of each owner; one's own is nobody's
+    business."""
+    others = [owner for owner in owners if owner != caller.account]
+    if others:
+        with transaction(accounts.engine) as db:
+            audit.write(db, caller.now, caller.account, caller.role, operation, owners=others,
+                        allowed=allowed)  # fmt: skip
+
+
+def _signed_in(
+    db: Session, bearer: HTTPAuthorizationCredentials | None, now: datetime
+) -> tuple[Account, SignedIn]:
+    found = (
+        bearer
+        and db.execute(
+            select(Account, SignedIn)
+            .join(SignedIn, SignedIn.account == Account.id)
+            .where(
+                SignedIn.access == token_hash(bearer.credentials),
+                SignedIn.access_until > now,
+                SignedIn.ends_at > now,
+                Account.status == Status.ACTIVE,
+            )
+        ).first()
+    )
+    if not found:
+        raise IlteoroError(ErrorCode.SIGNED_OUT)
+    return found[0], found[1]
+
+
+def _refusal(
+    db: Session, account: str, named: str, reach: Scope, now: datetime
+) -> ErrorCode | None:
+    """Why it may not be done to `named`, None where it may. Who sees only some workers is not
+    told which others there are."""
+    if reach is Scope.ALL:
+        known = is_id(named) and db.get(Account, named) is not None
+        return None if known else ErrorCode.ACCOUNT_UNKNOWN
+    own = named == account if reach is Scope.OWN else is_assigned(db, account, named, now)
+    return None if own else ErrorCode.NOT_ALLOWED
+
+
+def _is_worker(db: Session, account: str) -> bool:
+    found = db.get(Account, account)
+    return found is not None and Role.WORKER in roles_of(found)
+
+
+def is_id(text: str) -> bool:
+    """Whether it could be an account's: what can't be is not asked of the database."""
+    return re.fullmatch(ID_PATTERN, text) is not None
+
+
+def is_assigned(db: Session, staff: str, worker: str, now: datetime) -> bool:
+    """Whether `staff` looks after `worker` at this moment."""
+    if not is_id(worker):
+        return False
+    found = db.scalar(
+        select(Assignment.worker).where(
+            Assignment.staff == staff,
+            Assignment.worker == worker,
+            or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
+        )
+    )
+    return found is not None

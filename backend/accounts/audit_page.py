@@ -1,0 +1,31 @@
+"""The audit of one person's data as they read it: with the names of those who looked."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.accounts import audit
+from backend.accounts.bodies import AuditPage, AuditShown
+from backend.accounts.keys import Keyring
+from backend.accounts.people import person_of
+from backend.accounts.tables import Account
+
+
+def audit_page(db: Session, keys: Keyring, owner: str, before: str | None) -> AuditPage:
+    """A page of what was done to `owner`'s data, that ends before the entry `before`."""
+    entries = audit.read(db, owner, before)
+    actors = select(Account).where(Account.id.in_({entry.actor for entry in entries}))
+    names = {account.id: person_of(keys, account).get("name") for account in db.scalars(actors)}
+    shown = [
+        AuditShown(
+            id=entry.id,
+            at=entry.at,
+            actor=entry.actor,
+            name=names.get(entry.actor or ""),
+            role=entry.role,
+            operation=entry.operation,
+            allowed=entry.allowed,
+        )
+        for entry in entries
+    ]
+    more = len(shown) == audit.PAGE
+    return AuditPage(entries=shown, before=shown[-1].id if more else None)

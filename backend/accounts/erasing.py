@@ -1,0 +1,37 @@
+"""A worker's account erased: everything but what the law keeps.
+
+Kept is the audit (개인정보의 안전성 확보조치 기준 제8조: two years where data is sensitive). It
+holds ids alone, and this one then stands for nobody: that there was a consent, and when, can still
+be shown, whose it was not. With the account go who it was, how it was found, its sessions, codes,
+assignments, consents and records.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.models.clock import KST
+from backend.accounts import audit
+from backend.accounts.permissions import Operation, Role
+from backend.accounts.tables import Account
+
+AUDIT_KEPT = timedelta(days=731)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stays, by which law, until which Korean day."""
+
+    what: str
+    law: str
+    until: date
+
+
+def erase(db: Session, account: str, now: datetime) -> list[Kept]:
+    """Erase `account`; what is kept. Every table that belongs to it goes along by its key."""
+    audit.write(db, now, account, Role.WORKER, Operation.ME_DELETE, owners=[account])
+    db.execute(delete(Account).where(Account.id == account))
+    until = (now + AUDIT_KEPT).astimezone(KST).date()
+    return [Kept("audit", "개인정보의 안전성 확보조치 기준 제8조", until)]

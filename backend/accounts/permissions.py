@@ -1,0 +1,120 @@
+"""Who may do what to whose: one table. What does not stand in it is refused.
+
+    operation x role -> scope    whose things the role may do it to
+
+`access.allowed` reads it for every request, and the tests walk all of it over HTTP.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum, StrEnum
+
+
+class Role(StrEnum):
+    """What an account is; it may be several."""
+
+    WORKER = "worker"
+    CASEWORKER = "caseworker"
+    COUNSELLOR = "counsellor"
+    INTERPRETER = "interpreter"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    KIOSK = "kiosk"
+
+
+STAFF = frozenset(Role) - {Role.WORKER, Role.KIOSK}
+"""Who signs in with user name, password and a code from an authenticator."""
+
+
+class Operation(StrEnum):
+    """What can be asked of the backend by somebody who is signed in."""
+
+    ME_READ = "me.read"
+    ME_SESSIONS = "me.sessions"
+    ME_PASSWORD = "me.password"  # noqa: S105 - an operation, no secret
+    ME_AUDIT = "me.audit"
+    ME_CONSENTS = "me.consents"
+    ME_RECORDS = "me.records"
+    ME_EXPORT = "me.export"
+    ME_DELETE = "me.delete"
+    WORKER_LIST = "worker.list"
+    WORKER_CREATE = "worker.create"
+    WORKER_SUMMARY = "worker.summary"
+    WORKER_READ = "worker.read"
+    WORKER_RECORDS = "worker.records"
+    WORKER_AUDIT = "worker.audit"
+    WORKER_ASSIGN = "worker.assign"
+    ACCOUNT_LIST = "account.list"
+    ACCOUNT_CREATE = "account.create"
+    ACCOUNT_CHANGE = "account.change"
+
+
+class Scope(IntEnum):
+    """Whose things: nobody's, one's own, those of the workers assigned to one, everybody's."""
+
+    NONE = 0
+    OWN = 1
+    ASSIGNED = 2
+    ALL = 3
+
+
+_EVERYBODY = dict.fromkeys(Role, Scope.OWN)
+_WORKER = {Role.WORKER: Scope.OWN}
+_HELPERS = {Role.CASEWORKER: Scope.ASSIGNED, Role.COUNSELLOR: Scope.ASSIGNED}
+_ADMINISTRATOR = {Role.ADMINISTRATOR: Scope.ALL}
+
+PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
+    Operation.ME_READ: _EVERYBODY,
+    Operation.ME_SESSIONS: _EVERYBODY,
+    Operation.ME_PASSWORD: dict.fromkeys(STAFF, Scope.OWN),
+    Operation.ME_AUDIT: _WORKER,
+    Operation.ME_CONSENTS: _WORKER,
+    Operation.ME_RECORDS: _WORKER,
+    Operation.ME_EXPORT: _WORKER,
+    Operation.ME_DELETE: _WORKER,
+    # An administrator runs the accounts and sees nobody's case.
+    Operation.WORKER_LIST: _HELPERS | {Role.SUPERVISOR: Scope.ALL},
+    Operation.WORKER_CREATE: {Role.CASEWORKER: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
+    # An interpreter learns a name, and only until the talk is over.
+    Operation.WORKER_SUMMARY: _HELPERS
+    | {Role.INTERPRETER: Scope.ASSIGNED, Role.SUPERVISOR: Scope.ALL},
+    Operation.WORKER_READ: _HELPERS | {Role.SUPERVISOR: Scope.ALL},
+    Operation.WORKER_RECORDS: _HELPERS,
+    Operation.WORKER_AUDIT: {Role.SUPERVISOR: Scope.ALL},
+    Operation.WORKER_ASSIGN: {Role.SUPERVISOR: Scope.ALL},
+    Operation.ACCOUNT_LIST: _ADMINISTRATOR,
+    Operation.ACCOUNT_CREATE: _ADMINISTRATOR,
+    Operation.ACCOUNT_CHANGE: _ADMINISTRATOR,
+}
+
+
+PUBLIC = {
+    "/healthz": "whether the backend and its database answer",
+    "/metrics": "has a guard of its own: loopback or a token",
+    "/staff/harvests": "has a guard of its own: the staff's password",
+    "/staff/fonts/{name}": "the font of that page",
+    "/v1/openapi.json": "what can be asked",
+    "/v1/health": "what is published",
+    "/v1/catalogue/manifest": "signed and public",
+    "/v1/catalogue/files/{name}": "has a guard of its own: an installation's token",
+    "/v1/installations": "an installation is nobody in particular",
+    "/v1/sign-in/codes": "before anybody is signed in",
+    "/v1/sign-in/code": "before anybody is signed in",
+    "/v1/sign-in/password": "before anybody is signed in",
+    "/v1/sign-in/provider": "before anybody is signed in",
+    "/v1/sign-in/provider/answer": "before anybody is signed in",
+    "/v1/tokens": "the refresh token itself says who asks",
+    "/demo/messages": "in a demo only: the text messages that were not sent",
+}
+"""Paths that need no account, each with the reason. Every other route declares an operation."""
+
+
+def scope(roles: Iterable[Role], operation: Operation) -> Scope:
+    """The widest scope that any of `roles` gives for `operation`."""
+    granted = PERMISSIONS.get(operation, {})
+    return max((granted.get(role, Scope.NONE) for role in roles), default=Scope.NONE)
+
+
+def granting(roles: Iterable[Role], operation: Operation) -> Role:
+    """As which of `roles` it is done: the one that reaches farthest, for the audit."""
+    granted = PERMISSIONS.get(operation, {})
+    return max(sorted(roles), key=lambda role: granted.get(role, Scope.NONE))

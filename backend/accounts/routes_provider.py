@@ -1,0 +1,68 @@
+"""Signing in at the provider, and going on being signed in, over HTTP."""
+
+from dataclasses import asdict
+
+from fastapi import Depends, FastAPI
+
+from app.models import ErrorCode, IlteoroError
+from backend.accounts import audit, provider_sign_in
+from backend.accounts.bodies import (
+    Exchange,
+    ProviderAnswer,
+    ProviderBegun,
+    ProviderWanted,
+    SignedInAs,
+)
+from backend.accounts.context import Context
+from backend.accounts.signed_in import no_store, opened, or_refused
+from backend.accounts.tokens import Reused, exchange
+from backend.http.problems import answers
+from backend.storage import transaction
+
+_PROVIDER = (ErrorCode.PROVIDER_MISSING, ErrorCode.PROVIDER_UNREACHABLE)
+
+
+def add_provider(app: FastAPI) -> None:
+    """Add signing in at the provider, and the exchange of refresh tokens."""
+
+    @app.post(
+        "/v1/sign-in/provider", dependencies=[Depends(no_store)], responses=answers(*_PROVIDER)
+    )
+    def begin(wanted: ProviderWanted, accounts: Context) -> ProviderBegun:
+        """The provider's address to open in a browser."""
+        url, secret = provider_sign_in.begin(accounts, wanted.redirect_uri)
+        return ProviderBegun(url=url, secret=secret)
+
+    @app.post(
+        "/v1/sign-in/provider/answer",
+        dependencies=[Depends(no_store)],
+        responses=answers(ErrorCode.SIGN_IN_REFUSED, *_PROVIDER),
+    )
+    def finish(answer: ProviderAnswer, accounts: Context) -> SignedInAs:
+        """Sign in with what the provider sent back. Who comes for the first time gets a worker's
+        account."""
+        issuer, subject = provider_sign_in.finish(
+            accounts, answer.secret, answer.state, answer.code
+        )
+        now = accounts.clock.now()
+        with transaction(accounts.engine) as db:
+            account = provider_sign_in.account_of(db, accounts, issuer, subject, now)
+            signed = opened(db, accounts, account, answer, now)
+        return or_refused(signed)
+
+    @app.post(
+        "/v1/tokens",
+        dependencies=[Depends(no_store)],
+        responses=answers(ErrorCode.SESSION_ENDED),
+    )
+    def exchange_refresh(asked: Exchange, accounts: Context) -> SignedInAs:
+        """A new pair for a refresh token. One that was exchanged before ends its session."""
+        now = accounts.clock.now()
+        with transaction(accounts.engine) as db:
+            made = exchange(db, accounts.keys, asked.refresh_token, asked.attempt, now)
+            if isinstance(made, Reused):
+                audit.write(db, now, None, "unknown", "session.reused",
+                            owners=[made.account], allowed=False)  # fmt: skip
+        if made is None or isinstance(made, Reused):
+            raise IlteoroError(ErrorCode.SESSION_ENDED)
+        return SignedInAs(**asdict(made))
