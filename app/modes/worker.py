@@ -10,6 +10,7 @@ from app.views.erase import Erase, Erased
 from app.views.export import Export
 from app.views.home import Start
 from app.views.listings import Listings
+from app.views.lock import Lock
 from app.views.me import Me
 from app.views.model_card import ModelCardScreen
 from app.views.new_fits import NewFits
@@ -45,6 +46,7 @@ WORKER = Mode(
         Place("/dates/:id", CareDates),
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
+        Place("/me/lock", Lock),
         Place("/me/export", Export),
         Place("/me/delete", Erase),
         Place("/me/answers", MyAnswers),

@@ -41,6 +41,8 @@ class Hub:
         self.clock = Clock()
         self.engine = Engine(data, self.clock)
         self.secrets_kind = ""
+        self.pin = False
+        """Whether a PIN stands before the vault."""
         self.synced = False
         self._vault: Vault | None = None
         self._first = True
@@ -83,25 +85,57 @@ class Hub:
 
         def there() -> bool:
             from app.device import open_secrets
+            from app.state.locking import has_pin
             from app.store.vault import exists
 
-            self.secrets_kind = open_secrets(self.data, demo=self.demo, memory=False).kind
+            store = open_secrets(self.data, demo=self.demo, memory=False)
+            self.secrets_kind, self.pin = store.kind, has_pin(store)
             return exists(self.data / VAULT)
 
         if self.memory or self._vault is not None or await asyncio.to_thread(there):
             return await self.vault()
         return None
 
-    def _open_vault(self, data: Path | None) -> "Vault":
-        from app.device import open_secrets
-        from app.device.secrets import data_key
+    def _open_vault(self, data: Path | None, given: str | None = None) -> "Vault":
+        from app.device import data_key, open_secrets
+        from app.state.locking import open_vault
         from app.store.vault import Vault
 
-        if data is not None:
-            data.mkdir(parents=True, exist_ok=True)
         store = open_secrets(self.data, demo=self.demo, memory=data is None)
         self.secrets_kind = store.kind
-        return Vault.open(data and data / "vault.db", data_key(store, data), clock=self.clock)
+        if data is None:
+            return Vault.open(None, data_key(store, None), clock=self.clock)
+        data.mkdir(parents=True, exist_ok=True)
+        return open_vault(store, data, self.clock, given)
+
+    async def unlock(self, given: str) -> None:
+        """Open the vault with the PIN somebody typed. Raises PIN_WRONG, PIN_WAIT."""
+        async with self._opening:
+            if self._vault is None:
+                self._vault = await asyncio.to_thread(self._open_vault, self.data, given)
+
+    async def lock(self) -> None:
+        """Close the vault until its PIN is given; sessions let go of it first."""
+        async with self._opening:
+            vault, self._vault = self._vault, None
+            if vault is not None:
+                await asyncio.to_thread(vault.close)
+
+    async def change_pin(self, given: str | None, now: str | None) -> None:
+        """Put a PIN before the open vault, another one, or with None none; `now` is the one
+        that stands. Raises PIN_WRONG, PIN_WAIT, PIN_TOO_SIMPLE and what keeping it raises."""
+        vault = await self.vault()
+
+        def work() -> None:
+            from app.device import open_secrets
+            from app.state import locking
+
+            store = open_secrets(self.data, demo=self.demo, memory=False)
+            locking.confirm(store, self.data, self.clock, now)
+            locking.change_pin(store, vault, given)
+            self.pin = given is not None
+
+        await asyncio.to_thread(work)
 
     async def wipe(self) -> "Erased":
         """Everything of the person is gone: vault, files and key. A catalogue of all of Korea
@@ -111,6 +145,7 @@ class Hub:
             from app.state.erasing import erase
 
             vault, self._vault = self._vault, None
+            self.pin = False
             return erase(self.data, vault, demo=self.demo)
 
         self.fetching.stop()

@@ -26,6 +26,7 @@ def _settings(session: "Session") -> Records:
             "hand": s.hand,
             "motion": s.motion,
             "hiding": s.hiding,
+            "lock_after": s.lock_after,
             "wifi_only": s.wifi_only,
             "sido": None if s.sido is None else list(s.sido),
         }
@@ -73,6 +74,21 @@ PARTS: dict[str, Callable[["Session"], Records]] = {
     "draft": _draft,
     "saved": _saved,
 }
+
+
+_OF_THE_PERSON = (
+    "profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "saved", "consents",
+    "consent_health", "consent_personal", "automatic", "reviews",
+)  # fmt: skip
+
+
+def forget(session: "Session") -> None:
+    """Let go in memory of whatever the vault holds of the person."""
+    empty = type(session.person)()
+    for name in _OF_THE_PERSON:
+        setattr(session.person, name, getattr(empty, name))
+    session.reminders.clear()
+    session.finding.start_anew()
 
 
 async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> None:

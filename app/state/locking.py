@@ -82,6 +82,18 @@ def change_pin(store: SecretStore, vault: "Vault", given: str | None) -> None:
     pin.forget_tries(store)
 
 
+def confirm(store: SecretStore, data: Path, clock: Clock, given: str | None) -> None:
+    """Ask for the PIN once more where one stands before the vault. Raises PIN_WRONG, PIN_WAIT."""
+    now, _ = _kept(store)
+    if now is None or not pin.is_sealed(now):
+        return
+    with alone(data):
+        refused = pin.begin_try(store, clock)
+    if pin.unseal(now, given or "") is None:
+        raise refused
+    pin.forget_tries(store)
+
+
 def _kept(store: SecretStore) -> tuple[bytes | None, bytes | None]:
     return store.get(DATA_KEY), store.get(NEXT_KEY)
 

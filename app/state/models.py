@@ -89,7 +89,8 @@ class Way:
 class Settings:
     """How the app looks and speaks, and what it may download. `theme` is `system`, `light` or
     `dark`; `sido` are the two digits of those to keep, None all; `hand`, `motion` and `hiding`
-    are those of `app.state.comfort`."""
+    are those of `app.state.comfort`; `lock_after` are minutes without a touch after which a PIN
+    is asked for, where there is one."""
 
     language: str = "ko"
     text_scale: float = 1.0
@@ -97,6 +98,7 @@ class Settings:
     hand: str = ""
     motion: str = "system"
     hiding: bool = False
+    lock_after: int = 5
     wifi_only: bool = False
     sido: tuple[str, ...] | None = None
 
@@ -119,6 +121,8 @@ class Screen:
     _reading: int = 0
     _line: str = ""
     """The quiet line as it was announced last."""
+    locked: bool = False
+    """The vault waits for its PIN."""
     failed: IlteoroError | None = None
     trouble: IlteoroError | None = None
     left: int = 0

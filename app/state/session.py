@@ -12,7 +12,7 @@ import flet as ft
 from flet.controls.context import _context_page
 
 from app.models import ErrorCode, IlteoroError, Listing
-from app.state import keeping
+from app.state import keeping, lock
 from app.state.answering import Answering
 from app.state.browser import asked, language_of
 from app.state.finding import Finding
@@ -41,11 +41,6 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("ilteoro.session")
-
-_OF_THE_PERSON = (
-    "profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "saved", "consents",
-    "consent_health", "automatic", "reviews",
-)  # fmt: skip
 
 WARNED = 30.0
 """Seconds before a shared screen forgets who was there, when it asks whether they still are."""
@@ -155,8 +150,12 @@ class Session(Answering):
             await self._load()
             self._go_on()
         except IlteoroError as error:
-            self.screen.failed = error
+            self.screen.locked = error.code is ErrorCode.VAULT_LOCKED
+            self.screen.failed = None if self.screen.locked else error
         self.screen.ready = True
+        if self.screen.locked:  # what may be fetched is said in the vault
+            return
+        lock.begin(self)
         await self.standing.look_at_catalogue()
         self.hub.fetching.greet(self)
         self.hub.fetching.start()
@@ -241,7 +240,8 @@ class Session(Answering):
             return await self._opened()
 
     async def _opened(self) -> "Vault | None":
-        if not (self._vault or self.hub.memory or self._closed or self.screen.failed):
+        closed = self._closed or self.screen.failed or self.screen.locked
+        if not (self._vault or self.hub.memory or closed):
             self._vault = await self.hub.vault()
         return self._vault
 
@@ -272,6 +272,7 @@ class Session(Answering):
 
     def back(self, otherwise: str) -> None:
         """The screen before this one, or `otherwise` where there was none here."""
+        self.touched()
         self.page.navigate(self._trail.pop() if self._trail else otherwise)
 
     def resized(self, width: float, height: float) -> None:
@@ -340,19 +341,15 @@ class Session(Answering):
         if self.hub.memory:  # the next person on a shared screen is someone else
             self.settings.language = self.first_language
         self.screen.hidden, self.screen.leaving, self.screen._line = False, Leaving.NOT, ""
-        empty = PersonState()
-        for name in _OF_THE_PERSON:
-            setattr(self.person, name, getattr(empty, name))
+        keeping.forget(self)
         for name in ("query", "kind", "keco3", "ncs", "sido", "only_saved", "_scroll"):
             setattr(self.list, name, getattr(ListingsState, name))
         self.occupations.query, self.occupations.group = "", ""
         self.occupations._scroll = 0.0
         self._trail = []
-        self.reminders.clear()
-        self.finding.start_anew()
         while self.page.pop_dialog():  # one that was open may name what the person looked at
             pass
-        self.person.consent_personal = None
+        self.screen.locked = False
         self._vault = await self.hub.vault() if self.hub.memory else None
         self.standing.want()
         if erased:

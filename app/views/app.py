@@ -13,6 +13,7 @@ from app.views.asking import ask_size
 from app.views.components import BigButton, Card, Heading, QuietButton, Shapes, Text
 from app.views.cover import Cover
 from app.views.leaving import ask_leaving
+from app.views.unlock import Unlock
 
 _THEMES = {
     "system": ft.ThemeMode.SYSTEM,
@@ -84,6 +85,8 @@ def App(session: Session, routes: Sequence[ft.Route]) -> ft.Control:
         return ft.Container(Shapes(session.t("state.opening")), padding=theme.SIDE)
     if screen.failed is not None:
         return _failed(session)
+    if screen.locked:
+        return Unlock(session)
     # What stands below the cover is kept, with everything one was about to do.
     below = ft.Container(
         _router(list(routes), f"router-{screen.epoch}"), visible=not screen.hidden, expand=True

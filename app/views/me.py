@@ -221,6 +221,16 @@ def _mine(session: Session) -> list[ft.Control]:
             _consent(session, "personal"),
             *([_consent(session, "health")] if person.consent_health else []),
         ]
+    if session.kept == "device":
+        inside.append(
+            BigButton(
+                t("lock.title"),
+                lambda: session.go("/me/lock"),
+                icon=ft.Icons.LOCK_OUTLINE,
+                soft=True,
+                key="to-lock",
+            )
+        )
     if session.kept != "shared":
         inside += [
             BigButton(

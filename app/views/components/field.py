@@ -15,10 +15,12 @@ def Field(
     on_change: Any = None,
     icon: ft.IconData | None = ft.Icons.SEARCH,
     number: bool = False,
+    secret: bool = False,
+    on_submit: Any = None,
     key: str | None = None,
 ) -> ft.TextField:
     """One line of text with its label; `value` is only what stands there at first. `number` asks
-    a phone for its keys with digits."""
+    a phone for its keys with digits; what is `secret` shows as dots."""
     return ft.TextField(
         label=label,
         hint_text=hint,
@@ -31,6 +33,8 @@ def Field(
             border_radius=theme.RADIUS_BUTTON, side=ft.BorderSide(1, theme.BORDER)
         ),
         content_padding=ft.Padding.symmetric(horizontal=theme.SPACE_4, vertical=18),
+        password=secret,
+        on_submit=on_submit,
         autocorrect=False,
         enable_suggestions=False,
         keyboard_type=ft.KeyboardType.NUMBER if number else ft.KeyboardType.TEXT,
