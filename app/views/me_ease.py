@@ -48,27 +48,28 @@ def looks_card(session: Session) -> ft.Control:
     )
 
 
+def hand_choice(session: Session) -> list[ft.Control]:
+    """The hand that reaches: what one does lies at its thumb."""
+    t, settings = session.t, session.settings
+    return [
+        Text(t("me.hand"), theme.TEXT_STRONG),
+        Text(t("me.hand_text"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        _chips(
+            (
+                (name, t(f"hand.{name or 'both'}"), settings.hand == name, f"hand-{name or 'both'}")
+                for name in comfort.HANDS
+            ),
+            lambda name: comfort.set_hand(session, name),
+        ),
+    ]
+
+
 def ease_card(session: Session) -> ft.Control:
     """The hand that reaches, motion, hiding the screen. A shared screen is held by nobody."""
     t, settings = session.t, session.settings
     inside: list[ft.Control] = [Heading(t("me.ease"), 2)]
     if session.kept != "shared":
-        inside += [
-            Text(t("me.hand"), theme.TEXT_STRONG),
-            Text(t("me.hand_text"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            _chips(
-                (
-                    (
-                        name,
-                        t(f"hand.{name or 'both'}"),
-                        settings.hand == name,
-                        f"hand-{name or 'both'}",
-                    )
-                    for name in comfort.HANDS
-                ),
-                lambda name: comfort.set_hand(session, name),
-            ),
-        ]
+        inside += hand_choice(session)
     inside += [
         Text(t("me.motion"), theme.TEXT_STRONG),
         _chips(

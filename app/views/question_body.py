@@ -5,12 +5,14 @@ from collections.abc import Callable
 import flet as ft
 
 from app.models import BodyPart
+from app.state.models import Width
 from app.state.questions import Question
 from app.state.session import Session
 from app.views import pictures, theme
 from app.views.components import Choice, LinkLine, Text
 from app.views.components.body_figure import BodyFigure
 from app.views.components.press import press
+from app.views.me_ease import hand_choice
 
 _P = BodyPart
 _LEFT = (_P.EAR, _P.NECK, _P.SHOULDER, _P.ARM, _P.HAND, _P.KNEE, _P.FOOT)
@@ -21,6 +23,7 @@ _LIST = (
     _P.EYE, _P.EAR, _P.INTERNAL, _P.WHOLE_BODY, _P.MIND,
 )  # fmt: skip
 """Those most often hurt first."""
+_REACHING = (_P.SHOULDER, _P.ARM, _P.HAND)
 
 
 @ft.component
@@ -49,8 +52,9 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
     def label(part: BodyPart) -> ft.Control:
         return _label(t(f"question.body.{part}"), part, part is chosen, lambda: choose(part))
 
+    hand = hand_choice(session) if asks_for_hand(session) else []
     if large:
-        return _column([choice(part) for part in _LIST])
+        return _column([*(choice(part) for part in _LIST), *hand])
     if listed:
         rows = ft.ResponsiveRow(
             [ft.Container(choice(part), col={"xs": 6}) for part in _LIST],
@@ -58,7 +62,7 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
             run_spacing=theme.SPACE_3,
         )
         back = LinkLine(t("question.body.picture"), lambda: show_list(False), key="as-picture")
-        return _column([rows, back])
+        return _column([rows, *hand, back])
     picture = ft.Row(
         [
             _side([label(part) for part in _LEFT]),
@@ -70,7 +74,14 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
     )
     below = ft.Row([ft.Container(choice(part), expand=1) for part in _BELOW], spacing=theme.SPACE_3)
     to_list = LinkLine(t("question.body.list"), lambda: show_list(True), key="as-list")
-    return _column([picture, below, to_list])
+    return _column([picture, below, *hand, to_list])
+
+
+def asks_for_hand(session: Session) -> bool:
+    """Whether which hand one uses is asked here too: it moves what one does to that thumb, on a
+    device one holds."""
+    held = session.kept != "shared" and session.screen.width is not Width.RAIL
+    return held and session.person.profile.body_part in _REACHING
 
 
 def _column(controls: list[ft.Control]) -> ft.Control:
