@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
+from starlette.routing import BaseRoute
 
 from app.models import ErrorCode, IlteoroError
 from backend.accounts import audit
 from backend.accounts.context import Accounts, Context
-from backend.accounts.permissions import Operation, Role, Scope, granting, scope
+from backend.accounts.permissions import PUBLIC, Operation, Role, Scope, granting, scope
 from backend.accounts.tables import Account, Assignment, SignedIn, Status
 from backend.accounts.tokens import roles_of, token_hash
 from backend.storage import transaction
@@ -162,3 +164,25 @@ def is_assigned(db: Session, staff: str, worker: str, now: datetime) -> bool:
         )
     )
     return found is not None
+
+
+def undeclared(app: FastAPI) -> list[str]:
+    """The paths of `app` that neither declare exactly one operation nor stand among the public."""
+    return [
+        path
+        for route in app.routes
+        if (path := getattr(route, "path", str(route))) not in PUBLIC
+        and len(operations_of(route)) != 1
+    ]
+
+
+def operations_of(route: BaseRoute) -> list[Operation]:
+    """The operations that a route declares."""
+    found: list[Operation] = []
+    waiting = [route.dependant] if isinstance(route, APIRoute) else []
+    while waiting:
+        dependant = waiting.pop()
+        if isinstance(dependant.call, Allowed):
+            found.append(dependant.call.operation)
+        waiting += dependant.dependencies
+    return found

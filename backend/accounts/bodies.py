@@ -233,6 +233,10 @@ class NewStaff(Model):
     roles: StaffRoles
 
 
+class NewKiosk(Model):
+    name: Name
+
+
 class Enrolled(Model):
     """What the new member of staff is handed, told this once."""
 

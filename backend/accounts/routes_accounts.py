@@ -13,13 +13,15 @@ from backend.accounts.bodies import (
     AccountList,
     AccountListed,
     Enrolled,
+    NewKiosk,
     NewStaff,
+    SignedInAs,
 )
 from backend.accounts.context import Context
-from backend.accounts.people import create_staff, person_of
+from backend.accounts.people import create_kiosk, create_staff, person_of
 from backend.accounts.permissions import STAFF, Operation
 from backend.accounts.tables import Account
-from backend.accounts.tokens import end_all, roles_of
+from backend.accounts.tokens import end_all, open_session, roles_of
 from backend.http.problems import answers
 from backend.storage import transaction
 
@@ -64,6 +66,19 @@ def add_accounts_routes(app: FastAPI) -> None:
             )  # fmt: skip
         note(accounts, caller, Operation.ACCOUNT_CREATE, made.account)
         return Enrolled(**asdict(made))
+
+    @app.post("/v1/kiosks", status_code=201, responses=answers(*SIGNED_IN))
+    def add_kiosk(
+        new: NewKiosk,
+        caller: Annotated[Caller, allowed(Operation.ACCOUNT_CREATE)],
+        accounts: Context,
+    ) -> SignedInAs:
+        """A new shared device, signed in at once: what it gets belongs onto that device alone."""
+        with transaction(accounts.engine) as db:
+            kiosk = create_kiosk(db, accounts.keys, caller.now, new.name)
+            made = open_session(db, accounts.keys, kiosk, new.name, caller.now, shared=False)
+        note(accounts, caller, Operation.ACCOUNT_CREATE, kiosk.id)
+        return SignedInAs(**asdict(made))
 
     @app.patch(
         "/v1/accounts/{account}",

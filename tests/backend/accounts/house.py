@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pyotp
 import uvicorn
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -29,6 +30,9 @@ from backend.storage import transaction
 SECRET = "0123456789abcdef" * 4
 BIRTH = date(1968, 3, 2)
 PASSWORD = "correct horse battery"
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+"""Quick to check, as a hash says itself how much work it was."""
+
 TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 Headers = dict[str, str]
@@ -66,7 +70,7 @@ class House:
         with transaction(self.engine) as db:
             return create_staff(
                 db, self.accounts.keys, self.now, roles={role}, name=f"{role} 한", user_name=user or
-                role, password=PASSWORD, totp_secret=TOTP,
+                role, password=PASSWORD, password_hash=HASH, totp_secret=TOTP,
             ).account  # fmt: skip
 
     def assign(self, staff: str, worker: str, ends_at: datetime | None = None) -> None:

@@ -1,0 +1,300 @@
+"""The whole table of rights over HTTP, and that no route is without one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import Depends, FastAPI
+from sqlalchemy import Engine, func, select
+
+from app.models import new_id
+from backend.accounts.access import allowed, operations_of, undeclared
+from backend.accounts.people import create_kiosk, create_staff
+from backend.accounts.permissions import PERMISSIONS, PUBLIC, STAFF, Operation, Role, Scope, scope
+from backend.accounts.tables import Account, Audit
+from backend.accounts.tokens import open_session
+from backend.server import make_app
+from backend.settings import Settings
+from backend.storage import transaction
+from tests.backend.accounts.house import (
+    HASH,
+    PASSWORD,
+    SECRET,
+    TOTP,
+    Headers,
+    House,
+    bearer,
+    living,
+)
+
+_CONSENT = {"which": "health", "given": True, "text": 1, "language": "ko"}
+_PASSWORDS = {"password": PASSWORD, "new_password": PASSWORD}
+
+REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
+    Operation.ME_READ: [("GET", "/v1/me", None)],
+    Operation.ME_SESSIONS: [
+        ("GET", "/v1/me/sessions", None),
+        ("DELETE", "/v1/me/sessions/{session}", None),
+        ("POST", "/v1/sign-out", None),
+    ],
+    Operation.ME_PASSWORD: [("PUT", "/v1/me/password", _PASSWORDS)],
+    Operation.ME_AUDIT: [("GET", "/v1/me/audit", None)],
+    Operation.ME_CONSENTS: [
+        ("GET", "/v1/me/consents", None),
+        ("PUT", "/v1/me/consents", _CONSENT),
+    ],
+    Operation.ME_RECORDS: [
+        ("GET", "/v1/me/records", None),
+        ("PUT", "/v1/me/records", {"records": []}),
+    ],
+    Operation.ME_EXPORT: [("GET", "/v1/me/export", None)],
+    Operation.ME_DELETE: [("DELETE", "/v1/me", None)],
+    Operation.WORKER_LIST: [("GET", "/v1/workers", None)],
+    Operation.WORKER_CREATE: [("POST", "/v1/workers", {"birth_date": "1970-01-01"})],
+    Operation.WORKER_SUMMARY: [("GET", "/v1/workers/{worker}/summary", None)],
+    Operation.WORKER_READ: [("GET", "/v1/workers/{worker}", None)],
+    Operation.WORKER_RECORDS: [("GET", "/v1/workers/{worker}/records", None)],
+    Operation.WORKER_AUDIT: [("GET", "/v1/workers/{worker}/audit", None)],
+    Operation.WORKER_ASSIGN: [
+        ("PUT", "/v1/workers/{worker}/assignments/{staff}", {}),
+        ("DELETE", "/v1/workers/{worker}/assignments/{staff}", None),
+    ],
+    Operation.ACCOUNT_LIST: [("GET", "/v1/accounts", None)],
+    Operation.ACCOUNT_CREATE: [
+        ("POST", "/v1/accounts", {"roles": ["caseworker"]}),
+        ("POST", "/v1/kiosks", {"name": "병동"}),
+    ],
+    Operation.ACCOUNT_CHANGE: [("PATCH", "/v1/accounts/{account}", {})],
+}
+
+
+class Everybody(House):
+    """A backend with an account of every role; one worker is looked after by all staff, one by
+    nobody, one no more."""
+
+    def fill(self) -> None:
+        """Make them."""
+        self.made = 0
+        self.ids: dict[str, str] = {
+            name: self.worker(f"CASE-{name}") for name in ("assigned", "other", "former")
+        }
+        self.roles: dict[Role, str] = {Role.WORKER: self.worker("CASE-self")}
+        with transaction(self.engine) as db:
+            self.roles[Role.KIOSK] = create_kiosk(db, self.accounts.keys, self.now, "병동").id
+            for role in sorted(STAFF):
+                self.roles[role] = create_staff(
+                    db, self.accounts.keys, self.now, roles={role}, name=role, user_name=role,
+                    password=PASSWORD, password_hash=HASH, totp_secret=TOTP,
+                ).account  # fmt: skip
+        for role in STAFF:
+            self.assign(self.roles[role], self.ids["assigned"])
+            self.assign(self.roles[role], self.ids["former"], self.now - timedelta(seconds=1))
+        for worker in (*self.ids.values(), self.roles[Role.WORKER]):
+            for which in ("personal", "health", "sharing"):
+                header = self.header(worker)
+                body = _CONSENT | {"which": which}
+                assert self.client.put("/v1/me/consents", json=body, headers=header).is_success
+
+    def header(self, account: str) -> Headers:
+        """A new session of an account."""
+        with transaction(self.engine) as db:
+            found = db.get_one(Account, account)
+            made = open_session(db, self.accounts.keys, found, "x", self.now, shared=False)
+        self.session = made.session
+        return {"authorization": f"Bearer {made.access_token}"}
+
+    def ask(self, role: Role, request: tuple[str, str, Any], owner: str) -> tuple[int, str]:
+        """Status and code of the answer to a request of `role` about `owner`."""
+        method, path, body = request
+        account = self.roles[role]
+        if path == "/v1/me" and method == "DELETE" and role is Role.WORKER:
+            # Somebody else's end, or nobody could ask on.
+            account = self.worker(f"CASE-{self.number()}")
+        header = self.header(account)
+        whose = self.roles[role] if owner == "self" else self.ids.get(owner, new_id())
+        path = path.format(
+            worker=whose, account=whose, session=self.session, staff=self.roles[Role.CASEWORKER]
+        )
+        if path.endswith("/workers") and body:
+            body = body | {"name": "새 사람", "case_number": f"NEW-{self.number()}"}
+        if path.endswith("/accounts") and body:
+            body = body | {"name": "새 사람", "user_name": f"new{self.number()}"}
+        answer = self.client.request(method, path, json=body, headers=header)
+        is_problem = answer.headers.get("content-type") == "application/problem+json"
+        return answer.status_code, answer.json()["type"] if is_problem else ""
+
+    def number(self) -> int:
+        """Another one each time."""
+        self.made += 1
+        return self.made
+
+    def refusals(self) -> int:
+        """How many refusals stand in the audit."""
+        with transaction(self.engine, reads_only=True) as db:
+            asked = select(func.count()).select_from(Audit).where(Audit.allowed.is_(False))
+            return db.scalar(asked) or 0
+
+
+@pytest.fixture
+def everybody(engine: Engine) -> Iterator[Everybody]:
+    with living(Everybody(engine)) as house:
+        assert isinstance(house, Everybody)
+        house.fill()
+        yield house
+
+
+def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
+    """The code of the answer, empty where it is done."""
+    reach = scope([role], operation)
+    if reach is Scope.NONE:
+        return "not_allowed"
+    if "{worker}" not in path and "{account}" not in path:
+        return ""
+    if reach is Scope.ALL:
+        known = owner in ("assigned", "other", "former") or (
+            owner == "self" and "{account}" in path
+        )
+        if not known:
+            return "account_unknown"
+        return "not_allowed" if owner == "self" else ""
+    return "" if owner == "assigned" else "not_allowed"
+
+
+def test_the_whole_table_is_what_http_answers(everybody: Everybody) -> None:
+    walked: Counter[str] = Counter()
+    for operation in Operation:
+        for role in Role:
+            for request in REQUESTS[operation]:
+                about = "{worker}" in request[1] or "{account}" in request[1]
+                owners = ("self", "assigned", "other", "former", "nobody") if about else ("self",)
+                for owner in owners:
+                    found = everybody.ask(role, request, owner)
+                    wanted = expected(role, operation, request[1], owner)
+                    said = (role, operation, request[:2], owner, found)
+                    assert found[1] == wanted, said
+                    assert found[0] < 300 or wanted, said
+                    # What it takes away for the next one is put back.
+                    if not wanted and "{staff}" in request[1] and request[0] == "DELETE":
+                        over = None if owner == "assigned" else everybody.now - timedelta(seconds=1)
+                        caseworker = everybody.roles[Role.CASEWORKER]
+                        everybody.assign(caseworker, everybody.ids[owner], over)
+                    walked["done" if not wanted else "refused"] += 1
+    assert sum(walked.values()) > len(Operation) * len(Role)
+    assert min(walked.values()) > 50
+    # Every refusal about somebody stands in the audit too.
+    assert everybody.refusals() > 50
+
+
+def test_an_account_without_a_session_may_nothing(everybody: Everybody) -> None:
+    for requests in REQUESTS.values():
+        for method, path, _ in requests:
+            whole = path.format(worker=new_id(), account=new_id(), session=new_id(), staff=new_id())
+            for headers in (
+                {},
+                {"authorization": "Bearer nobody"},
+                {"authorization": "Basic eDp5"},
+            ):
+                answer = everybody.client.request(method, whole, headers=headers)
+                assert answer.status_code == 401, (method, path)
+                assert answer.json()["type"] == "signed_out"
+                assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_every_route_declares_what_it_does(engine: Engine, tmp_path: Path) -> None:
+    app = make_app(Settings(data=tmp_path, demo=True, staff_password=PASSWORD), engine, (SECRET,))
+    assert undeclared(app) == []
+    paths = {getattr(route, "path", "") for route in app.routes}
+    assert paths >= PUBLIC.keys(), "nothing stands among the public that is not there"
+    asked = {
+        (method, getattr(route, "path", "")): operations_of(route)
+        for route in app.routes
+        if operations_of(route)
+        for method in getattr(route, "methods", ())
+    }
+    walked = {
+        (method, path): [operation]
+        for operation, requests in REQUESTS.items()
+        for method, path, _ in requests
+    }
+    assert asked == walked, "the table's test asks for every route"
+
+
+def test_a_route_that_declares_nothing_or_too_much_is_found() -> None:
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/bare")
+    def bare() -> None: ...
+
+    @app.get("/twice", dependencies=[allowed(Operation.ME_READ), allowed(Operation.ME_AUDIT)])
+    def twice() -> None: ...
+
+    @app.get("/other", dependencies=[Depends(bare)])
+    def other() -> None: ...
+
+    @app.get("/good", dependencies=[allowed(Operation.ME_READ)])
+    def good() -> None: ...
+
+    assert undeclared(app) == ["/bare", "/twice", "/other"]
+
+
+def test_what_the_table_must_never_say() -> None:
+    assert set(PERMISSIONS) == set(Operation)
+    about_workers = [one for one in Operation if one.startswith("worker.")]
+    about_accounts = [one for one in Operation if one.startswith("account.")]
+    for operation in about_workers:
+        assert scope([Role.WORKER, Role.KIOSK, Role.ADMINISTRATOR], operation) is Scope.NONE
+    for operation in about_accounts:
+        assert scope(set(Role) - {Role.ADMINISTRATOR}, operation) is Scope.NONE
+    shown = {one for one in about_workers if scope([Role.INTERPRETER], one)}
+    assert shown == {Operation.WORKER_SUMMARY}
+    assert {one for one in Operation if scope([Role.KIOSK], one)} == {
+        Operation.ME_READ,
+        Operation.ME_SESSIONS,
+    }
+    assert max(scope([role], Operation.WORKER_RECORDS) for role in Role) is Scope.ASSIGNED
+    assert scope([], Operation.ME_READ) is Scope.NONE
+
+
+def test_an_interpreter_sees_a_name_until_the_talk_is_over(house: House) -> None:
+    worker, interpreter = house.worker(), house.staff(Role.INTERPRETER)
+    house.staff(Role.SUPERVISOR)
+    supervisor, header = house.as_staff("supervisor"), house.as_staff("interpreter")
+    place = f"/v1/workers/{worker}/assignments/{interpreter}"
+    endless = house.client.put(place, json={}, headers=supervisor)
+    assert endless.status_code == 422, "an interpreter is there for one talk"
+    until = (house.now + timedelta(minutes=5)).isoformat()
+    assert house.client.put(place, json={"ends_at": until}, headers=supervisor).status_code == 204
+    seen = house.client.get(f"/v1/workers/{worker}/summary", headers=header)
+    assert seen.json() == {"id": worker, "name": "김가온"}
+    house.wait(minutes=5)
+    assert house.client.get(f"/v1/workers/{worker}/summary", headers=header).status_code == 403
+    assert house.client.get("/v1/me", headers=header).status_code == 200
+
+
+def test_what_cannot_be_an_id_is_nobody(house: House) -> None:
+    house.staff(Role.SUPERVISOR)
+    house.staff(Role.CASEWORKER)
+    for role, status in (("supervisor", 404), ("caseworker", 403)):
+        header = house.as_staff(role)
+        for name in ("x", "%00", "a" * 5000, "0" * 36, "%F0%9F%98%80"):
+            answer = house.client.get(f"/v1/workers/{name}", headers=header)
+            assert answer.status_code == status, answer.text
+
+
+def test_whose_roles_change_is_signed_out(house: House) -> None:
+    staff = house.staff(Role.CASEWORKER)
+    house.staff(Role.ADMINISTRATOR)
+    before, administrator = house.as_staff("caseworker"), house.as_staff("administrator")
+    place, roles = f"/v1/accounts/{staff}", {"roles": ["counsellor"]}
+    assert house.client.patch(place, json=roles, headers=administrator).status_code == 204
+    assert house.client.get("/v1/me", headers=before).status_code == 401
+    house.wait(seconds=30)
+    after = bearer(house.password("caseworker").json())
+    assert house.client.get("/v1/me", headers=after).json()["roles"] == ["counsellor"]
+    closed = {"status": "closed"}
+    assert house.client.patch(place, json=closed, headers=administrator).status_code == 204
+    house.wait(seconds=30)
+    assert house.password("caseworker").status_code == 401
