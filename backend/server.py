@@ -4,6 +4,7 @@ Every answer carries `Date` (uvicorn sets it), by which clients set their clock.
 """
 
 import json
+import os
 import signal
 import socket
 import sys
@@ -16,17 +17,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from app.models import Clock, ErrorCode, IlteoroError
+from backend.accounts import accounts_from, add_accounts, add_demo_people
 from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
-from backend.http.headers import SecurityHeaders
-from backend.http.health import add_health
-from backend.http.limits import Limits
+from backend.http.ground import add_ground
 from backend.http.logs import start_logging
-from backend.http.metrics import Metrics, add_metrics
-from backend.http.openapi import describe
-from backend.http.problems import answer_problems
-from backend.http.requests import Requests
-from backend.http.wording import Wording
 from backend.installations import Installations, adopt_old_file
 from backend.secret_values import server_secrets
 from backend.settings import Settings
@@ -41,7 +36,7 @@ class Published(BaseModel):
     version: int | None
 
 
-def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> FastAPI:  # noqa: ARG001
+def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> FastAPI:
     """The backend's routes on the data folder of `settings` and a database that was migrated.
 
     `secrets` are the server's, today's first.
@@ -53,7 +48,13 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
         openapi_url="/v1/openapi.json",
         redirect_slashes=False,
     )
-    _add_ground(app, settings, engine)
+    add_ground(
+        app,
+        engine,
+        most_bytes=settings.body_bytes,
+        most_seconds=settings.body_seconds,
+        metrics_token=settings.metrics_token,
+    )
 
     def health() -> Published:
         """Whether it answers, and what it publishes."""
@@ -69,20 +70,11 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
     )
     add_catalogue(app, settings.published, installations)
     add_staff_pages(app, settings)
+    accounts = accounts_from(os.environ, engine, secrets, Clock(), demo=settings.demo)
+    add_accounts(app, accounts)
+    if settings.demo:
+        add_demo_people(accounts)
     return app
-
-
-def _add_ground(app: FastAPI, settings: Settings, engine: Engine) -> None:
-    """What every answer has in common. The last layer added is the outermost."""
-    metrics = Metrics()
-    answer_problems(app)
-    describe(app)
-    app.add_middleware(Wording)
-    app.add_middleware(Limits, most_bytes=settings.body_bytes, most_seconds=settings.body_seconds)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(Requests, metrics=metrics)
-    add_health(app, engine)
-    add_metrics(app, metrics, settings.metrics_token)
 
 
 def _storage(settings: Settings) -> Engine:
@@ -118,7 +110,7 @@ def serve(settings: Settings) -> int:
     except BaseException:
         listening.close()
         raise
-    # h11 holds whoever sends endless headers to 16 KiB; the others hold them to nothing.
+    # h11 ends whoever sends endless headers at 16 KiB; the others take them all.
     server = uvicorn.Server(
         uvicorn.Config(
             app,

@@ -13,8 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.models import ErrorCode
 from backend.http.problems import problem
 
-MOST_BYTES = 1024 * 1024
-MOST_SECONDS = 30
+_MOST_HEADER_BYTES = 16 * 1024
+"""Longer ones that come piece by piece are refused by the server before they are whole."""
+
 _DRAIN_SECONDS = 2
 """What is too large is taken for so long before it is refused: a sender that reads only after it
 has sent everything would else see a broken line in place of the answer."""
@@ -33,6 +34,10 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > _MOST_HEADER_BYTES:
+            answer = problem(scope, ErrorCode.REQUEST_TOO_LARGE, 431, _CLOSE)
+            await answer(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         has_body = "transfer-encoding" in headers or length not in {"", "0"}
@@ -46,8 +51,6 @@ class Limits:
             if body is None:
                 return
             if isinstance(body, ErrorCode):
-                if body is ErrorCode.REQUEST_TOO_LARGE:
-                    await _drain(receive)
                 await problem(scope, body, headers=_CLOSE)(scope, receive, send)
                 return
             receive = _replay(body, receive)
@@ -64,9 +67,11 @@ class Limits:
                     return None
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
-                if size > self._most_bytes:
-                    return ErrorCode.REQUEST_TOO_LARGE
                 more = message.get("more_body", False)
+                if size > self._most_bytes:
+                    if more:
+                        await _drain(receive)
+                    return ErrorCode.REQUEST_TOO_LARGE
         return ErrorCode.REQUEST_TOO_SLOW if limit.cancelled_caught else b"".join(parts)
 
 

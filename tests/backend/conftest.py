@@ -25,13 +25,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
     For `make_engine` or, as DATABASE_URL, for a process.
     """
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'service.db'}"
-        return
-    server: postgres.Postgres = request.getfixturevalue("postgresql")
-    address = server.database()
-    yield address
-    server.drop(address)
+    yield from _made(request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def shared_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same for all tests of a file, all of them on one kind and then on the other."""
+    yield from _made(request, tmp_path_factory.mktemp("database"))
 
 
 @pytest.fixture
@@ -41,3 +43,13 @@ def engine(database: str) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
+
+
+def _made(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{folder / 'service.db'}"
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgresql")
+    address = server.database()
+    yield address
+    server.drop(address)

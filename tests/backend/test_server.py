@@ -9,17 +9,21 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from app.models import Clock
+from app.models import Clock, new_id
 from backend.catalogue import publish
+from backend.installations import Installation
 from backend.settings import Settings
+from backend.storage import make_engine, transaction
 from benchmarks.listings import fill_backend
 from tests.backend.serving import problem, serving
 from tests.publishing import change
@@ -36,8 +40,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def client(data: Path) -> Iterator[httpx.Client]:
-    with serving(data, "--demo") as client:
+def client(data: Path, shared_database: str) -> Iterator[httpx.Client]:
+    with serving(data, "--demo", DATABASE_URL=shared_database) as client:
         yield client
 
 
@@ -215,7 +219,7 @@ def test_before_the_first_version(tmp_path: Path) -> None:
         assert problem(client.get("/v1/catalogue/manifest"), 404) == "nothing_published"
 
 
-def test_files_need_a_token_that_is_known(client: httpx.Client, data: Path) -> None:
+def test_files_need_a_token_that_is_known(client: httpx.Client, shared_database: str) -> None:
     path = path_of(files(client)[-1])
     for headers in ({}, {"authorization": "Bearer nobody"}, {"authorization": "Basic eDp5"}):
         answer = client.get(path, headers=headers)
@@ -226,36 +230,68 @@ def test_files_need_a_token_that_is_known(client: httpx.Client, data: Path) -> N
     assert made["installation"][14] == "7"
     headers = {"authorization": f"Bearer {made['token']}"}
     assert client.get(path, headers=headers).status_code == 200
-    store = data / "service.db"
-    assert made["token"].encode() not in store.read_bytes() + Path(f"{store}-wal").read_bytes()
-    with closing(sqlite3.connect(store)) as db, db:
-        db.execute("DELETE FROM installation WHERE id = ?", [made["installation"]])
+    with storing(shared_database) as session:
+        row = session.get_one(Installation, made["installation"])
+        assert made["token"].encode() not in row.token_hash
+        session.delete(row)
     assert problem(client.get(path, headers=headers), 401) == "token_refused"
 
 
-def test_a_token_outlives_the_server(data: Path, tmp_path: Path) -> None:
+def test_a_token_outlives_the_server(data: Path, tmp_path: Path, database: str) -> None:
     (tmp_path / "published").symlink_to(data / "published")
-    with serving(tmp_path, "--demo") as client:
+    with serving(tmp_path, "--demo", DATABASE_URL=database) as client:
         headers = registered(client)
-    with serving(tmp_path, "--demo") as client:
+    with serving(tmp_path, "--demo", DATABASE_URL=database) as client:
         assert client.get(path_of(files(client)[0]), headers=headers).status_code == 200
 
 
-def counted_as(data: Path, expected: list[int]) -> None:
+def test_tokens_of_an_older_version_hold(data: Path, tmp_path: Path, database: str) -> None:
+    (tmp_path / "published").symlink_to(data / "published")
+    older = tmp_path / "installations.db"
+    with closing(sqlite3.connect(older)) as db, db:
+        db.execute(
+            "CREATE TABLE installation (id TEXT NOT NULL PRIMARY KEY, token_hash BLOB NOT NULL "
+            "UNIQUE, created_at TEXT NOT NULL, day TEXT NOT NULL, bytes INTEGER NOT NULL) STRICT"
+        )
+        digest, day = hashlib.sha256(b"token").digest(), f"{Clock().today()}"
+        row = (new_id(), digest, "2026-03-02T03:00:00.123Z", day, 900)
+        db.execute("INSERT INTO installation VALUES (?, ?, ?, ?, ?)", row)
+    headers = {"authorization": "Bearer token"}
+    limit = {"ILTEORO_DAILY_BYTES": "1000", "DATABASE_URL": database}
+    with serving(tmp_path, **limit) as client:
+        path = path_of(files(client)[0])
+        sent = len(client.get(path, headers=headers).content)
+        assert not older.exists()
+        counted_as(database, [900 + sent])
+        assert client.get(path, headers=headers).status_code == 429, "what was spent counts"
+
+
+@contextmanager
+def storing(database: str) -> Iterator[Session]:
+    """A look into what a server keeps, beside it."""
+    engine = make_engine(database, Path())
+    with transaction(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def counted_as(database: str, expected: list[int]) -> None:
     """Wait until the installations have spent these bytes."""
     end = time.monotonic() + 120
     counted: list[int] = []
     while counted != expected and time.monotonic() < end:
         time.sleep(0.02)
-        with closing(sqlite3.connect(data / "service.db")) as db:
-            found = db.execute("SELECT bytes FROM installation ORDER BY bytes DESC")
-            counted = [spent for (spent,) in found]
+        with storing(database) as session:
+            counted = sorted(session.scalars(select(Installation.bytes)), reverse=True)
     assert counted == expected
 
 
-def test_a_days_downloads_are_counted_by_what_was_sent(data: Path, tmp_path: Path) -> None:
+def test_a_days_downloads_are_counted_by_what_was_sent(
+    data: Path, tmp_path: Path, database: str
+) -> None:
     (tmp_path / "published").symlink_to(data / "published")
-    with serving(tmp_path, ILTEORO_DAILY_BYTES="1000") as client:
+    limit = {"ILTEORO_DAILY_BYTES": "1000", "DATABASE_URL": database}
+    with serving(tmp_path, **limit) as client:
         file = files(client)[0]
         headers = registered(client)
         for _ in range(3):
@@ -265,16 +301,16 @@ def test_a_days_downloads_are_counted_by_what_was_sent(data: Path, tmp_path: Pat
         # What was begun is finished, then it is enough.
         assert client.get(path_of(file), headers=headers).status_code == 200
         # It is counted once the last byte has left, which the receiver may see before.
-        counted_as(tmp_path, [file["bytes"] + 900])
+        counted_as(database, [file["bytes"] + 900])
         spent = client.get(path_of(file), headers=headers)
         assert problem(spent, 429) == "downloads_spent"
         assert 0 < int(spent.headers["retry-after"]) <= 86_401
         assert client.get("/v1/catalogue/manifest").status_code == 200
         assert client.get(path_of(file), headers=registered(client)).status_code == 200
-    counted_as(tmp_path, [file["bytes"] + 900, file["bytes"]])
-    with closing(sqlite3.connect(tmp_path / "service.db")) as db, db:
-        db.execute("UPDATE installation SET day = '2026-01-01'")
-    with serving(tmp_path, ILTEORO_DAILY_BYTES="1000") as client:
+    counted_as(database, [file["bytes"] + 900, file["bytes"]])
+    with storing(database) as session:
+        session.execute(update(Installation).values(day="2026-01-01"))
+    with serving(tmp_path, **limit) as client:
         assert client.get(path_of(file), headers=headers).status_code == 200, "another day"
 
 
