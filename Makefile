@@ -1,11 +1,11 @@
 # What people and CI call. Everything lives in .venv; nothing is installed outside it
-# except Debian's Chromium, Secret Service, D-Bus and PostgreSQL, which the tests drive (root, once).
+# except Debian's Chromium, Secret Service, D-Bus, npm and PostgreSQL, for the tests (root, once).
 
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
 DEMO ?=
 # libatomic1 is what the Node.js inside Playwright asks for.
-TESTED_WITH := chromium gnome-keyring dbus libatomic1 postgresql
+TESTED_WITH := chromium gnome-keyring dbus libatomic1 npm postgresql
 
 .PHONY: install demo test torture check bench format help
 .DEFAULT_GOAL := help

@@ -9,6 +9,7 @@ for package in "$@"; do
         chromium) program=chromium ;;
         gnome-keyring) program=gnome-keyring-daemon ;;
         dbus) program=dbus-daemon ;;
+        npm) program=npm ;;
         *) program= ;;
     esac
     # PostgreSQL's programs lie outside PATH.

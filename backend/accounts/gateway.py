@@ -55,15 +55,17 @@ class HttpGateway:
     """Hands `{"to", "text"}` to an address of the office's own message service, over TLS."""
 
     def __init__(self, address: str, token: str) -> None:
-        self._http = httpx.Client(
-            timeout=_SECONDS, headers={"Authorization": f"Bearer {token}"}, follow_redirects=False
-        )
-        self._address = address
+        self._address, self._headers = address, {"Authorization": f"Bearer {token}"}
 
     def send(self, phone: str, text: str) -> None:
         """Hand it over."""
         try:
-            self._http.post(self._address, json={"to": phone, "text": text}).raise_for_status()
+            httpx.post(
+                self._address,
+                json={"to": phone, "text": text},
+                headers=self._headers,
+                timeout=_SECONDS,
+            ).raise_for_status()
         except httpx.HTTPError:
             # From None: the exception names the request, and with it the phone.
             raise IlteoroError(ErrorCode.MESSAGE_UNSENT) from None

@@ -56,8 +56,7 @@ class Provider:
         self._client_id, self._client_secret = client_id, client_secret
         self._redirect_uris = tuple(redirect_uris)
         # What the environment says of proxies holds, except for a provider on this computer.
-        trust = not is_loopback(issuer)
-        self._http = httpx.Client(timeout=_SECONDS, trust_env=trust)
+        self._trust_env = not is_loopback(issuer)
         self._lock = Lock()
         self._known: tuple[float, dict[str, Any], KeySet] | None = None
 
@@ -164,7 +163,7 @@ class Provider:
                 if says["issuer"] != self.issuer:
                     raise IlteoroError(ErrorCode.PROVIDER_UNREACHABLE)
                 for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-                    if not is_safe(says[name]):
+                    if not is_safe(str(says[name])):
                         raise IlteoroError(ErrorCode.PROVIDER_UNREACHABLE)
                 keys = self._ask("GET", says["jwks_uri"]).raise_for_status().json()
                 self._known = time.monotonic(), says, KeySet.import_key_set(keys)
@@ -174,7 +173,8 @@ class Provider:
 
     def _ask(self, method: str, address: str, **what: Any) -> httpx.Response:
         try:
-            return self._http.request(method, address, **what)
+            with httpx.Client(timeout=_SECONDS, trust_env=self._trust_env) as http:
+                return http.request(method, address, **what)
         except httpx.HTTPError:
             raise IlteoroError(ErrorCode.PROVIDER_UNREACHABLE) from None
 
