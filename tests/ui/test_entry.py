@@ -85,7 +85,7 @@ def about_the_body(screen: Screen) -> None:
     """The ten questions of health."""
     answer(screen, "어디쯤인가요?", "재활 치료를 받고 있어요")
     answer(screen, "어떻게 다치거나", "어깨 힘줄이 상했어요")
-    screen.wait_text("다친 곳은 어디인가요?")
+    screen.wait_text("어디를 가장 크게 다치셨어요?")
     beside = screen.find("귀").bounding_box()
     assert beside is not None
     screen.page.mouse.click(180, beside["y"] + 30)  # the head of the person drawn
@@ -232,13 +232,13 @@ def test_the_keyboard_alone_answers_questions_of_three_kinds(
     on("어떻게 다치거나")
     tab_to(SKIP)
     screen.press("Enter")
-    screen.wait_text("다친 곳은 어디인가요?")
+    screen.wait_text("어디를 가장 크게 다치셨어요?")
     tab_to("무릎")
     screen.press("Enter")
     on("얼마나 무거운 것을")
     tab_to("뒤로")
     screen.press("Enter")
-    screen.wait_text("다친 곳은 어디인가요?")
+    screen.wait_text("어디를 가장 크게 다치셨어요?")
     go(screen, "/questions/13")
     screen.wait_text("몇 년에 태어났나요?")
     tab_to("태어난 해")
