@@ -78,6 +78,8 @@ class ErrorCode(StrEnum):
     MESSAGE_UNSENT = "message_unsent"
     PROVIDER_MISSING = "provider_missing"
     PROVIDER_UNREACHABLE = "provider_unreachable"
+    BACKEND_INSECURE = "backend_insecure"
+    OTHER_PERSON = "other_person"
     # the vault
     VAULT_LOCKED = "vault_locked"
     PIN_WRONG = "pin_wrong"

@@ -8,6 +8,9 @@ from app.models import IlteoroError
 if TYPE_CHECKING:
     from app.store.vault import Vault
 
+SECRET = {"account"}
+"""Kinds that hold what lets somebody in: of no use to read, and a danger in a file that lies open."""
+
 Records = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -20,12 +23,15 @@ class Taken:
 
 
 def everything(vault: "Vault | None") -> Taken:
-    """Every record, of whatever kind: also of those this module knows nothing about."""
+    """Every record, of whatever kind but the `SECRET` ones: also of those this module knows nothing
+    about."""
     records: Records = {}
     unreadable = []
     if vault is None:
         return Taken()
     for kind in vault.kinds():
+        if kind in SECRET:
+            continue
         for record_id in vault.ids(kind):
             try:
                 content = vault.get(kind, record_id)

@@ -6,7 +6,8 @@ Plain and synchronous; one object may be used from many threads, one file from m
 import json
 import sqlite3
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -63,6 +64,22 @@ class Vault:
                     db.close()
                     raise
         return cls(db, cipher, clock, path)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is read and written within is one: all of it is on the disk afterwards or nothing,
+        and nobody else writes in between. Raises DISK_FULL."""
+        with self._lock, told():
+            if self._db.conn.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.commit()
+            except BaseException:
+                self._db.rollback()
+                raise
 
     def put(self, kind: str, id: str, content: dict[str, Any]) -> None:  # noqa: A002
         """Insert or replace a record; it is on the disk when this returns.

@@ -126,8 +126,9 @@ def _seen_again(
         return None
     if attempt is not None and spent.attempt == token_hash(attempt):
         access, refresh = _successors(keys, refresh_token, attempt)
-        if held.refresh == token_hash(refresh) and now < held.access_until:
-            left = int((held.access_until - now).total_seconds())
+        if held.refresh == token_hash(refresh) and now < min(held.refresh_until, held.ends_at):
+            # Without a network that may be hours later: then the refresh token alone still holds.
+            left = max(0, int((held.access_until - now).total_seconds()))
             return Tokens(held.id, access, refresh, left)
     db.delete(held)
     return Reused(held.account)

@@ -1,0 +1,263 @@
+"""A worker's account at the backend: signing in and staying so, and what one may ask of it.
+
+    ask_code -> sign_in        case number, birth date, the code that came
+    tokens                     in the vault alone, under `KIND`; never in an address or a log
+    an access token ends       its refresh token is exchanged for a new pair
+
+The name under which a pair will be exchanged is made up when the pair is kept. So it lies in the
+vault before it is sent, an answer that was lost is asked for again by the same name, and two
+processes that exchange at once get the same new pair.
+"""
+
+import json
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from app.keys import is_loopback
+from app.models import Clock, ErrorCode, IlteoroError
+from app.store.vault import Vault
+
+KIND = "account"
+"""Under which kind of the vault the tokens lie; id `ME`."""
+ME = "me"
+STAMPS = "stamps"
+"""Under which kind it lies whose the records of this device are, with when they changed."""
+
+_LIMIT = 32 * 2**20
+_exchanging = threading.Lock()
+
+
+class Account:
+    """A connection to the backend for the person of a vault. Made by `connected`.
+
+    What a method asks of the backend may raise BACKEND_UNREACHABLE, BACKEND_REFUSED,
+    ANSWER_UNREADABLE and whatever code a problem names; those for who is signed in also
+    SIGNED_OUT (nobody is) and SESSION_ENDED (it was ended elsewhere; the tokens are then gone).
+    """
+
+    def __init__(self, address: str, http: httpx.Client, vault: Vault, clock: Clock) -> None:
+        self.address = address
+        self._http, self._vault, self._clock = http, vault, clock
+
+    def ask_code(self, case_number: str, birth_date: date) -> str:
+        """Have a code sent to the phone of a case; the challenge it answers. It is the same
+        whether there is such a case or not. Raises TRY_LATER, MESSAGE_UNSENT, FIELDS_INVALID."""
+        body = {"case_number": case_number, "birth_date": birth_date.isoformat()}
+        return str(self._told("POST", "/v1/sign-in/codes", body, "challenge"))
+
+    def sign_in(self, challenge: str, code: str, device: str) -> None:
+        """Sign in as whose code it is; `device` is what the list of devices calls this one.
+
+        Raises SIGN_IN_REFUSED, and OTHER_PERSON where this device holds another person's
+        records; then nobody is signed in.
+        """
+        body = {"challenge": challenge, "code": code, "device": device}
+        pair = _pair(self._answer("POST", "/v1/sign-in/code", body), self.address)
+        me = self._answer("GET", "/v1/me", access=pair["access"])
+        with self._vault.together():
+            held = (self._vault.get(STAMPS, ME) or {}).get("owner")
+            if held in (None, me.get("id")):
+                kept = {"account": str(me["id"]), "name": me.get("name"), "backend": self.address}
+                self._vault.put(KIND, ME, pair | kept)
+                return
+        with suppress(IlteoroError):
+            self._send("POST", "/v1/sign-out", access=pair["access"])
+        raise IlteoroError(ErrorCode.OTHER_PERSON)
+
+    def sign_out(self) -> bool:
+        """Forget the tokens, whatever the backend says; whether it ended the session too."""
+        kept = self._vault.get(KIND, ME) or {}
+        self._vault.delete(KIND, ME)
+        if "access" not in kept:
+            return True
+        try:
+            self._send("POST", "/v1/sign-out", access=kept["access"])
+        except IlteoroError as error:
+            return error.code in (ErrorCode.SIGNED_OUT, ErrorCode.SESSION_ENDED)
+        return True
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer to a request of who is signed in, read as JSON; None where it is empty."""
+        return _read(self.ask_bytes(method, path, body), self.address)
+
+    def ask_bytes(self, method: str, path: str, body: Any = None) -> bytes:
+        """The same, as it came."""
+        access = str(self._tokens()["access"])
+        # Twice: what an exchange that was lost gives may be too old itself by then.
+        for _ in range(2):
+            try:
+                return self._send(method, path, body, access=access)
+            except IlteoroError as error:
+                if error.code is not ErrorCode.SIGNED_OUT:
+                    raise
+            access = self._renewed(access)
+        return self._send(method, path, body, access=access)
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """Where one is signed in, the newest first: id, device, created_at, seen_at, current."""
+        return _list(self.ask("GET", "/v1/me/sessions"), "sessions", self.address)
+
+    def end_session(self, session: str) -> None:
+        """End one of them. Raises NOT_FOUND where there is no such."""
+        self.ask("DELETE", f"/v1/me/sessions/{session}")
+
+    def seen_by(self, before: str | None = None) -> tuple[list[dict[str, Any]], str | None]:
+        """A page of who did what to one's data, newest first, and what asks for the next."""
+        page = self.ask("GET", "/v1/me/audit" + (f"?before={before}" if before else ""))
+        return _list(page, "entries", self.address), page.get("before")
+
+    def export(self) -> bytes:
+        """A ZIP of everything the backend has."""
+        return self.ask_bytes("GET", "/v1/me/export")
+
+    def delete(self) -> list[dict[str, Any]]:
+        """Erase the account at the backend and forget the tokens; what the law keeps there."""
+        kept = _list(self.ask("DELETE", "/v1/me"), "kept", self.address)
+        with self._vault.together():
+            self._vault.delete(KIND, ME)
+            # What is here may be kept in another account from now on.
+            self._vault.delete(STAMPS, ME)
+        return kept
+
+    # -- tokens ------------------------------------------------------------------------
+
+    def _tokens(self) -> dict[str, Any]:
+        kept = self._vault.get(KIND, ME)
+        if kept is None:
+            raise IlteoroError(ErrorCode.SIGNED_OUT)
+        if kept.get("backend") != self.address:  # tokens go where they came from, or nowhere
+            raise IlteoroError(ErrorCode.SIGNED_OUT)
+        if "access" not in kept:
+            raise IlteoroError(ErrorCode.SESSION_ENDED)
+        return kept
+
+    def _renewed(self, spent: str) -> str:
+        with _exchanging:
+            kept = self._tokens()
+            if kept["access"] != spent:
+                return str(kept["access"])
+            asked = {"refresh_token": kept["refresh"], "attempt": kept["attempt"]}
+            try:
+                pair = _pair(self._answer("POST", "/v1/tokens", asked), self.address)
+            except IlteoroError as error:
+                if error.code is ErrorCode.SESSION_ENDED:
+                    self._keep(kept, {"name": kept.get("name"), "backend": self.address})
+                raise
+            self._keep(kept, {**kept, **pair})
+        return str(pair["access"])
+
+    def _keep(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Unless somebody signed out, or another process was faster."""
+        with self._vault.together():
+            now = self._vault.get(KIND, ME)
+            if now is not None and now.get("refresh") == before["refresh"]:
+                self._vault.put(KIND, ME, after)
+
+    # -- HTTP --------------------------------------------------------------------------
+
+    def _told(self, method: str, path: str, body: Any, name: str) -> Any:
+        return _field(self._answer(method, path, body), name, self.address)
+
+    def _answer(
+        self, method: str, path: str, body: Any = None, *, access: str | None = None
+    ) -> dict[str, Any]:
+        found = _read(self._send(method, path, body, access=access), self.address)
+        if not isinstance(found, dict):
+            raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address)
+        return found
+
+    def _send(
+        self, method: str, path: str, body: Any = None, *, access: str | None = None
+    ) -> bytes:
+        headers = {"Authorization": f"Bearer {access}"} if access else {}
+        content = bytearray()
+        try:
+            with self._http.stream(method, path, json=body, headers=headers) as response:
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if len(content) > _LIMIT:
+                        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            # From None: the exception holds the request, and with it what was sent.
+            raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=self.address) from None
+        with suppress(KeyError, ValueError):
+            self._clock.set_by_server(parsedate_to_datetime(response.headers["date"]))
+        if not response.is_success:
+            raise _problem(response, bytes(content), self.address)
+        return bytes(content)
+
+
+@contextmanager
+def connected(backend: str, vault: Vault, clock: Clock, language: str = "ko") -> Iterator[Account]:
+    """A connection for the person of `vault`. Raises BACKEND_INSECURE where what is said could be
+    read on the way: only https, and this very computer, will do."""
+    address = backend.rstrip("/")
+    try:
+        parsed = httpx.URL(address)
+        own = parsed.scheme == "http" and is_loopback(address)
+        safe = bool(parsed.host) and (parsed.scheme == "https" or own)
+    except (httpx.InvalidURL, ValueError):
+        safe = False
+    if not safe:
+        raise IlteoroError(ErrorCode.BACKEND_INSECURE, address=address)
+    with httpx.Client(
+        base_url=address,
+        timeout=httpx.Timeout(30, connect=10),
+        trust_env=not own,
+        verify=not own,
+        headers={"Accept-Language": language},
+    ) as http:
+        yield Account(address, http, vault, clock)
+
+
+def signed_in(vault: Vault) -> dict[str, Any] | None:
+    """Whose account this device is signed in to: name, account, backend, and `ended` where that
+    was ended elsewhere; None where it is not."""
+    kept = vault.get(KIND, ME)
+    if kept is None:
+        return None
+    told = {name: kept.get(name) for name in ("name", "account", "backend")}
+    return told | {"ended": "access" not in kept}
+
+
+def _pair(answer: dict[str, Any], address: str) -> dict[str, str]:
+    names = {"session": "session", "access": "access_token", "refresh": "refresh_token"}
+    pair = {name: str(_field(answer, theirs, address)) for name, theirs in names.items()}
+    return pair | {"attempt": secrets.token_urlsafe(24)}
+
+
+def _field(answer: Any, name: str, address: str) -> Any:
+    if not isinstance(answer, dict) or name not in answer:
+        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=address)
+    return answer[name]
+
+
+def _list(answer: Any, name: str, address: str) -> list[dict[str, Any]]:
+    found = _field(answer, name, address)
+    if not isinstance(found, list):
+        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=address)
+    return found
+
+
+def _read(content: bytes, address: str) -> Any:
+    try:
+        return json.loads(content) if content else None
+    except (ValueError, RecursionError):
+        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=address) from None
+
+
+def _problem(response: httpx.Response, content: bytes, address: str) -> IlteoroError:
+    """What a refusal says: its code and for how long, never a word of what was sent."""
+    params: dict[str, str | int] = {"address": address, "status": response.status_code}
+    with suppress(KeyError, ValueError):
+        params["seconds"] = int(response.headers["retry-after"])
+    with suppress(ValueError, TypeError, KeyError):
+        return IlteoroError(ErrorCode(json.loads(content)["type"]), **params)
+    return IlteoroError(ErrorCode.BACKEND_REFUSED, **params)
