@@ -1,7 +1,8 @@
-"""`python -m backend serve | ingest | publish`."""
+"""`python -m backend serve | ingest | publish | administrator`."""
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = settings_from(
             os.environ, demo=options.demo or None, **{name: given.get(name) for name in _SETTABLE}
         )
-        command: int = options.run(settings, as_json=options.json)
+        own = {"user": options.user} if options.command == "administrator" else {}
+        command: int = options.run(settings, as_json=options.json, **own)
     except IlteoroError as error:
         return report(error)
     except OSError as error:
@@ -62,7 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     option("--model", type=Path, metavar="FILE", help="signed recommender to publish along")
     every = ",".join(Agency)
     option("--leave-out", metavar="LIST", help=f"agencies not to pass on, of {every}")
+    option = command("administrator", _administrator, "make an account that makes all others")
+    option("--user", metavar="NAME", type=_user_name, required=True, help="name to sign in with")
     return parser
+
+
+def _user_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._@-]{3,60}", text):
+        raise argparse.ArgumentTypeError("3 to 60 letters, digits, or . _ @ -")
+    return text
 
 
 _SETTINGS = (
@@ -108,6 +118,29 @@ def _publish(settings: Settings, *, as_json: bool) -> int:
                 f"  {name:<6}{kind.files:>5} files {kind.bytes:>12,} bytes"
                 for name, kind in published.kinds.items()
             ),
+        ],
+    )
+    return 0
+
+
+def _administrator(settings: Settings, *, user: str, as_json: bool) -> int:
+    from backend.accounts.first import make_administrator
+    from backend.secret_values import server_secrets
+    from backend.server import open_storage
+
+    secrets = server_secrets(settings)
+    engine = open_storage(settings)
+    made = make_administrator(engine, secrets, Clock(), user)
+    engine.dispose()
+    answer(
+        asdict(made),
+        as_json=as_json,
+        lines=lambda: [
+            "Told this once:",
+            f"  user       {made.user_name}",
+            f"  password   {made.password}",
+            f"  authenticator   {made.totp_uri}",
+            f"  recovery codes   {' '.join(made.recovery_codes)}",
         ],
     )
     return 0

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.models import Clock, ErrorCode, IlteoroError
 from backend.accounts import accounts_from, add_accounts, add_demo_people
+from backend.accounts.access import undeclared
 from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
 from backend.http.ground import add_ground
@@ -74,10 +75,13 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
     add_accounts(app, accounts)
     if settings.demo:
         add_demo_people(accounts)
+    if bare := undeclared(app):
+        raise RuntimeError(f"routes that do not say who may ask: {', '.join(bare)}")
     return app
 
 
-def _storage(settings: Settings) -> Engine:
+def open_storage(settings: Settings) -> Engine:
+    """The database, in its newest form. Raises STORAGE_UNAVAILABLE, STORAGE_TOO_NEW."""
     engine = make_engine(settings.database, settings.service)
     try:
         migrate(engine)
@@ -104,7 +108,7 @@ def serve(settings: Settings) -> int:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listening.getsockname()[1]}"
     try:
-        engine = _storage(settings)
+        engine = open_storage(settings)
         app = make_app(settings, engine, secrets)
         start_logging(settings.log)
     except BaseException:

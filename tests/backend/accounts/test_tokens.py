@@ -66,6 +66,10 @@ def test_an_answer_that_was_lost_can_be_asked_for_again_by_its_name(house: House
     first = exchange(house, tokens, name)
     again = exchange(house, tokens, name)
     assert again.json() == first.json()
+    # Hours later too, without a network: then the refresh token alone still holds.
+    house.wait(hours=5)
+    late = exchange(house, tokens, name).json()
+    assert late == first.json() | {"seconds": 0}
     newer = exchange(house, first.json(), "m" * 24).json()
     # The pair of that name is no longer the newest: two hold it.
     refused(exchange(house, tokens, name), 401, "session_ended")
