@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FEWEST = 20
 """People like this one are never counted where there are fewer: they could be known again."""
 
-_NOTICED, _A_FIFTH_MORE = 0.02, 1.2
+_NOTICED = 0.02
 """What a step is to add to a chance: from 1 to 2 percent is no reason to learn for months."""
 _UNLIKELY = 1 / 50
 """What is less likely than this part of the likeliest occupation is not recommended for suiting
@@ -112,7 +112,7 @@ def ideas_for(recommender: "Recommender", profile: Profile, keco3: str) -> tuple
     return tuple(
         Idea(keco3, step.kind, step.code, step.name, step.before, step.after)
         for step in recommender.what_if(profile, keco3)
-        if step.after - step.before >= _NOTICED and step.after >= step.before * _A_FIFTH_MORE
+        if step.after - step.before >= _NOTICED
     )
 
 
