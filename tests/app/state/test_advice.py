@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from app.models import Clock, DataOrigin, Education, ErrorCode, Kind, Profile, Wishes
+from app.models import Clock, DataOrigin, Education, ErrorCode, Kind, Profile, Sex, Wishes
 from app.recommender import Recommender
 from app.reference import ncs_names, schooling_far, too_much
 from app.state.advice import advise, beyond, courses_for, ideas_for, similar_to, suited_first
@@ -169,6 +169,19 @@ def test_a_bricklayer_with_one_good_hand_is_recommended_what_one_hand_does() -> 
     assert {"542", "615"} <= {one.keco3 for one in found[:3]}  # a guard, a salesman
     asked = advise(Recommender.load(), person, Wishes(occupations_wanted=("862",)), 10)
     assert "862" in {one.keco3 for one in asked.recommendations}  # who wishes it sees it
+
+
+def test_a_cook_with_a_bad_back_is_recommended_more_than_kitchens() -> None:
+    """Most cooks stay cooks; what her body allows has its places among the ten all the same."""
+    person = Profile(
+        occupation_before="532", education=Education.MIDDLE, birth_year=1981, sex=Sex.FEMALE,
+        region="41271", employment_type="regular", capacity_lift=2, capacity_stand_walk=2,
+        capacity_fine_hand=3, capacity_both_hands=3,
+    )  # fmt: skip
+    found = advise(Recommender.load(), person, Wishes(), 10).recommendations
+    assert sum(not beyond(one.keco3, person) for one in found) >= 5
+    assert "550" in {one.keco3 for one in found[:3]}, "care work"
+    assert {"531", "532"} <= {one.keco3 for one in found}, "and what she knows, said to be beyond"
 
 
 def test_only_what_helps_by_two_points_is_told() -> None:
