@@ -18,6 +18,8 @@ from pathlib import Path
 
 from app.models import Clock, ErrorCode, IlteoroError
 from app.terminal import report
+from backend.accounts.demo_page import PAGE as MESSAGES
+from backend.accounts.samples import listed
 from demo.processes import Processes, run
 
 _MANY = 50_000
@@ -103,13 +105,15 @@ def up(options: argparse.Namespace) -> int:
             "caseworker": None,
             "accounts": [
                 {"role": "staff", "url": f"{backend}/staff/harvests"}
-                | {"user": "staff", "password": "demo"}
+                | {"user": "staff", "password": "demo"},
+                *listed(),
             ],
         }
         if options.json:
             print(json.dumps(ready, ensure_ascii=False), flush=True)
         _say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything.")
         _say(f"For staff: {backend}/staff/harvests (staff, demo)")
+        _say(f"Sign-in codes, in place of text messages: {backend}{MESSAGES}")
         _say(f"The backend: {backend}")
         if app:
             _say(f"The app: {app}")

@@ -65,7 +65,7 @@ class CodeAnswer(OnDevice):
     """The code that came."""
 
     challenge: AccountId
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")]
 
 
 class StaffSignIn(OnDevice):

@@ -30,6 +30,24 @@ def delay_after(tries: int, free: int = FREE) -> timedelta:
 
 def count_try(db: Session, pair: bytes, now: datetime, free: int = FREE) -> None:
     """Count a try. Raises TRY_LATER, and counts nothing, before its delay is over."""
+    kept = _held(db, pair, now)
+    wait = kept.last_at + delay_after(kept.tries, free) - now
+    if wait > timedelta():
+        raise IlteoroError(ErrorCode.TRY_LATER, seconds=int(wait.total_seconds()) + 1)
+    kept.tries += 1
+    kept.last_at = now
+
+
+def count_freely(db: Session, key: bytes, now: datetime) -> int:
+    """Count one more that nobody has to wait for; how many there were before."""
+    kept = _held(db, key, now)
+    before = kept.tries
+    kept.tries += 1
+    kept.last_at = now
+    return before
+
+
+def _held(db: Session, pair: bytes, now: datetime) -> Attempt:
     # The row has to be there to be held, or two first tries at once would both go uncounted.
     is_sqlite = db.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(Attempt) if is_sqlite else postgresql.insert(Attempt)
@@ -37,11 +55,12 @@ def count_try(db: Session, pair: bytes, now: datetime, free: int = FREE) -> None
     kept = db.get_one(Attempt, pair, with_for_update=True)
     if now - kept.last_at >= FORGOTTEN:
         kept.tries = 0
-    wait = kept.last_at + delay_after(kept.tries, free) - now
-    if wait > timedelta():
-        raise IlteoroError(ErrorCode.TRY_LATER, seconds=int(wait.total_seconds()) + 1)
-    kept.tries += 1
-    kept.last_at = now
+    return kept
+
+
+def forget_old(db: Session, now: datetime) -> None:
+    """What would begin anew anyway need not be kept."""
+    db.execute(delete(Attempt).where(Attempt.last_at <= now - FORGOTTEN))
 
 
 def forget_tries(db: Session, pair: bytes) -> None:

@@ -148,6 +148,24 @@ def test_codes_are_asked_for_so_often_and_then_later(house: House) -> None:
     assert strangers == [202] * 4 + [429] * 2, "the same without such a case"
 
 
+def test_codes_that_nobody_answers_get_longer_instead_of_keeping_the_owner_out(
+    house: House,
+) -> None:
+    house.worker()
+    lengths = []
+    for number in range(56):
+        sent = len(house.gateway.shown)
+        answer = house.ask_code(headers={"x-forwarded-for": f"203.0.113.{number}"})
+        assert answer.status_code == 202
+        house.wait_for_message(sent)
+        lengths.append(len(house.code()))
+    assert lengths == [6] * 5 + [8] * 45 + [12] * 6
+    house.sign_in()
+    house.ask_code()
+    house.wait_for_message(57)
+    assert len(house.code()) == 6
+
+
 @pytest.mark.parametrize(
     ("tries", "seconds"), [(0, 0), (3, 0), (4, 1), (5, 2), (13, 512), (14, 900), (10**6, 900)]
 )
