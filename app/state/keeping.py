@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.models import Profile, Submission, Wishes
 from app.state.consent import WHICH, Consent, holds
 from app.state.rights import reviews_in
+from app.sync.records_fields import PLACES, applied, changed, content_of, fields_of
 
 if TYPE_CHECKING:
     from app.state.models import PersonState
@@ -87,21 +88,31 @@ def forget(session: "Session") -> None:
     empty = type(session.person)()
     for name in _OF_THE_PERSON:
         setattr(session.person, name, getattr(empty, name))
+    session._read = {}
     session.reminders.clear()
     session.finding.start_anew()
 
 
 async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> None:
-    """Write parts of a session; durable when it returns."""
+    """Write parts of a session; durable when it returns. What another tab or another device
+    changed meanwhile stays: only what was changed here is written."""
     records: Records = {}
     for part in parts:
         records.update(PARTS[part](session))
 
     def write() -> None:
-        for (kind, name), content in records.items():
-            vault.put(kind, name, content)
+        from app.sync import records_kept
 
+        records_kept.save(vault, session.hub.clock.now(), records, before)
+
+    before = dict(session._read)
     await asyncio.to_thread(write)
+    for place in PLACES:
+        if place in records:  # another load may have read more meanwhile
+            new = changed(fields_of(place, before.get(place, {})), fields_of(place, records[place]))
+            read = session._read.get(place, {})
+            fields = applied(fields_of(place, read), new)
+            session._read[place] = content_of(place, fields, {**read, **records[place]})
 
 
 async def load(vault: "Vault", session: "Session") -> None:
@@ -117,6 +128,7 @@ async def load(vault: "Vault", session: "Session") -> None:
 
     kept, reviews = await asyncio.to_thread(read)
     settings, person = session.settings, session.person
+    _keep_unsaved(session, kept)
     for name, value in kept.get(("settings", "me"), {}).items():
         setattr(settings, name, tuple(value) if isinstance(value, list) else value)
     person.profile = Profile.model_validate(kept.get(("profile", "me"), {}))
@@ -132,6 +144,18 @@ async def load(vault: "Vault", session: "Session") -> None:
     person.consents = tuple(Consent.model_validate(record) for record in said if record)
     person.consent_health = holds(person.consents, "health")
     person.consent_personal = holds(person.consents, "personal")
+
+
+def _keep_unsaved(session: "Session", kept: Records) -> None:
+    """Put what was said a moment ago, and waits to be written, into what the vault holds."""
+    here = {key: content for part in PARTS.values() for key, content in part(session).items()}
+    read, session._read = session._read, {key: kept.get(key, {}) for key in PLACES}
+    for place in PLACES:
+        stands = kept.get(place, {})
+        new = changed(fields_of(place, read.get(place, {})), fields_of(place, here[place]))
+        if new:
+            fields = applied(fields_of(place, stands), new)
+            kept[place] = content_of(place, fields, {**stands, **here[place]})
 
 
 def left_at(person: "PersonState") -> str:

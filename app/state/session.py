@@ -74,6 +74,8 @@ class Session(Answering):
         self.end_link: Callable[[], None] = lambda: None
         """Ends listening to what connects the device."""
         self._vault: Vault | None = None
+        self._read: keeping.Records = {}
+        """What devices share, as this session last read or wrote it."""
         self._trail: list[str] = []
         self._closed = False
         self._touched = 0.0

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
 
 SECRET = {"account"}
-"""Kinds that hold what lets somebody in: of no use to read, and a danger in a file that lies open."""
+"""Kinds that hold what lets somebody in: a danger in a file that lies open."""
 
 Records = dict[str, dict[str, dict[str, Any]]]
 

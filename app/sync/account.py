@@ -1,7 +1,7 @@
 """A worker's account at the backend: signing in and staying so, and what one may ask of it.
 
     ask_code -> sign_in        case number, birth date, the code that came
-    tokens                     in the vault alone, under `KIND`; never in an address or a log
+    tokens                     in the vault alone (`account_kept`); never in an address or a log
     an access token ends       its refresh token is exchanged for a new pair
 
 The name under which a pair will be exchanged is made up when the pair is kept. So it lies in the
@@ -23,12 +23,7 @@ import httpx
 from app.keys import is_loopback
 from app.models import Clock, ErrorCode, IlteoroError
 from app.store.vault import Vault
-
-KIND = "account"
-"""Under which kind of the vault the tokens lie; id `ME`."""
-ME = "me"
-STAMPS = "stamps"
-"""Under which kind it lies whose the records of this device are, with when they changed."""
+from app.sync.account_kept import KIND, ME, STAMPS
 
 _LIMIT = 32 * 2**20
 _exchanging = threading.Lock()
@@ -215,16 +210,6 @@ def connected(backend: str, vault: Vault, clock: Clock, language: str = "ko") ->
         headers={"Accept-Language": language},
     ) as http:
         yield Account(address, http, vault, clock)
-
-
-def signed_in(vault: Vault) -> dict[str, Any] | None:
-    """Whose account this device is signed in to: name, account, backend, and `ended` where that
-    was ended elsewhere; None where it is not."""
-    kept = vault.get(KIND, ME)
-    if kept is None:
-        return None
-    told = {name: kept.get(name) for name in ("name", "account", "backend")}
-    return told | {"ended": "access" not in kept}
 
 
 def _pair(answer: dict[str, Any], address: str) -> dict[str, str]:

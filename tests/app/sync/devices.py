@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
@@ -17,10 +18,12 @@ KEY = bytes(range(32))
 
 
 class LosesAnswers(httpx.BaseTransport):
-    """Sends what it is given; of the next `lost` requests to `path` the answer does not arrive."""
+    """Sends what it is given; of the next `lost` requests to `path` the answer does not arrive.
+    The date of answers is the one of the backend's clock, that tests set."""
 
-    def __init__(self) -> None:
+    def __init__(self, house: House) -> None:
         self.path, self.lost = "", 0
+        self._house = house
         self._sends = httpx.HTTPTransport()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -30,6 +33,7 @@ class LosesAnswers(httpx.BaseTransport):
             answer.read()
             answer.close()
             raise httpx.ReadError("lost")
+        answer.headers["date"] = format_datetime(self._house.now, usegmt=True)
         return answer
 
     def close(self) -> None:
@@ -44,7 +48,7 @@ class Device:
         self.ahead = house.now - house.now
         self.clock = Clock(self._now)
         self.vault = at.enter_context(Vault.open(folder / "vault.db", KEY, clock=self.clock))
-        self.link = LosesAnswers()
+        self.link = LosesAnswers(house)
         self.http = at.enter_context(
             httpx.Client(base_url=house.client.base_url, transport=self.link)
         )

@@ -7,7 +7,8 @@ import pytest
 
 from app.models import Clock, ErrorCode, IlteoroError
 from app.store.vault import Vault
-from app.sync.account import KIND, ME, STAMPS, connected, signed_in
+from app.sync.account import connected
+from app.sync.account_kept import KIND, ME, STAMPS, signed_in
 from tests.app.sync.devices import KEY, Device, at_home
 from tests.backend.accounts.house import House
 
