@@ -155,6 +155,23 @@ def test_several_that_start_at_once_migrate_once(postgresql: Postgres, tmp_path:
     postgresql.drop(address)
 
 
+def test_a_step_that_fails_leaves_what_stood(postgresql: Postgres, tmp_path: Path) -> None:
+    address = postgresql.database(empty=True)
+    for name in (address, f"sqlite:///{tmp_path / 'new.db'}"):
+        engine = make_engine(name, Path())
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE account (id INTEGER)"))
+        with pytest.raises(DBAPIError):
+            migrate(engine)
+        assert inspect(engine).get_table_names() == ["account"], "nor is the first step kept"
+        with engine.begin() as connection:
+            connection.execute(text("DROP TABLE account"))
+        migrate(engine)
+        assert count(engine) == 0
+        engine.dispose()
+    postgresql.drop(address)
+
+
 def test_a_database_of_a_newer_program_is_left_alone(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
