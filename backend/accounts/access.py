@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
@@ -32,6 +32,18 @@ SIGNED_IN = (ErrorCode.SIGNED_OUT, ErrorCode.NOT_ALLOWED)
 """What every route that declares an operation may answer."""
 
 ID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+# Written once: it is asked at every request.
+_SIGNED_IN = (
+    select(Account, SignedIn)
+    .join(SignedIn, SignedIn.account == Account.id)
+    .where(
+        SignedIn.access == bindparam("access"),
+        SignedIn.access_until > bindparam("now"),
+        SignedIn.ends_at > bindparam("now"),
+        Account.status == Status.ACTIVE,
+    )
+)
 
 _bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
 
@@ -112,20 +124,9 @@ def note(
 def _signed_in(
     db: Session, bearer: HTTPAuthorizationCredentials | None, now: datetime
 ) -> tuple[Account, SignedIn]:
-    found = (
-        bearer
-        and db.execute(
-            select(Account, SignedIn)
-            .join(SignedIn, SignedIn.account == Account.id)
-            .where(
-                SignedIn.access == token_hash(bearer.credentials),
-                SignedIn.access_until > now,
-                SignedIn.ends_at > now,
-                Account.status == Status.ACTIVE,
-            )
-        ).first()
-    )
-    if not found:
+    asked = {"access": token_hash(bearer.credentials), "now": now} if bearer else None
+    found = db.execute(_SIGNED_IN, asked).first() if asked else None
+    if found is None:
         raise IlteoroError(ErrorCode.SIGNED_OUT)
     return found[0], found[1]
 

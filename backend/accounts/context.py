@@ -25,7 +25,8 @@ class Accounts:
     provider: Provider | None = None
 
 
-def _accounts(request: Request) -> Accounts:
+async def _accounts(request: Request) -> Accounts:
+    # async: it waits for nothing, and a thread would cost more than it does.
     kept: Accounts = request.app.state.accounts
     return kept
 

@@ -14,7 +14,7 @@ from backend.accounts.tables import Account
 from backend.accounts.tokens import open_session, roles_of
 
 
-def no_store(response: Response) -> None:
+async def no_store(response: Response) -> None:
     """Nothing on the way keeps the answer."""
     response.headers["Cache-Control"] = "no-store"
 
