@@ -28,19 +28,20 @@ _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 def make_engine(address: str | None, file: Path) -> Engine:
     """The database at `address`, where none is named the SQLite database `file`.
 
-    Nothing is asked of it yet. Errors never show what was to be written.
+    Nothing is asked of it yet; a file that is not there is made, readable by its user alone.
+    Errors show no parameters, but PostgreSQL's repeat the value of a key that was there already:
+    their words are not for a log.
     Raises BAD_USAGE where the address is of no kind that is known, without repeating it: a
     password may stand in it.
     """
     if address is None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return _sqlite(URL.create("sqlite", database=str(file)))
+        return _sqlite(URL.create("sqlite", database=str(file)), file)
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
         raise _unknown() from None
     if url.drivername == "sqlite" and url.database and url.database != ":memory:":
-        return _sqlite(url)
+        return _sqlite(url, Path(url.database))
     if url.drivername in _POSTGRESQL and url.host != "":
         return _postgresql(url)
     raise _unknown()
@@ -82,7 +83,10 @@ def _postgresql(url: URL) -> Engine:
     )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, file: Path) -> Engine:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Its user's alone; SQLite makes the files beside it as this one is.
+    file.touch(mode=0o600)
     engine = create_engine(
         url,
         pool_size=_KEPT,

@@ -103,6 +103,21 @@ def test_any_text_is_asked_for_as_an_id_and_not_found(engine: Engine) -> None:
             assert session.get(Installation, id_) is None
 
 
+def test_files_are_their_users_alone(tmp_path: Path) -> None:
+    for engine in (
+        make_engine(None, tmp_path / "made/service.db"),
+        make_engine(f"sqlite:///{tmp_path / 'named.db'}", Path()),
+    ):
+        migrate(engine)
+        with transaction(engine) as session:
+            session.add(one())
+            session.flush()
+            modes = {file: file.stat().st_mode & 0o777 for file in tmp_path.rglob("*.db*")}
+        assert len(modes) >= 2
+        assert set(modes.values()) == {0o600}, modes
+        engine.dispose()
+
+
 def test_two_that_read_and_then_write_lose_nothing(engine: Engine) -> None:
     with transaction(engine) as session:
         session.add(made := one())
