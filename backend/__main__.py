@@ -1,4 +1,4 @@
-"""`python -m backend serve | ingest | publish | administrator`."""
+"""`python -m backend serve | ingest | publish | administrator | reseal`."""
 
 import argparse
 import os
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--model", type=Path, metavar="FILE", help="signed recommender to publish along")
     every = ",".join(Agency)
     option("--leave-out", metavar="LIST", help=f"agencies not to pass on, of {every}")
+    command("reseal", _reseal, "bring what is kept under the first of several secret keys")
     option = command("administrator", _administrator, "make an account that makes all others")
     option("--user", metavar="NAME", type=_user_name, required=True, help="name to sign in with")
     return parser
@@ -143,6 +144,28 @@ def _administrator(settings: Settings, *, user: str, as_json: bool) -> int:
             f"  recovery codes   {' '.join(made.recovery_codes)}",
         ],
     )
+    return 0
+
+
+def _reseal(settings: Settings, *, as_json: bool) -> int:
+    from app.store.crypto import BrokenSealError
+    from backend.accounts.keys import Keyring
+    from backend.accounts.resealing import reseal
+    from backend.secret_values import server_secrets
+    from backend.server import open_storage
+
+    keys = Keyring(server_secrets(settings))
+    engine = open_storage(settings)
+    try:
+        done = reseal(engine, keys)
+    except BrokenSealError:
+        how = "name the older keys after today's, with commas between"
+        raise IlteoroError(
+            ErrorCode.SECRET_MISSING, variable="ILTEORO_SECRET_KEY", how=how
+        ) from None
+    finally:
+        engine.dispose()
+    answer({"accounts": done}, as_json=as_json, lines=lambda: [f"{done:,} accounts resealed"])
     return 0
 
 

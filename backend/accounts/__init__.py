@@ -5,9 +5,9 @@ permissions, access  the one table of rights, and the dependency that every rout
 audit, audit_page    who did what to whose data
 tokens, limits       sessions; tries at signing in
 codes, staff_sign_in, oidc, provider_sign_in, gateway    the three ways in
-people, consents, records, export, erasing               what is kept about a person
+people, consents, records, export, erasing, resealing    what is kept about a person
 routes_*             all of it over HTTP
-assembling, samples, demo_page    as the environment says; a demo's people and messages
+assembling, first, samples, demo_page    as the environment says; the first and a demo's people
 """
 
 from fastapi import FastAPI

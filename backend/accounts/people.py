@@ -78,8 +78,8 @@ def create_from_provider(
     db: Session, keys: Keyring, now: datetime, issuer: str, subject: str
 ) -> Account:
     """A worker who is known by what a provider calls them, and by nothing else yet."""
-    account = _add(db, keys, now, {Role.WORKER}, {})
-    found_by = keys.find("provider", issuer, subject)
+    account = _add(db, keys, now, {Role.WORKER}, {"issuer": issuer, "subject": subject})
+    found_by = keys.find(*provider_key(issuer, subject))
     db.add(Identity(found_by=found_by, account=account.id, kind="provider"))
     return account
 
@@ -130,6 +130,11 @@ def replace_recovery_codes(db: Session, account: str, codes: list[str]) -> None:
     """These hold from now on, and no others."""
     db.execute(delete(RecoveryCode).where(RecoveryCode.account == account))
     db.add_all(RecoveryCode(hash=passwords.recovery_hash(code), account=account) for code in codes)
+
+
+def provider_key(issuer: str, subject: str) -> tuple[str, str, str]:
+    """What somebody is looked up by whom a provider named."""
+    return "provider", issuer, subject
 
 
 def user_key(user_name: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from app.models import ErrorCode, IlteoroError
 from app.store.crypto import BrokenSealError
 from backend.accounts.context import Accounts
 from backend.accounts.oidc import Begun, Provider
-from backend.accounts.people import create_from_provider, find_identity
+from backend.accounts.people import create_from_provider, find_identity, provider_key
 from backend.accounts.tables import Account, ProviderSignIn, Status
 from backend.accounts.tokens import token_hash
 from backend.storage import transaction
@@ -61,7 +61,7 @@ def account_of(
 ) -> Account | None:
     """The account of whoever the provider named: made when they come for the first time, None
     where it was closed."""
-    found_by = accounts.keys.finds("provider", issuer, subject)
+    found_by = accounts.keys.finds(*provider_key(issuer, subject))
     found = find_identity(db, found_by)
     if found is not None:
         return found if found.status == Status.ACTIVE else None

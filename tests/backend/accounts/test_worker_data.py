@@ -11,11 +11,15 @@ import httpx
 import pytest
 from sqlalchemy import Engine, select, text
 
+from app.store.crypto import BrokenSealError
+from backend.accounts.keys import Keyring
+from backend.accounts.people import create_from_provider, find_identity, provider_key
 from backend.accounts.permissions import Role
 from backend.accounts.records import Fields, merged
+from backend.accounts.resealing import reseal
 from backend.accounts.tables import Audit
 from backend.storage import Base, transaction
-from tests.backend.accounts.house import SECRET, Headers, House, living, refused
+from tests.backend.accounts.house import SECRET, Headers, House, bearer, living, refused
 
 PHONE, TABLET = "a" * 12, "b" * 12
 
@@ -273,3 +277,30 @@ def test_a_new_secret_takes_over_while_the_old_one_still_opens(engine: Engine) -
     with living(House(engine, secrets=(newer,))) as house:
         house.ask_code("A-1")
         assert not house.gateway.shown, "by the new one alone the case is not found"
+        with pytest.raises(BrokenSealError):
+            reseal(engine, house.accounts.keys)
+
+
+def test_after_resealing_the_old_secret_can_go(engine: Engine) -> None:
+    with living(House(engine)) as house:
+        worker = house.worker("A-1")
+        house.staff(Role.CASEWORKER)
+        tokens = house.sign_in()
+        put(house, agreed(house, bearer(tokens)), record(region=("41113", clock(house))))
+        with transaction(engine) as db:
+            known = create_from_provider(db, house.accounts.keys, house.now, "https://i", "kim").id
+    newer = "fedcba9876543210" * 4
+    assert reseal(engine, Keyring((newer, SECRET))) == 3
+    assert reseal(engine, Keyring((newer, SECRET))) == 3, "again changes nothing"
+    with living(House(engine, secrets=(newer,))) as house:
+        assert [one["id"] for one in read(house, bearer(tokens))] == ["me"]
+        sessions = house.client.get("/v1/me/sessions", headers=bearer(tokens)).json()["sessions"]
+        assert sessions[0]["device"] == "폰"
+        header = house.as_worker("A-1")
+        assert house.client.get("/v1/me", headers=header).json()["id"] == worker
+        assert house.password("caseworker").status_code == 200
+        with transaction(engine, reads_only=True) as db:
+            found_by = house.accounts.keys.finds(*provider_key("https://i", "kim"))
+            found = find_identity(db, found_by)
+        assert found is not None
+        assert found.id == known
