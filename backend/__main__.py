@@ -159,10 +159,8 @@ def _reseal(settings: Settings, *, as_json: bool) -> int:
     try:
         done = reseal(engine, keys)
     except BrokenSealError:
-        how = "name the older keys after today's, with commas between"
-        raise IlteoroError(
-            ErrorCode.SECRET_MISSING, variable="ILTEORO_SECRET_KEY", how=how
-        ) from None
+        detail = "ILTEORO_SECRET_KEY lacks a key that sealed something: name it after the new one"
+        raise IlteoroError(ErrorCode.BAD_USAGE, detail=detail) from None
     finally:
         engine.dispose()
     answer({"accounts": done}, as_json=as_json, lines=lambda: [f"{done:,} accounts resealed"])
