@@ -68,7 +68,9 @@ def roles_of(account: Account) -> frozenset[Role]:
 def open_session(
     db: Session, keys: Keyring, account: Account, device: str, now: datetime, *, shared: bool
 ) -> Tokens:
-    """A new session of `account` on what the person calls `device`."""
+    """A new session of `account` on what the person calls `device`. Those nobody can use any more
+    go."""
+    db.execute(delete(SignedIn).where(SignedIn.refresh_until <= now))
     life = lifetime_of(roles_of(account), shared=shared)
     session, access, refresh = new_id(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     db.add(

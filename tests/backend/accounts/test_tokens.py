@@ -120,6 +120,17 @@ def test_an_unused_refresh_token_and_an_old_session_end(house: House) -> None:
     refused(exchange(house, staff), 401, "session_ended")
 
 
+def test_sessions_too_old_do_not_stay(house: House) -> None:
+    house.worker()
+    old = house.sign_in(shared=True)
+    exchange(house, old)
+    house.wait(minutes=31)
+    new = house.sign_in()
+    with transaction(house.engine, reads_only=True) as db:
+        assert list(db.scalars(select(SignedIn.id))) == [new["session"]]
+        assert db.scalar(select(func.count()).select_from(SpentRefresh)) == 0
+
+
 def test_sessions_are_seen_and_ended_by_their_owner_alone(house: House) -> None:
     house.worker("A-1")
     house.worker("B-2")
