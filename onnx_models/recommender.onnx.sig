@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "21l1ZF1t9bZrvFjeur5JZbgjSKUgaZHdvM3G02KFIqq/P+wfwjaHHnmw5UFJLMYY3U0ACyzGDFiYw2uF+IVMDw=="}
+{"key": "16499cad43276423", "signature": "r/bAHCshZuRhvljkrZCQFNSkEGjboIGBlVeiIKgZnyAuuN3cks0yrGAEZRKPOZw+tY9MtC1MJzkiXEy/xE1ODA=="}

@@ -182,17 +182,17 @@ Two questions: whether one goes back to the old occupation, and where one goes o
 The second is a conditional logit over all other occupations, learned from those who changed.
 Linear weights are shared through occupations' groups and what they ask of a body, so that
 what is learned of one shades into those like it; answers that have an order (age, schooling,
-grade, what the body can do) also act as one trend; pair tables (same group, real moves,
-likeness of demands) are weighed by the person; a hidden layer holds what inputs do together;
+grade, what the body can do) also act as one trend; tables (same group, real moves, likeness of
+demands; what all lost capacities together meet in an occupation) are weighed by the person;
 certificates and training start from what the reference tables say they open. Priors have
 heavy tails, so that the few doors a certificate opens stand out of the many it does not
-touch, and how far each input and the hidden layer may go is learned from the table (evidence
-approximation). The file is the average of three such nets. Smaller heads give the chance of
-the old occupation, of a return within a year, of that being to the old employer, and of still
-being there after six months; the last is the average of six nets that each left out half of the
-cases. Any field may be missing: what a gap stands for in the choice is learned last, with all
-else held, from rows that each have fields hidden, and from a third of those who stayed, their
-old occupation hidden; the other heads learn it on the way, from a quarter of their rows.
+touch, and how far each input may go is learned from the table (evidence approximation). Small
+nets give the chance of the old occupation, of a return within a year, of that being to the old
+employer, and of still being there after six months; the last is the average of six nets that
+each left out half of the cases. Any field may be missing: what a gap stands for in the choice
+is learned last, with all else held, from rows that each have fields hidden, and from a third of
+those who stayed, their old occupation hidden; the other heads learn it on the way, from a quarter
+of their rows.
 Chances are calibrated inside the file: a slope for the choice from the validation cases; slope
 and shift for staying six months from the training cases, each judged by the nets that left it
 out; slope and shift for the others from all but the held-out cases.

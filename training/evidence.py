@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.recommender.features import FeatureSpec
-from training.net import Array, Net, trust
+from training.net import Array, Ints, Net, trust
 
-_LEAST_HIDDEN, _MOST_HIDDEN = 0.01, 1.5
 _LEAST, _MOST = 0.02, 20.0
 """A spread stays within these multiples of what it started from."""
+
+_LEAST_GATE, _MOST_GATE, _LEAST_KNOWN = 0.005, 1.0, 0.3
+"""The same for gates, as spreads; and how many weights' worth the data must say to move one."""
 
 
 def groups_of_inputs(spec: FeatureSpec, parts: Sequence[int]) -> tuple[slice, ...]:
@@ -34,8 +36,6 @@ class Spreads:
     groups: tuple[slice, ...]
     kinds: NDArray[np.str_]
     start: Array
-    hidden: bool = False
-    """Whether the hidden layer's is learned too."""
 
     def relearn(self, net: Net, inputs: Array, odds: Array, rows: int) -> None:
         """Move the net's spreads halfway (as logs) to what its weights suggest, in place.
@@ -43,8 +43,6 @@ class Spreads:
         `inputs` (m, D) and the probabilities `odds` (m, O) are of a sample of the `rows`
         rows the net is fitted on.
         """
-        if self.hidden:
-            self._relearn_hidden(net, inputs, odds, rows)
         outputs = net.frame.outputs
         mean = odds @ outputs.T
         varies = (odds @ (outputs * outputs).T - mean * mean).mean(axis=0)
@@ -68,15 +66,19 @@ class Spreads:
                 first = float(self.start[at].mean())
                 spread[at] = min(max(halfway, _LEAST * first), _MOST * first)
 
-    def _relearn_hidden(self, net: Net, inputs: Array, odds: Array, rows: int) -> None:
-        spread, weights = net.frame.spread_hidden, net.p["outer"]
-        hidden = np.tanh(inputs @ net.p["inner"] + net.p["inner_bias"])
-        seen = (hidden * hidden).sum(axis=0) * (rows / len(inputs))
-        information = seen[:, None] * (odds * (1.0 - odds)).mean(axis=0)[None, :]
-        variance = float(spread[0]) ** 2
-        determined = float((information / (information + 1.0 / variance)).sum())
-        if determined < 1.0:
-            return
-        suggested = float((weights * weights).sum()) / determined
-        halfway = (suggested * variance + 1e-12) ** 0.25
-        spread[0] = min(max(halfway, _LEAST_HIDDEN), _MOST_HIDDEN)
+    def relearn_gates(self, net: Net, inputs: Array, odds: Array, old: Ints, rows: int) -> None:
+        """The same for what weighs the tables, each group and each table by itself; these priors
+        are Gaussian, as a gate leans a little on much."""
+        spread = net.frame.spread_gate
+        tables = net.tables(inputs, old)
+        mean = np.matmul(tables, odds[:, :, None])[:, :, 0]
+        varies = np.matmul(tables * tables, odds[:, :, None])[:, :, 0] - mean * mean
+        information = (inputs * inputs).T @ np.maximum(varies, 0.0) * (rows / len(inputs))
+        variance, square = spread**2, net.p["gate"] ** 2
+        determined = information / (information + 1.0 / variance)
+        for group in self.groups:
+            known = determined[group].sum(axis=0)
+            suggested = square[group].sum(axis=0) / np.maximum(known, _LEAST_KNOWN)
+            halfway = (suggested * variance[group].mean(axis=0) + 1e-12) ** 0.25
+            moved = np.clip(halfway, _LEAST_GATE, _MOST_GATE)
+            spread[group] = np.where(known < _LEAST_KNOWN, spread[group], moved)

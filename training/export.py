@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from app.recommender.features import FeatureSpec
 from app.recommender.session import METADATA_KEY, P_ORIGINAL
+from training.meets import MEETS
 from training.net import BARRED, Net
 from training.world import PAIRS, Expansion
 
@@ -52,8 +53,9 @@ def _widen(graph: _Graph, spec: FeatureSpec, expand: Expansion) -> str:
     return graph.add("Concat", ["features", old, met], "wide", axis=1)
 
 
-def _pairs(graph: _Graph, net: Net) -> list[str]:
-    return [
+def _tables(graph: _Graph, net: Net) -> list[str]:
+    """What the gates weigh: by the old occupation, then what low capacities meet."""
+    pairs = [
         graph.add(
             "MatMul",
             ["old_occupation", graph.constant(f"pair_{name}_m", net.frame.pairs[:-1, p, :])],
@@ -61,26 +63,37 @@ def _pairs(graph: _Graph, net: Net) -> list[str]:
         )
         for p, name in enumerate(PAIRS)
     ]
+    meets = net.frame.meets
+    low = graph.add("Gather", ["features", graph.constant("low_at", meets.columns)], "low", axis=1)
+    return pairs + [
+        graph.add(
+            "MatMul",
+            [low, graph.constant(f"meets_{name}_m", meets.tables[:, m, :])],
+            f"meets_{name}",
+        )
+        for m, name in enumerate(MEETS)
+    ]
 
 
-def _scores(graph: _Graph, net: Net, pairs: list[str], name: str) -> str:
+def _scores(graph: _Graph, net: Net, tables: list[str], name: str) -> str:
     p = net.p
-    inner = graph.affine("wide", p["inner"], p["inner_bias"], f"{name}_inner")
-    hidden = graph.add("Tanh", [inner], f"{name}_hidden")
-    linear = graph.affine("wide", net.weights(), net.bias(), f"{name}_linear")
-    outer = graph.constant(f"{name}_outer_w", p["outer"])
-    total = graph.add(
-        "Add", [linear, graph.add("MatMul", [hidden, outer], f"{name}_outer")], f"{name}_sum"
-    )
-    if pairs:
-        direct = graph.affine("wide", p["gate"], p["gate_bias"], f"{name}_gate_direct")
-        by_hidden = graph.constant(f"{name}_gate_hidden_w", p["gate_hidden"])
-        through = graph.add("MatMul", [hidden, by_hidden], f"{name}_gate_hidden")
-        gates = graph.add("Add", [direct, through], f"{name}_gates")
-        each = [f"{name}_gate_{pair}" for pair in PAIRS]
+    total = graph.affine("wide", net.weights(), net.bias(), f"{name}_linear")
+    gates = graph.affine("wide", p["gate"], p["gate_bias"], f"{name}_gate") if tables else ""
+    if p["inner"].size:
+        inner = graph.affine("wide", p["inner"], p["inner_bias"], f"{name}_inner")
+        hidden = graph.add("Tanh", [inner], f"{name}_hidden")
+        outer = graph.constant(f"{name}_outer_w", p["outer"])
+        through = graph.add("MatMul", [hidden, outer], f"{name}_outer")
+        total = graph.add("Add", [total, through], f"{name}_sum")
+        if tables:
+            by_hidden = graph.constant(f"{name}_gate_hidden_w", p["gate_hidden"])
+            through = graph.add("MatMul", [hidden, by_hidden], f"{name}_gate_hidden")
+            gates = graph.add("Add", [gates, through], f"{name}_gates")
+    if tables:
+        each = [f"{name}_gate_{table}" for table in tables]
         graph.nodes.append(helper.make_node("Split", [gates], each, name=f"{name}_split", axis=1))
-        for gate, pair in zip(each, pairs, strict=True):
-            part = graph.add("Mul", [gate, pair], f"{gate}_part")
+        for gate, table in zip(each, tables, strict=True):
+            part = graph.add("Mul", [gate, table], f"{gate}_part")
             total = graph.add("Add", [total, part], f"{gate}_sum")
     return total
 
@@ -124,12 +137,12 @@ def export(
     """
     graph = _Graph()
     _widen(graph, spec, expand)
-    pairs = _pairs(graph, nets["occupation"])
-    choice = _scores(graph, nets["occupation"], pairs, "occupation")
+    tables = _tables(graph, nets["occupation"])
+    choice = _scores(graph, nets["occupation"], tables, "occupation")
     slope = np.array(calibration["occupation"][0], dtype=np.float32)
     cooled = graph.add("Mul", [choice, graph.constant("occupation_slope", slope)], "choice")
     _chosen(graph, cooled, nets["same"], calibration["same"])
-    retained = _scores(graph, nets["retained"], pairs, "retained")
+    retained = _scores(graph, nets["retained"], tables[: len(PAIRS)], "retained")
     _logistic(graph, retained, *calibration["retained"], name="p_retained")
     for name, out in (("return", "p_return"), ("original", "original_given_return")):
         score = _scores(graph, nets[name], [], name)

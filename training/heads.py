@@ -80,10 +80,8 @@ class Head:
         return Lesson(table.spec, table.expand, inputs, self.loss(cases, barred), barred)
 
 
-def fit_head(
-    table: Table, head: Head, frame: Frame, rng: Generator, say: Say, *, hidden: bool = False
-) -> Net:
-    """Fit a new net of this frame; with `hidden` how far its hidden layer may go is learned."""
+def fit_head(table: Table, head: Head, frame: Frame, rng: Generator, say: Say) -> Net:
+    """Fit a new net of this frame; of a choice, how far its weights may go is learned, too."""
     _, checked = head.rows(table)
     lesson = head.lesson(table)
     net = new_net(frame, table.depth, rng)
@@ -92,7 +90,6 @@ def fit_head(
         groups_of_inputs(table.spec, widening(table.spec)),
         np.array(output_features().kind),
         frame.spread_linear.copy(),
-        hidden,
     )
 
     def judge() -> float:
@@ -105,9 +102,10 @@ def fit_head(
         wide, old = lesson.wide(lesson.inputs[sample])
         odds = softmax(without(net.scores(wide, old), lesson.barred[sample]))
         spreads.relearn(net, wide, odds, rows)
+        spreads.relearn_gates(net, wide, odds, old, rows)
 
-    def tell(epoch: int, value: float) -> None:
-        say(f"{_LEARNED[head.name]}: round {epoch} of {head.plan.epochs}, loss {value:.4f}")
+    def tell(epoch: int, epochs: int, value: float) -> None:
+        say(f"{_LEARNED[head.name]}: round {epoch} of {epochs}, loss {value:.4f}")
 
     train(
         net, lesson, head.plan, rng, judge=judge, progress=tell,

@@ -1,7 +1,7 @@
 """The fit: rows in random order, some with fields taken away, until held-out rows stop gaining."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -18,7 +18,7 @@ _EARLY = frozenset({"care_days", "disability_grade", "certificates", "training_n
 """What is not known yet while care goes on (the last two just stay none)."""
 
 
-_SMALLEST_BATCH, _STEPS_AN_EPOCH = 256, 20
+_STEPS_AN_EPOCH, _FEWEST = 20, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class Plan:
     rate: float = 0.005
     masked: float = 0.25
     """Share of the rows with fields hidden."""
+    least: int = _FEWEST
+    """At least so many rows a step, few as they are."""
+    steps: int = 0
+    """At least so many steps: a small table is gone over more often."""
     gaps: int = 0
     """Rounds after that, for what a hidden field stands for alone."""
 
@@ -86,20 +90,22 @@ def train(
     rng: Generator,
     *,
     judge: Callable[[], float],
-    progress: Callable[[int, float], None],
+    progress: Callable[[int, int, float], None],
     adapt: Callable[[], None] | None = None,
 ) -> None:
     """Fit in place; keeps the parameters of the epoch that `judge` (lower is better) liked best.
 
-    `adapt` is called between epochs of the first three quarters and may move the prior.
+    `adapt` is called between epochs of the first three quarters and may move the prior; then the
+    last epoch's stay, as such a prior is right at the end alone and few rows judge badly.
     """
     rows = len(lesson.inputs)
     adam = Adam(net, rows)
     size = _batch(plan, rows)
-    steps = plan.epochs * -(-rows // size)
+    epochs = max(plan.epochs, plan.steps // -(-rows // size))
+    steps = epochs * -(-rows // size)
     wide, old = lesson.wide(lesson.inputs)
     best, kept = np.inf, {name: value.copy() for name, value in net.p.items()}
-    for epoch in range(plan.epochs):
+    for epoch in range(epochs):
         for chosen in _batches(rng, rows, size):
             batch, before = wide[chosen], old[chosen]
             some = np.flatnonzero(rng.random(len(chosen)) < plan.masked)
@@ -108,12 +114,12 @@ def train(
             batch[some], before[some] = lesson.wide(part)
             gradient = gradients(net, batch, before, lesson.loss, chosen)
             adam.update(gradient, _rate(plan, adam.step, steps))
-        if adapt is not None and epoch % 2 == 1 and epoch + 1 <= 0.75 * plan.epochs:
+        if adapt is not None and epoch % 2 == 1 and epoch + 1 <= 0.75 * epochs:
             adapt()
-        if epoch % 4 == 3 or epoch == plan.epochs - 1:
+        if epoch % 4 == 3 or epoch == epochs - 1:
             value = judge()
-            progress(epoch + 1, value)
-            if value < best:
+            progress(epoch + 1, epochs, value)
+            if value < best or adapt is not None:
                 best, kept = value, {name: v.copy() for name, v in net.p.items()}
     net.p.update(kept)
 
@@ -126,7 +132,7 @@ def train_gaps(net: Net, lesson: Lesson, plan: Plan, rng: Generator) -> None:
     """
     rows = len(lesson.inputs)
     adam = Adam(net, rows, dict.fromkeys(("linear", "gate", "inner"), lesson.expand.gaps))
-    size = _batch(plan, rows)
+    size = _batch(replace(plan, least=_FEWEST), rows)
     steps = plan.gaps * -(-rows // size)
     for _ in range(plan.gaps):
         for chosen in _batches(rng, rows, size):
@@ -144,7 +150,7 @@ def _batches(rng: Generator, rows: int, size: int) -> Iterator[Ints]:
 
 
 def _batch(plan: Plan, rows: int) -> int:
-    return min(plan.batch, max(_SMALLEST_BATCH, rows // _STEPS_AN_EPOCH))
+    return min(plan.batch, max(plan.least, rows // _STEPS_AN_EPOCH))
 
 
 def _rate(plan: Plan, step: int, steps: int) -> float:

@@ -6,31 +6,14 @@ differently, and what is chance in each of them fades.
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
-from numpy.random import Generator
 
-from training.heads import Head, Say, fit_head
+from training.heads import Say
 from training.net import Array, Net
-from training.priors import choice_frame
-from training.table import Table
-
-_NETS = 3
 
 _BESIDE = ("inner", "inner_bias")
 _BELOW = ("outer", "gate_hidden")
-
-
-def fit_choice(table: Table, head: Head, rng: Generator, say: Say) -> Net:
-    """The choice of the occupation: nets of one make, whose hidden layer has to earn its
-    place."""
-    nets = []
-    for number in range(1, _NETS + 1):
-        frame = choice_frame(table.spec, table.depth)
-        told = partial(say_of, say, f"net {number} of {_NETS}")
-        nets.append(fit_head(table, head, frame, rng, told, hidden=True))
-    return averaged(nets)
 
 
 def say_of(say: Say, which: str, text: str) -> None:

@@ -3,7 +3,8 @@
 For each row and output: a linear part whose weights are shared among outputs through
 fixed features of the outputs (so what is learned of one occupation shades into its
 group and into those that ask the same of a body), a hidden layer for what inputs do
-together, and pair tables (old occupation x output) weighed by the row.
+together, and tables (old occupation x output, what low capacities meet x output) weighed by
+the row.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,25 +14,29 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from training.meets import Meets
+
 Array = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is fixed: output features (K, O), pair tables (136 + 1, P, O), links (L, D, O).
+    """What is fixed: output features (K, O), pair tables (136 + 1, P, O), links (L, D, O), what
+    low capacities meet (C, M, O).
 
-    `spread_linear` (D, K), `spread_bias` (K) and `spread_hidden` (1) are prior standard
-    deviations. Table row 136, for a missing old occupation, is zero.
+    `spread_linear` (D, K), `spread_bias` (K), `spread_gate` (D, P + M) and `spread_hidden` are
+    prior standard deviations. Table row 136, for a missing old occupation, is zero.
     """
 
     outputs: Array
     pairs: Array
     links: Array
+    meets: Meets
     spread_linear: Array
     spread_bias: Array
-    spread_hidden: Array
-    spread_gate: float = 0.1
+    spread_gate: Array
+    spread_hidden: float
     spread_inner: float = 0.3
     hidden: int = 64
 
@@ -56,6 +61,15 @@ class Net:
         """(O,)."""
         return np.asarray(self.p["bias"] @ self.frame.outputs, dtype=np.float32)
 
+    def tables(self, inputs: Array, old: Ints) -> Array:
+        """(n, P + M, O): what the person's gates weigh."""
+        meets = self.frame.meets
+        pairs = self.frame.pairs[old]
+        if not len(meets.columns):
+            return pairs
+        met = np.tensordot(inputs[:, meets.columns], meets.tables, axes=1)
+        return np.concatenate([pairs, met], axis=1)
+
     def scores(self, inputs: Array, old: Ints) -> Array:
         """(n, O) logits; `old` is 136 where the old occupation is missing."""
         p = self.p
@@ -63,14 +77,14 @@ class Net:
         gates = inputs @ p["gate"] + hidden @ p["gate_hidden"] + p["gate_bias"]
         scores = inputs @ self.weights() + self.bias() + hidden @ p["outer"]
         if gates.shape[1]:
-            scores += np.matmul(gates[:, None, :], self.frame.pairs[old])[:, 0, :]
+            scores += np.matmul(gates[:, None, :], self.tables(inputs, old))[:, 0, :]
         return np.asarray(scores, dtype=np.float32)
 
 
 def new_net(frame: Frame, depth: int, rng: Generator) -> Net:
     """A net for inputs of `depth` columns: nothing learned, links already trusted a little."""
     outputs = frame.outputs.shape[1]
-    pairs = frame.pairs.shape[1]
+    pairs = frame.spread_gate.shape[1]
     hidden = frame.hidden
 
     def zeros(*shape: int) -> Array:
@@ -128,7 +142,7 @@ def gradients(net: Net, inputs: Array, old: Ints, loss: "Loss", rows: Ints) -> d
     hidden = np.tanh(inputs @ p["inner"] + p["inner_bias"])
     gates = inputs @ p["gate"] + hidden @ p["gate_hidden"] + p["gate_bias"]
     scores = inputs @ net.weights() + net.bias() + hidden @ p["outer"]
-    tables = f.pairs[old]
+    tables = net.tables(inputs, old)
     if gates.shape[1]:
         scores += np.matmul(gates[:, None, :], tables)[:, 0, :]
     error = loss(scores, rows)

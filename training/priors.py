@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.recommender.features import CAPACITY_FIELDS, FeatureSpec
+from training.meets import meets, none
 from training.net import Frame
 from training.world import PRODUCTS, TRENDS, Array, links, output_features, pair_tables, widening
 
@@ -41,19 +42,20 @@ def _by_input(spec: FeatureSpec, depth: int) -> Array:
     return factor
 
 
-def choice_frame(
-    spec: FeatureSpec, depth: int, *, hidden: int = 80, spread_hidden: float = 0.15
-) -> Frame:
+def choice_frame(spec: FeatureSpec, depth: int, *, hidden: int = 0) -> Frame:
     """For which occupation, given a return."""
-    features = output_features()
+    features, pairs, met = output_features(), pair_tables(), meets(spec)
+    gates = pairs.shape[1] + met.tables.shape[1]
     spread = np.array([_CHOICE[kind] for kind in features.kind], dtype=np.float32)
     return Frame(
         outputs=features.matrix,
-        pairs=pair_tables(),
+        pairs=pairs,
         links=links(spec, depth),
+        meets=met,
         spread_linear=_by_input(spec, depth)[:, None] * spread[None],
         spread_bias=3 * spread,
-        spread_hidden=_one(spread_hidden),
+        spread_gate=_all(0.1, depth, gates),
+        spread_hidden=0.15,
         hidden=hidden,
     )
 
@@ -65,20 +67,22 @@ def retained_frame(depth: int) -> Frame:
     ones = np.ones((1, features.matrix.shape[1]), dtype=np.float32)
     matrix = np.concatenate([features.matrix, ones])
     spread = np.array([_RETAINED[kind] for kind in kinds], dtype=np.float32)
+    pairs = pair_tables()
     return Frame(
         outputs=matrix,
-        pairs=pair_tables(),
+        pairs=pairs,
         links=np.zeros((0, depth, matrix.shape[1]), dtype=np.float32),
+        meets=none(matrix.shape[1]),
         spread_linear=np.ones((depth, 1), dtype=np.float32) * spread[None],
         spread_bias=np.array([_RETAINED_BIAS[kind] for kind in kinds], dtype=np.float32),
-        spread_gate=0.02,
-        spread_hidden=_one(0.1),
+        spread_gate=_all(0.02, depth, pairs.shape[1]),
+        spread_hidden=0.1,
         hidden=8,
     )
 
 
-def _one(spread: float) -> Array:
-    return np.array([spread], dtype=np.float32)
+def _all(spread: float, *shape: int) -> Array:
+    return np.full(shape, spread, dtype=np.float32)
 
 
 def return_frame(depth: int) -> Frame:
@@ -88,8 +92,10 @@ def return_frame(depth: int) -> Frame:
         outputs=one,
         pairs=np.zeros((len(output_features().matrix[0]) + 1, 0, 1), dtype=np.float32),
         links=np.zeros((0, depth, 1), dtype=np.float32),
+        meets=none(1),
         spread_linear=np.full((depth, 1), 0.25, dtype=np.float32),
         spread_bias=np.full(1, 3.0, dtype=np.float32),
-        spread_hidden=_one(0.2),
+        spread_gate=_all(0.1, depth, 0),
+        spread_hidden=0.2,
         hidden=16,
     )

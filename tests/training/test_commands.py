@@ -55,7 +55,8 @@ def test_from_a_cohort_to_a_model_to_its_figures(tmp_path: Path) -> None:
     kept = f"| staying six months | the file, fresh cases | {scored_fresh['retained_cases']} | "
     assert kept in card
     # Which of the nets is being fitted, and sentences instead of the figures' own names.
-    assert "net 3 of 3, occupation: round 2 of 2, loss" in fit.stderr
+    assert "\noccupation: round 30 of 30, loss" in fit.stderr
+    assert "net 6 of 6, staying six months: round 2 of 2, loss" in fit.stderr
     told = training("score", "--model", tmp_path / "out" / "recommender.onnx", "--cases", cases)
     assert told.stdout.startswith("1,200 cases.\nOf all who returned (")
     assert not any(sign in told.stdout for sign in "_{}")

@@ -181,7 +181,7 @@ def test_gradients_are_those_of_the_loss(cohort: Path) -> None:
     happened = np.arange(40) % 2
     barred = np.where(rows % 4 == 0, -1, (chosen + 1) % 136)
     rng = np.random.default_rng(2)
-    frame = choice_frame(spec, wide.shape[1])
+    frame = choice_frame(spec, wide.shape[1], hidden=4)
     for loss, outcome in (
         (choice_loss(chosen, barred), None),
         (binary_loss(chosen, happened), happened),

@@ -22,9 +22,7 @@ def test_a_gap_is_learned_and_full_answers_stay(cohort: Path) -> None:
     plan = Plan(epochs=6, batch=512, rate=0.015, masked=0.0)
     head = replace(_heads(cases, 6)[0], plan=plan)
     rng = np.random.default_rng(3)
-    net = fit_head(
-        table, head, choice_frame(spec, table.depth, hidden=8), rng, lambda _: None, hidden=True
-    )
+    net = fit_head(table, head, choice_frame(spec, table.depth), rng, lambda _: None)
     unseen = parts.held_out[head.known[parts.held_out]]
     full = table.inputs[unseen]
     gappy = full.copy()
