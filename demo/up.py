@@ -19,7 +19,7 @@ from pathlib import Path
 from app.models import Clock, ErrorCode, IlteoroError
 from app.terminal import report
 from backend.accounts.demo_page import PAGE as MESSAGES
-from backend.accounts.samples import listed
+from backend.accounts.samples import WORKERS, listed
 from demo.processes import Processes, run
 
 _MANY = 50_000
@@ -113,6 +113,7 @@ def up(options: argparse.Namespace) -> int:
             print(json.dumps(ready, ensure_ascii=False), flush=True)
         _say(f"Ready after {time.monotonic() - began:.0f} s. Ctrl-C stops everything.")
         _say(f"For staff: {backend}/staff/harvests (staff, demo)")
+        _say(f"To sign in: case number {WORKERS[0][2]}, born on {WORKERS[0][3]:%Y%m%d}")
         _say(f"Sign-in codes, in place of text messages: {backend}{MESSAGES}")
         _say(f"The backend: {backend}")
         if app:

@@ -7,8 +7,9 @@ from app.modes.worker import WORKER
 IDLE = 180
 """Seconds after which a shared screen forgets who was there."""
 
-_OWN = ("/me/export", "/me/delete")
-"""Nothing of a person is taken along here, and "I am done" deletes what they said."""
+_OWN = ("/me/export", "/me/delete", "/me/sign-in", "/me/account")
+"""Nothing of a person is taken along here, nobody signs in, and "I am done" deletes what they
+said."""
 
 KIOSK = replace(
     WORKER,
@@ -16,5 +17,5 @@ KIOSK = replace(
     memory=True,
     idle=IDLE,
     enlarged=True,
-    places=tuple(place for place in WORKER.places if place.path not in _OWN),
+    places=tuple(place for place in WORKER.places if not place.path.startswith(_OWN)),
 )

@@ -2,6 +2,9 @@
 
 from app.modes.base import Mode, Place
 from app.state.models import Way
+from app.views.account import Account
+from app.views.account_leave import AccountDelete, AccountLeave
+from app.views.account_seen import AccountSeen
 from app.views.answers import MyAnswers
 from app.views.care_dates import CareDates
 from app.views.catalogue import CatalogueScreen
@@ -20,6 +23,7 @@ from app.views.questions import AnswerAgain, Questions
 from app.views.report import Report
 from app.views.returning import Returning
 from app.views.review import Review
+from app.views.sign_in import SignIn
 from app.views.welcome import ConsentHealth, ConsentPersonal, Welcome
 
 WORKER = Mode(
@@ -47,6 +51,11 @@ WORKER = Mode(
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
         Place("/me/lock", Lock),
+        Place("/me/sign-in", SignIn),
+        Place("/me/account", Account),
+        Place("/me/account/seen", AccountSeen),
+        Place("/me/account/leave", AccountLeave),
+        Place("/me/account/delete", AccountDelete),
         Place("/me/export", Export),
         Place("/me/delete", Erase),
         Place("/me/answers", MyAnswers),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "profile": "answers", "wishes": "answers", "draft": "answers", "consent": "consents",
     "settings": "settings", "saved": "saved", "hidden": "hidden",
-    "dates": "dates", "notices": "notices",
+    "dates": "dates", "notices": "notices", "account": "account", "stamps": "answers",
 }  # fmt: skip
 """What the kinds of records are called; those of any other kind are `other`."""
 _FORMS = {REVIEW: "requests", REPORT: "reports"}

@@ -47,6 +47,8 @@ class Hub:
         self._vault: Vault | None = None
         self._first = True
         self._opening = asyncio.Lock()
+        self.sharing = asyncio.Lock()
+        """Held by the session that shares records with the backend."""
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
         self.fetching = Fetching(self, pace)
 

@@ -89,6 +89,7 @@ def forget(session: "Session") -> None:
     for name in _OF_THE_PERSON:
         setattr(session.person, name, getattr(empty, name))
     session._read = {}
+    session.account.clear()
     session.reminders.clear()
     session.finding.start_anew()
 
@@ -105,6 +106,7 @@ async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> No
 
         records_kept.save(vault, session.hub.clock.now(), records, before)
 
+    # What devices share, as this session last read or wrote it.
     before = dict(session._read)
     await asyncio.to_thread(write)
     for place in PLACES:
@@ -113,6 +115,7 @@ async def save(vault: "Vault", session: "Session", parts: tuple[str, ...]) -> No
             read = session._read.get(place, {})
             fields = applied(fields_of(place, read), new)
             session._read[place] = content_of(place, fields, {**read, **records[place]})
+    session.account.said()
 
 
 async def load(vault: "Vault", session: "Session") -> None:
@@ -144,6 +147,7 @@ async def load(vault: "Vault", session: "Session") -> None:
     person.consents = tuple(Consent.model_validate(record) for record in said if record)
     person.consent_health = holds(person.consents, "health")
     person.consent_personal = holds(person.consents, "personal")
+    await session.account.load(vault)
 
 
 def _keep_unsaved(session: "Session", kept: Records) -> None:

@@ -13,6 +13,7 @@ from flet.controls.context import _context_page
 
 from app.models import ErrorCode, IlteoroError, Listing
 from app.state import keeping, lock
+from app.state.account import OwnAccount
 from app.state.answering import Answering
 from app.state.browser import asked, language_of
 from app.state.finding import Finding
@@ -69,13 +70,13 @@ class Session(Answering):
         self.standing = Standing(self)
         self.rights = Rights(self)
         self.reminders = Reminders(self)
+        self.account = OwnAccount(self)
         self.erased: Erased | None = None
         """What was deleted, where the person had everything deleted."""
         self.end_link: Callable[[], None] = lambda: None
         """Ends listening to what connects the device."""
         self._vault: Vault | None = None
         self._read: keeping.Records = {}
-        """What devices share, as this session last read or wrote it."""
         self._trail: list[str] = []
         self._closed = False
         self._touched = 0.0

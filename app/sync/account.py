@@ -39,7 +39,8 @@ class Account:
 
     def __init__(self, address: str, http: httpx.Client, vault: Vault, clock: Clock) -> None:
         self.address = address
-        self._http, self._vault, self._clock = http, vault, clock
+        self.vault, self.clock = vault, clock
+        self._http = http
 
     def ask_code(self, case_number: str, birth_date: date) -> str:
         """Have a code sent to the phone of a case; the challenge it answers. It is the same
@@ -56,11 +57,11 @@ class Account:
         body = {"challenge": challenge, "code": code, "device": device}
         pair = _pair(self._answer("POST", "/v1/sign-in/code", body), self.address)
         me = self._answer("GET", "/v1/me", access=pair["access"])
-        with self._vault.together():
-            held = (self._vault.get(STAMPS, ME) or {}).get("owner")
+        with self.vault.together():
+            held = (self.vault.get(STAMPS, ME) or {}).get("owner")
             if held in (None, me.get("id")):
                 kept = {"account": str(me["id"]), "name": me.get("name"), "backend": self.address}
-                self._vault.put(KIND, ME, pair | kept)
+                self.vault.put(KIND, ME, pair | kept)
                 return
         with suppress(IlteoroError):
             self._send("POST", "/v1/sign-out", access=pair["access"])
@@ -68,14 +69,12 @@ class Account:
 
     def sign_out(self) -> bool:
         """Forget the tokens, whatever the backend says; whether it ended the session too."""
-        kept = self._vault.get(KIND, ME) or {}
-        self._vault.delete(KIND, ME)
-        if "access" not in kept:
-            return True
         try:
-            self._send("POST", "/v1/sign-out", access=kept["access"])
+            self.ask("POST", "/v1/sign-out")
         except IlteoroError as error:
             return error.code in (ErrorCode.SIGNED_OUT, ErrorCode.SESSION_ENDED)
+        finally:
+            self.vault.delete(KIND, ME)
         return True
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
@@ -115,16 +114,16 @@ class Account:
     def delete(self) -> list[dict[str, Any]]:
         """Erase the account at the backend and forget the tokens; what the law keeps there."""
         kept = _list(self.ask("DELETE", "/v1/me"), "kept", self.address)
-        with self._vault.together():
-            self._vault.delete(KIND, ME)
+        with self.vault.together():
+            self.vault.delete(KIND, ME)
             # What is here may be kept in another account from now on.
-            self._vault.delete(STAMPS, ME)
+            self.vault.delete(STAMPS, ME)
         return kept
 
     # -- tokens ------------------------------------------------------------------------
 
     def _tokens(self) -> dict[str, Any]:
-        kept = self._vault.get(KIND, ME)
+        kept = self.vault.get(KIND, ME)
         if kept is None:
             raise IlteoroError(ErrorCode.SIGNED_OUT)
         if kept.get("backend") != self.address:  # tokens go where they came from, or nowhere
@@ -150,10 +149,10 @@ class Account:
 
     def _keep(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Unless somebody signed out, or another process was faster."""
-        with self._vault.together():
-            now = self._vault.get(KIND, ME)
+        with self.vault.together():
+            now = self.vault.get(KIND, ME)
             if now is not None and now.get("refresh") == before["refresh"]:
-                self._vault.put(KIND, ME, after)
+                self.vault.put(KIND, ME, after)
 
     # -- HTTP --------------------------------------------------------------------------
 
@@ -183,7 +182,7 @@ class Account:
             # From None: the exception holds the request, and with it what was sent.
             raise IlteoroError(ErrorCode.BACKEND_UNREACHABLE, address=self.address) from None
         with suppress(KeyError, ValueError):
-            self._clock.set_by_server(parsedate_to_datetime(response.headers["date"]))
+            self.clock.set_by_server(parsedate_to_datetime(response.headers["date"]))
         if not response.is_success:
             raise _problem(response, bytes(content), self.address)
         return bytes(content)

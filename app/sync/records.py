@@ -11,8 +11,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.models import Clock, ErrorCode, IlteoroError, from_instant
-from app.store.vault import Vault
+from app.models import ErrorCode, IlteoroError, from_instant
 from app.sync import records_kept
 from app.sync.account import Account
 from app.sync.records_fields import Content
@@ -129,14 +128,14 @@ def record_sync(text: int) -> Steps:
     return Shared(is_changed, paused=False)
 
 
-def share(account: Account, vault: Vault, clock: Clock, text: int) -> Shared:
+def share(account: Account, text: int) -> Shared:
     """Do step after step. Raises what `record_sync` raises, and ANSWER_UNREADABLE."""
     steps = record_sync(text)
     try:
         step = next(steps)
         while True:
             try:
-                answer = done(step, account, vault, clock)
+                answer = done(step, account)
             except IlteoroError as error:
                 step = steps.throw(error)
             else:
@@ -149,9 +148,10 @@ def share(account: Account, vault: Vault, clock: Clock, text: int) -> Shared:
         raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=account.address) from None
 
 
-def done(step: Step, account: Account, vault: Vault, clock: Clock) -> Any:
+def done(step: Step, account: Account) -> Any:
     """Carry out one step; its answer."""
     answer: Any = None
+    vault = account.vault
     match step:
         case Ask():
             answer = account.ask(step.method, step.path, step.body)
@@ -166,7 +166,7 @@ def done(step: Step, account: Account, vault: Vault, clock: Clock) -> Any:
         case Take():
             answer = records_kept.take(vault, step.records, sent=step.sent, seq=step.seq)
         case SetRight():
-            records_kept.set_right(vault, clock.now())
+            records_kept.set_right(vault, account.clock.now())
     return answer
 
 

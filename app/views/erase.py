@@ -9,6 +9,7 @@ from app.views.components import (
     Card,
     Heading,
     Line,
+    LinkLine,
     Notice,
     Page,
     QuietButton,
@@ -43,6 +44,8 @@ def Erase(session: Session) -> ft.Control:
 
     tells_where = session.sync.kept is not None or session.sync.partial
     goes: tuple[str, ...] = (*_GOES, "places") if tells_where else _GOES
+    if session.account.state.signed_in:
+        goes = (*goes, "account")
     if session.hub.memory:  # there was never a key, and the listings are the server's
         goes, tells_where = _GOES[:-1], True
     first = [
@@ -54,7 +57,7 @@ def Erase(session: Session) -> ft.Control:
     return TwoPanes(
         session,
         first,
-        [_stays(session, gone=tells_where)],
+        [*_elsewhere(session), _stays(session, gone=tells_where)],
         key="erase",
         quiet_line=False,
         back="/me",
@@ -98,6 +101,17 @@ def Erased(session: Session) -> ft.Control:
         quiet_line=False,
         bottom=[BigButton(t("erased.again"), lambda: session.go("/"), key="begin-again")],
     )
+
+
+def _elsewhere(session: Session) -> list[ft.Control]:
+    """The way to deleting at the backend, which must be done while one is signed in."""
+    if not session.account.state.signed_in:
+        return []
+    t = session.t
+    there = LinkLine(
+        t("account.delete"), lambda: session.go("/me/account/delete"), key="erase-account"
+    )
+    return [Notice(t("erase.elsewhere"), tone=Tone.ATTENTION, action=there)]
 
 
 def _stays(session: Session, *, gone: bool) -> ft.Control:

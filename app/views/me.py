@@ -7,6 +7,7 @@ from app.state.models import Phase
 from app.state.questions import BY_WISH
 from app.state.session import Session
 from app.views import theme
+from app.views.account import about_account
 from app.views.components import (
     BigButton,
     Card,
@@ -39,10 +40,12 @@ def Me(session: Session) -> ft.Control:
     ft.use_state(session.sync)
     ft.use_state(session.finder)
     ft.use_state(session.reminders.state)
+    ft.use_state(session.account.state)
     t = session.t
     first = [
         _answers_card(session),
         *_reminders(session),
+        *_account(session),
         looks_card(session),
         ease_card(session),
     ]
@@ -116,6 +119,14 @@ def _reminders(session: Session) -> list[ft.Control]:
             ]
         )
     ]
+
+
+def _account(session: Session) -> list[ft.Control]:
+    """The way to the account; nothing where nobody can sign in."""
+    if not session.account.possible:
+        return []
+    about, icon = about_account(session), ft.Icons.PERSON_OUTLINE
+    return [Rows([_way(session, icon, "account.title", about, "/me/account")])]
 
 
 def _way(session: Session, icon: ft.IconData, name: str, about: str, route: str) -> ft.Control:

@@ -43,7 +43,7 @@ def say(device: Device, place: Place, **said: Any) -> None:
 
 
 def sync(device: Device) -> Shared:
-    return share(device.account, device.vault, device.clock, TEXT)
+    return share(device.account, TEXT)
 
 
 def all_synced(*devices: Device) -> None:
@@ -119,7 +119,7 @@ def test_a_kill_between_any_two_steps_loses_nothing(home: Home) -> None:
         answer: Any = None
         try:
             for _ in range(last):
-                answer = done(way.send(answer), computer.account, computer.vault, computer.clock)
+                answer = done(way.send(answer), computer.account)
         except StopIteration:
             steps = last
             break
@@ -161,7 +161,7 @@ def test_tokens_may_end_at_any_step(home: Home) -> None:
         while True:
             step = way.send(answer)
             house.wait(minutes=11)
-            answer = done(step, phone.account, phone.vault, phone.clock)
+            answer = done(step, phone.account)
     assert not stamps_in(phone.vault).unsent
     all_synced(computer)
     assert computer.vault.get(*PROFILE) == {"capacity_lift": 1}
@@ -272,7 +272,7 @@ def test_many_edits_and_breaks_end_alike_everywhere(home: Home) -> None:
         if chance.random() < 0.4:
             way, answer = record_sync(TEXT), None
             for _ in range(chance.randrange(9)):
-                answer = done(way.send(answer), device.account, device.vault, device.clock)
+                answer = done(way.send(answer), device.account)
             way.close()
     all_synced(phone, computer)
     assert phone.vault.get(*PROFILE) == computer.vault.get(*PROFILE)

@@ -1,0 +1,110 @@
+"""Signing in on a screen, with the code of the demo's page; seen, signed out, deleted."""
+
+import os
+import re
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser
+
+from backend.accounts.demo_page import PAGE
+from backend.accounts.samples import WORKERS
+from tests.backend.serving import serving
+from tests.ui.first_matches import worker_in
+from tests.ui.harness import PHONE, Screen, running
+from tests.ui.walk import by_keyboard, go, wrong_with
+
+PICTURES = os.environ.get("ILTEORO_PICTURES")
+NAME, _, CASE, BORN = WORKERS[0]
+SIZES = {"phone": PHONE, "tablet": (768, 1024)}
+
+
+def shown(screen: Screen, name: str) -> None:
+    if PICTURES:
+        for size, pixels in SIZES.items():
+            screen.size(pixels)
+            screen.page.wait_for_timeout(400)
+            screen.screenshot(Path(PICTURES) / f"account-{name}-{size}.png")
+        screen.size(PHONE)
+        screen.page.wait_for_timeout(400)
+
+
+def sound(screen: Screen, name: str, data: Path) -> None:
+    """Nothing is wrong with the screen that stands."""
+    shown(screen, name)
+    found = wrong_with(screen, "ko", data, whole=False)
+    assert not [one for one in found if CASE not in one], found
+
+
+def code(client: httpx.Client) -> str:
+    """The one of the last message that was not sent."""
+    messages = client.get(PAGE).text
+    found = re.findall(r"\d{6}", messages.partition("<li>")[2].partition("</li>")[0][20:])
+    return str(found[-1])
+
+
+def sign_in(screen: Screen, client: httpx.Client, data: Path) -> None:
+    go(screen, "/me/account")
+    screen.wait_text("로그인하지 않았어요")
+    sound(screen, "none", data)
+    screen.tap("로그인하기")
+    screen.wait_text("사건 번호가 무엇인가요?")
+    sound(screen, "case", data)
+    screen.tap("다음")
+    screen.wait_text("세 글자가 넘는 번호를")
+    screen.type_into("사건 번호", CASE)
+    screen.tap("다음")
+    screen.wait_text("생년월일이 언제예요?")
+    screen.type_into("생년월일 여덟 자리", f"{BORN:%Y%m%d}")
+    sound(screen, "birth", data)
+    screen.tap("번호 받기")
+    screen.wait_text("문자로 온 번호를 써 주세요")
+    screen.type_into("번호 여섯 자리", "000000")
+    screen.tap("로그인하기")
+    screen.wait_text("로그인하지 못했어요")
+    sound(screen, "code", data)
+    screen.tap("번호 다시 받기")
+    screen.wait_gone("로그인하지 못했어요")
+    screen.page.get_by_label("번호 여섯 자리").first.click()
+    screen.page.wait_for_timeout(300)
+    screen.press("Control+a")
+    screen.press("Delete")
+    screen.type_into("번호 여섯 자리", code(client))
+    screen.press("Enter")
+    screen.wait_text(NAME)
+
+
+def test_signed_in_and_out_again(browser: Browser, tmp_path: Path) -> None:
+    data = tmp_path / "app"
+    worker_in(data)
+    with serving(tmp_path / "backend", "--demo") as client:
+        where = ("--data", str(data), "--backend", str(client.base_url).rstrip("/"))
+        with running("-m", "app", "--web", *where, "--demo", "--no-open", "--json") as app:
+            screen = Screen(browser.new_page(locale="ko-KR", timezone_id="Asia/Seoul"))
+            screen.size(PHONE)
+            screen.goto(app.url)
+            screen.wait_text("일터로 가는 길")
+            sign_in(screen, client, data)
+            screen.wait_text("적은 것을 다른 기기와 맞춰 두었어요")
+            screen.wait_text("(이 기기)")
+            sound(screen, "in", data)
+            assert not by_keyboard(screen)
+            go(screen, "/me/account/seen")
+            screen.wait_text("개인정보 동의")
+            sound(screen, "seen", data)
+            go(screen, "/me/account/delete")
+            screen.wait_text("서버에서 나를 지울까요?")
+            sound(screen, "delete", data)
+            go(screen, "/me/account/leave")
+            screen.wait_text("로그아웃할까요?")
+            sound(screen, "leave", data)
+            screen.tap("적은 것은 남기고 로그아웃")
+            screen.wait_text("로그인하지 않았어요. 하지 않아도 돼요")
+            go(screen, "/me/answers")
+            screen.wait_text("수원")
+            sign_in(screen, client, data)
+            go(screen, "/me/account/delete")
+            screen.tap("서버에서 지우기")
+            screen.wait_text("로그인하지 않았어요. 하지 않아도 돼요")
+            screen.leave()
+            screen.finish()
