@@ -1,1 +1,1 @@
-{"key": "16499cad43276423", "signature": "r/bAHCshZuRhvljkrZCQFNSkEGjboIGBlVeiIKgZnyAuuN3cks0yrGAEZRKPOZw+tY9MtC1MJzkiXEy/xE1ODA=="}
+{"key": "16499cad43276423", "signature": "DBgsbW/27aNd/P0ZCuA2apqEbdMy0C4WDUsdk9TSP0a3ouP059qcPpCARfdaAFQq/1hWTInw86zy6yydTVC7Dw=="}

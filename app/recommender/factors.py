@@ -186,5 +186,5 @@ def _among(chance: Array, p_occupation: Array, old: list[int] | None) -> Array:
 def _log_odds(chance: Array) -> Odds:
     import numpy as np
 
-    inside = np.clip(chance.astype(np.float64), 1e-9, 1 - 1e-9)
+    inside = np.clip(chance.astype(np.float64), 1e-30, 1 - 1e-9)
     return np.asarray(np.log(inside / (1 - inside)))

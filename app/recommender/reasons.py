@@ -98,7 +98,7 @@ _TENDENCY = frozenset({"education", "region"})
 
 def log_odds(chance: float) -> float:
     """Of a probability, kept away from 0 and 1."""
-    inside = min(max(chance, 1e-9), 1 - 1e-9)
+    inside = min(max(chance, 1e-30), 1 - 1e-9)
     return log(inside / (1 - inside))
 
 
