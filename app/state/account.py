@@ -7,6 +7,7 @@ soon after each change, at a start, and every few minutes.
 import asyncio
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +28,7 @@ STEPS = ("case", "birth", "code")
 """What is asked for, one question at a time."""
 SOON, OFTEN = 3.0, 300.0
 """Seconds after a change, and at most between two looks at what other devices said."""
+_PATIENCE = 5.0
 _CASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{1,28}[0-9A-Za-z]")
 _CODE = re.compile(r"[0-9]{6}")
 _OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
@@ -146,6 +148,14 @@ class OwnAccount:
         told = await self._with(lambda account: account.sign_out())
         await self._changed()
         return told
+
+    async def sign_out_if_reached(self) -> None:
+        """Before everything here is deleted: end the session at the backend too, as far as it can
+        be reached. Nobody waits for it for long."""
+        if self.state.signed_in:
+            with suppress(IlteoroError, TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await self.sign_out()
 
     async def delete(self) -> list[dict[str, Any]]:
         """Delete the account at the backend; what the law keeps there."""

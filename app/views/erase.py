@@ -38,6 +38,7 @@ def Erase(session: Session) -> ft.Control:
     async def wipe() -> None:
         work(True)
         try:
+            await session.account.sign_out_if_reached()
             await session.wipe()
         finally:
             work(False)

@@ -132,6 +132,22 @@ def test_no_token_is_taken_along(office: httpx.Client, device: Any) -> None:
     run(work())
 
 
+def test_deleting_everything_here_ends_the_session_there(office: httpx.Client, device: Any) -> None:
+    async def work() -> None:
+        phone, computer = await device("phone"), await device("computer")
+        await sign_in(office, computer)
+        before = len(await computer.account.sessions())
+        await sign_in(office, phone)
+        assert len(await computer.account.sessions()) == before + 1
+        await phone.account.sign_out_if_reached()
+        await phone.wipe()
+        assert len(await computer.account.sessions()) == before
+        phone.close()
+        computer.close()
+
+    run(work())
+
+
 def test_without_a_backend_nobody_signs_in(tmp_path: Path) -> None:
     async def work() -> None:
         session = await started(Hub(tmp_path, None, demo=True, memory=False))

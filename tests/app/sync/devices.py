@@ -70,7 +70,14 @@ def at_home(folder: Path) -> Iterator[tuple[House, Device, Device]]:
     """A backend that keeps a worker's account, and two devices that are not signed in."""
     engine = make_engine(f"sqlite:///{folder / 'service.db'}", folder)
     migrate(engine)
-    with living(House(engine)) as house, ExitStack() as at:
-        house.worker()
-        yield house, Device(house, folder / "폰", at), Device(house, folder / "PC", at)
+    with living(House(engine)) as house, two_devices(house, folder) as (phone, computer):
+        yield house, phone, computer
     engine.dispose()
+
+
+@contextmanager
+def two_devices(house: House, folder: Path) -> Iterator[tuple[Device, Device]]:
+    """Two devices of one worker with an account in `house`."""
+    house.worker()
+    with ExitStack() as at:
+        yield Device(house, folder / "폰", at), Device(house, folder / "PC", at)
