@@ -99,7 +99,11 @@ def SignIn(session: Session) -> ft.Control:
     bottom = [BigButton(t(button), None if busy else on, key="sign-in-next")]
     if step == "code":
         bottom.append(QuietButton(t("sign_in.code.again"), again, key="sign-in-again"))
-    second: list[ft.Control] = [field, *([told(wrong)] if wrong else [])]
+    # Above the field: below it large text would hide it, and the field keeps its place.
+    trouble = ft.Container(told(wrong) if wrong else None, visible=bool(wrong))
+    second: list[ft.Control] = [trouble, field]
+    if step == "code":
+        second.append(Text(t("sign_in.code.none"), theme.TEXT_SMALL, color=theme.INK_SECOND))
     if session.demo and is_loopback(session.hub.backend or ""):
         second.append(_demo(session, step))
     if step == "case":
