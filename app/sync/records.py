@@ -33,7 +33,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Read the consents of this device. Answered with them by name, None where never asked."""
+    """Read the consents of this device. Answered with them by name, None where never asked, and
+    with whether both stood here once, so that a no takes something back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Adopt:
 
     consented: str
     said: tuple[Content, ...]
+    agreed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +88,27 @@ def record_sync(text: int) -> Steps:
 
     Raises what `Account.ask` raises, OTHER_PERSON, DISK_FULL.
     """
-    here: dict[str, Content | None] = yield Said()
+    here: dict[str, Content | None]
+    here, agreed = yield Said()
     there = _current((yield Ask("GET", CONSENTS)))
     for which in NEEDED:
         mine, theirs = here[which], there.get(which)
-        if mine and (mine["given"] if theirs is None else _is_later(mine, theirs)):
+        # Who looks around on a new device without agreeing does not take anything back.
+        told = mine is not None and (mine["given"] or agreed)
+        if mine and told and (mine["given"] if theirs is None else _is_later(mine, theirs)):
             body = {name: mine[name] for name in ("which", "given", "text", "language")}
             there = _current((yield Ask("PUT", CONSENTS, body)))
     given = [there[which] for which in NEEDED if which in there and there[which]["given"]]
     new = [one for one in given if one["text"] == text and here[one["which"]] is None]
     mark = " ".join(there[which]["at"] for which in NEEDED if which in there)
-    yield Adopt(mark, tuple(new))
     stand = {one["which"] for one in new} | {
         which
         for which, said in here.items()
         if said is not None and said["given"] and said["text"] == text
     }
-    if len(given) < len(NEEDED) or not stand >= set(NEEDED):
+    paused = len(given) < len(NEEDED) or not stand >= set(NEEDED)
+    yield Adopt(mark, tuple(new), agreed=not paused)
+    if paused:
         return Shared(changed=bool(new), paused=True)
     is_changed, before = bool(new), None
     while records := (yield Unsent()):
@@ -156,9 +162,10 @@ def done(step: Step, account: Account) -> Any:
         case Ask():
             answer = account.ask(step.method, step.path, step.body)
         case Said():
-            answer = {which: vault.get("consent", which) or None for which in NEEDED}
+            said = {which: vault.get("consent", which) or None for which in NEEDED}
+            answer = said, records_kept.stamps_in(vault).agreed
         case Adopt():
-            records_kept.adopt(vault, step.consented, step.said)
+            records_kept.adopt(vault, step.consented, step.said, agreed=step.agreed)
         case Unsent():
             answer = records_kept.unsent(vault)
         case Since():

@@ -38,7 +38,7 @@ _CLOCK = re.compile(r"[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{12}")
 class Stamps:
     """`clocks` by key; `unsent`: the keys that the backend did not acknowledge; `seq`: how far
     its records were read; `owner`: whose account they are in, `consented` the consents they are
-    there under."""
+    there under, `agreed` whether both stood on this device once."""
 
     device: str = field(default_factory=lambda: secrets.token_hex(6))
     latest: str = ""
@@ -47,6 +47,7 @@ class Stamps:
     seq: int = 0
     owner: str | None = None
     consented: str = ""
+    agreed: bool = False
 
 
 def stamps_in(vault: Vault) -> Stamps:
@@ -120,7 +121,7 @@ def take(
     return is_changed
 
 
-def adopt(vault: Vault, consented: str, said: Iterable[Content]) -> None:
+def adopt(vault: Vault, consented: str, said: Iterable[Content], *, agreed: bool) -> None:
     """Note whose account it is and under which consents, and keep those that were given
     elsewhere. Where they changed everything is sent and read again: what was there is gone.
 
@@ -135,9 +136,10 @@ def adopt(vault: Vault, consented: str, said: Iterable[Content]) -> None:
             raise IlteoroError(ErrorCode.OTHER_PERSON)
         for consent in said:
             vault.put("consent", consent["which"], consent)
-        if (stamps.owner, stamps.consented) == (account, consented):
+        if (stamps.owner, stamps.consented) == (account, consented) and stamps.agreed >= agreed:
             return
         stamps.owner, stamps.consented, stamps.seq = account, consented, 0
+        stamps.agreed = stamps.agreed or agreed
         for key in _all_fields(vault):  # what was said before there were stamps is the oldest
             stamps.clocks.setdefault(key, _clock(0, 0, stamps.device))
         stamps.unsent = list(stamps.clocks)

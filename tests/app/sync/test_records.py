@@ -218,6 +218,21 @@ def test_a_consent_taken_back_is_taken_back_at_the_backend(home: Home) -> None:
         assert device.vault.get(*PROFILE) == {"birth_year": 1968}
 
 
+def test_a_no_on_a_new_device_takes_nothing_back(home: Home) -> None:
+    house, phone, computer = home
+    say(phone, PROFILE, capacity_lift=1)
+    sync(phone)
+    house.wait(minutes=1)
+    agree(computer, given=False)
+    for _ in range(2):
+        assert sync(computer) == Shared(changed=False, paused=True)
+    assert computer.vault.get(*PROFILE) is None
+    assert at_the_backend(phone)["profile/me/capacity_lift"]["value"] == 1
+    agree(computer)
+    all_synced(computer)
+    assert computer.vault.get(*PROFILE) == {"capacity_lift": 1}
+
+
 def test_a_new_device_takes_over_everything_with_its_consents(home: Home, tmp_path: Path) -> None:
     _, phone, computer = home
     say(phone, PROFILE, capacity_lift=1)
