@@ -30,7 +30,7 @@ SOON, OFTEN = 3.0, 300.0
 """Seconds after a change, and at most between two looks at what other devices said."""
 _PATIENCE = 5.0
 _CASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{1,28}[0-9A-Za-z]")
-_CODE = re.compile(r"[0-9]{6}")
+_CODE = re.compile(r"[0-9]{6,12}")
 _OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
 
 
@@ -38,13 +38,15 @@ _OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
 @dataclass
 class AccountState:
     """What screens watch. `_typed` is what stands in the fields, by step; `ended` that one was
-    signed out elsewhere; `paused` that nothing is shared because a consent is missing; `problem`
+    signed out elsewhere; `agreed` whether what one says may be kept at the backend, None not
+    asked yet; `paused` that nothing is shared because a consent is missing; `problem`
     why nothing could be shared last; `shared_at` when it could."""
 
     step: str = STEPS[0]
     signed_in: bool = False
     ended: bool = False
     name: str = ""
+    agreed: bool | None = None
     paused: bool = False
     problem: ErrorCode | None = None
     shared_at: datetime | None = None
@@ -71,10 +73,11 @@ class OwnAccount:
 
     async def load(self, vault: "Vault") -> None:
         """Read whose account this device is signed in to."""
-        from app.sync.account_kept import signed_in
+        from app.sync.account_kept import may_share, signed_in
 
-        kept = await asyncio.to_thread(signed_in, vault)
+        kept, agreed = await asyncio.to_thread(lambda: (signed_in(vault), may_share(vault)))
         state = self.state
+        state.agreed = agreed
         state.signed_in = kept is not None and not kept["ended"]
         state.ended = kept is not None and kept["ended"]
         state.name = (kept or {}).get("name") or ""
@@ -85,8 +88,8 @@ class OwnAccount:
     def clear(self) -> None:
         """Let go of everything in memory."""
         new = AccountState()
-        for name in ("step", "signed_in", "ended", "name", "paused", "problem", "shared_at",
-                     "_challenge", "_typed"):  # fmt: skip
+        for name in ("step", "signed_in", "ended", "name", "agreed", "paused", "problem",
+                     "shared_at", "_challenge", "_typed"):  # fmt: skip
             setattr(self.state, name, getattr(new, name))
 
     # -- signing in ----------------------------------------------------------------------
@@ -146,7 +149,7 @@ class OwnAccount:
     async def sign_out(self) -> bool:
         """Sign out here; whether the backend knows too."""
         told = await self._with(lambda account: account.sign_out())
-        await self._changed()
+        await self.agree(None)
         return told
 
     async def sign_out_if_reached(self) -> None:
@@ -160,10 +163,20 @@ class OwnAccount:
     async def delete(self) -> list[dict[str, Any]]:
         """Delete the account at the backend; what the law keeps there."""
         kept = await self._with(lambda account: account.delete())
-        await self._changed()
+        await self.agree(None)
         return kept
 
     # -- sharing ---------------------------------------------------------------------------
+
+    async def agree(self, agreed: bool | None) -> None:
+        """Say whether what one says may be kept at the backend too; None forgets what one said."""
+        from app.sync.account_kept import say_sharing
+
+        vault, clock = await self._session.make_vault(), self._session.hub.clock
+        if vault is not None:
+            await asyncio.to_thread(say_sharing, vault, clock, agreed)
+            await self._changed()
+            await self.share()
 
     def said(self) -> None:
         """Something changed here: share it soon, several changes at once."""
@@ -189,7 +202,7 @@ class OwnAccount:
         done stands in `problem`, and it is tried again later."""
         session, state = self._session, self.state
         vault = session.vault
-        if vault is None or not (state.signed_in and self.possible):
+        if vault is None or not (state.signed_in and state.agreed and self.possible):
             return
         try:
             async with session.hub.sharing:

@@ -2,13 +2,36 @@
 
 from typing import Any
 
+from app.models import Clock, to_instant
 from app.store.vault import Vault
 
 KIND = "account"
 """Under which kind of the vault the tokens lie; id `ME`."""
 ME = "me"
+SHARING = "sharing"
+"""Under which id of it stands whether what one says may be kept at the backend too."""
+SHARING_TEXT = 1
+"""The version of the text one agrees to; raised whenever it says something else."""
 STAMPS = "stamps"
 """Under which kind it lies whose the records of this device are, with when they changed."""
+
+
+def may_share(vault: Vault) -> bool | None:
+    """Whether one agreed that what is said here is kept at the backend too; None where one was
+    not asked, or about another text."""
+    kept = vault.get(KIND, SHARING)
+    if kept is None or kept.get("text") != SHARING_TEXT:
+        return None
+    return bool(kept["agreed"])
+
+
+def say_sharing(vault: Vault, clock: Clock, agreed: bool | None) -> None:
+    """Keep what one said to that, and when; None forgets it."""
+    if agreed is None:
+        vault.delete(KIND, SHARING)
+        return
+    said = {"agreed": agreed, "at": to_instant(clock.now()), "text": SHARING_TEXT}
+    vault.put(KIND, SHARING, said)
 
 
 def signed_in(vault: Vault) -> dict[str, Any] | None:

@@ -72,9 +72,10 @@ def Account(session: Session) -> ft.Control:
             [
                 Heading(state.name or t("account.nameless"), 2),
                 Text(t("account.signed_in"), color=theme.INK_SECOND),
-                sharing_line(session),
+                *([sharing_line(session)] if state.agreed else []),
             ]
         ),
+        _keeping(session),
         Card(devices),
     ]
     second: list[ft.Control] = [
@@ -104,6 +105,40 @@ def Account(session: Session) -> ft.Control:
         session, first, second, key="account", title=t("account.title"), back="/me", tab="me",
         quiet_line=False,
     )  # fmt: skip
+
+
+def _keeping(session: Session) -> ft.Control:
+    """Whether what one says may be kept at the backend too: asked by itself, taken back here."""
+    t, account = session.t, session.account
+
+    async def stop() -> None:
+        await account.agree(False)
+        toast(session, session.t("account.keep.stopped"))
+
+    if account.state.agreed:
+        return Card(
+            [
+                Line(ft.Icons.HOW_TO_REG_OUTLINED, t("account.keep.agreed"), theme.GOOD),
+                LinkLine(t("account.keep.stop"), stop, key="keep-stop"),
+            ]
+        )
+    inside: list[ft.Control] = [
+        Heading(t("account.keep.title"), 2),
+        Text(t("account.keep.what")),
+        Text(t("account.keep.why")),
+        Text(t("account.keep.without"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        BigButton(
+            t("account.keep.yes"),
+            partial(account.agree, True),
+            icon=ft.Icons.CLOUD_UPLOAD_OUTLINED,
+            key="keep-yes",
+        ),
+    ]
+    if account.state.agreed is None:
+        inside.append(
+            QuietButton(t("account.keep.no"), partial(account.agree, False), key="keep-no")
+        )
+    return Card(inside)
 
 
 def no_account(session: Session, key: str) -> ft.Control:

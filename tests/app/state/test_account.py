@@ -50,7 +50,7 @@ def codes(office: httpx.Client) -> list[str]:
     return re.findall(r"\d{6}", office.get(PAGE).text)
 
 
-async def sign_in(office: httpx.Client, session: Session) -> None:
+async def sign_in(office: httpx.Client, session: Session, *, agreed: bool | None = True) -> None:
     own, before = session.account, await asyncio.to_thread(codes, office)
     for step, text in (("case", CASE), ("birth", f"{BORN:%Y. %m. %d}")):
         own.state._typed[step] = text
@@ -62,6 +62,8 @@ async def sign_in(office: httpx.Client, session: Session) -> None:
             found = await asyncio.to_thread(codes, office)
     own.state._typed["code"] = found[0]
     await own.go_on()
+    if agreed is not None:
+        await own.agree(agreed)
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -90,6 +92,34 @@ def test_what_is_said_here_is_there(office: httpx.Client, device: Any) -> None:
         assert phone.person.profile.capacity_lift is Level.LOW
         assert computer.person.saved == ("keis:1",)
         assert [one["current"] for one in await computer.account.sessions()] == [True, False]
+        phone.close()
+        computer.close()
+        await asyncio.sleep(0)
+
+    run(work())
+
+
+def test_nothing_is_sent_before_one_agrees(office: httpx.Client, device: Any) -> None:
+    async def work() -> None:
+        phone, computer = await device("phone"), await device("computer")
+        phone.consent_personal(True)
+        phone.toggle_saved("keis:unsent")
+        for agreed in (None, False):
+            await sign_in(office, phone, agreed=agreed)
+            assert phone.account.state.agreed is agreed
+            phone.answer(BY_ID["home"], HOME)
+            await until(lambda: not phone.account._waiting)
+            await phone.account.share()
+            if agreed is None:
+                await phone.account.sign_out()
+        await sign_in(office, computer)
+        await until(lambda: computer.account.state.shared_at)
+        assert "keis:unsent" not in computer.person.saved
+        await phone.account.agree(True)
+        await computer.account.share()
+        assert "keis:unsent" in computer.person.saved
+        await phone.account.sign_out()
+        assert phone.account.state.agreed is None, "the next one is asked anew"
         phone.close()
         computer.close()
         await asyncio.sleep(0)
