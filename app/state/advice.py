@@ -21,10 +21,10 @@ FEWEST = 20
 
 _NOTICED = 0.02
 """What a step is to add to a chance: from 1 to 2 percent is no reason to learn for months."""
-_COUNTS = (1, 1 / 5, 1 / 30, 1 / 200)
+_COUNTS = (1, 1 / 3, 1 / 10, 1 / 100)
 """What a chance counts for by how far the occupation is beyond somebody. Else the ten of a cook
 with a bad back are kitchens and warehouses, because most cooks stay there; chosen by looking at
-the tens of six made-up people, each of another trade and injury."""
+the tens of eight made-up people, each of another trade and injury."""
 
 
 @dataclass(frozen=True)

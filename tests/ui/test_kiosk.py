@@ -30,7 +30,7 @@ def test_after_done_neither_address_nor_way_back_tell_of_the_person(
         person.see(KOREAN.home_title)
         person.tap(KOREAN.occupations[0])
         person.see(KOREAN.synthetic)
-        screen.tap("기타 건설 기능원")
+        screen.tap("경비원")
         person.see(KOREAN.body)
         own = stored(screen)
         assert screen.page.url == kiosk.url
