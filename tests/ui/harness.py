@@ -262,18 +262,18 @@ class Screen:
         """Type into the field with this label, until the app was told.
 
         Flutter listens to an input element a moment after it has the focus; what was typed
-        before is lost, and typed once more in its place.
+        before is lost, and typed once more in its place. So is a click while all moves.
         """
         field = self.page.get_by_label(re.compile(loosely(label))).first
         for attempt in range(5):
-            field.click()
-            self._until(lambda: field.evaluate(_FOCUSED), f"{label!r} takes no focus")
-            self.page.wait_for_timeout(300 * (attempt + 1))
-            if attempt:
-                self.page.keyboard.press("Control+a")
-            self._sent = b""
-            self.page.keyboard.insert_text(text)
             try:
+                field.click()
+                self._until(lambda: field.evaluate(_FOCUSED), f"{label!r} takes no focus", 6)
+                self.page.wait_for_timeout(300 * (attempt + 1))
+                if attempt:
+                    self.page.keyboard.press("Control+a")
+                self._sent = b""
+                self.page.keyboard.insert_text(text)
                 self._until(lambda: text.encode() in self._sent, f"{text!r} was not taken", 3)
                 break
             except AssertionError:
