@@ -7,7 +7,8 @@ from app.modes.worker import WORKER
 IDLE = 180
 """Seconds after which a shared screen forgets who was there."""
 
-_OWN = ("/me/export", "/me/delete", "/me/sign-in", "/me/account")
+_OWN = ("/me/export", "/me/delete", "/me/sharing", "/me/sign-in", "/me/account",
+        "/welcome/sign-in")  # fmt: skip
 """Nothing of a person is taken along here, nobody signs in, and "I am done" deletes what they
 said."""
 

@@ -9,6 +9,7 @@ from app.views.answers import MyAnswers
 from app.views.care_dates import CareDates
 from app.views.catalogue import CatalogueScreen
 from app.views.compare import Compare
+from app.views.consent_sharing import ConsentSharing
 from app.views.erase import Erase, Erased
 from app.views.export import Export
 from app.views.home import Start
@@ -33,6 +34,7 @@ WORKER = Mode(
         Place("/welcome", Welcome),
         Place("/welcome/personal", ConsentPersonal),
         Place("/welcome/health", ConsentHealth),
+        Place("/welcome/sign-in", SignIn),
         Place("/welcome/erased", Erased),
         Place("/questions/:place", Questions),
         Place("/occupations", Occupations),
@@ -51,6 +53,7 @@ WORKER = Mode(
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
         Place("/me/lock", Lock),
+        Place("/me/sharing", ConsentSharing),
         Place("/me/sign-in", SignIn),
         Place("/me/account", Account),
         Place("/me/account/seen", AccountSeen),

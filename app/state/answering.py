@@ -29,6 +29,11 @@ class Answering:
     run: Callable[..., None]
     _keep: Callable[..., None]
 
+    def consent(self, which: Which, *, given: bool) -> None:
+        """What somebody said to one of the consents."""
+        by_name = {"personal": self.consent_personal, "health": self.consent_health}
+        by_name.get(which, self.consent_sharing)(given)
+
     def consent_personal(self, given: bool) -> None:
         """The first consent; without it nothing about the person is kept."""
         person = self.person
@@ -36,6 +41,8 @@ class Answering:
         self._record("personal", given)
         if not given:
             person.consent_health = False
+            if person.consent_sharing:  # nothing is left that could be shared
+                self.consent_sharing(False)
             person.job_said, person._typed = "", {}
             person.settled, person._at = (), ""
             self.run(self.rights.take_back, *person.reviews)
@@ -58,6 +65,12 @@ class Answering:
             self._forget(without_health(person.profile), person.wishes, seen)
             self.run(self.reminders.consents_changed)
         self._keep("consent", "person", "draft")
+
+    def consent_sharing(self, given: bool) -> None:
+        """The third consent: those who help see what is kept at the backend."""
+        self.person.consent_sharing = given
+        self._record("sharing", given)
+        self._keep("consent")
 
     def _record(self, which: Which, given: bool) -> None:
         now, language = self.hub.clock.now(), self.settings.language

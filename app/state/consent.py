@@ -1,7 +1,9 @@
-"""The two consents: kept with their day and the text that was read, and taken back.
+"""The consents: kept with their day and the text that was read, and taken back.
 
-Personal data (개인정보 보호법 제15조) and health data (제23조, 민감정보) are agreed to one by one.
-A consent to an earlier text does not hold for the text of today: it is asked again.
+Personal data (개인정보 보호법 제15조), health data (제23조, 민감정보) and that those who help see
+what is kept at the backend (제17조) are agreed to one by one; the last is asked only where
+somebody looks for it. A consent to an earlier text does not hold for the text of today: it is
+asked again, and what it allowed stays until then.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,9 +15,9 @@ from app.models.base import Model
 if TYPE_CHECKING:
     from app.state.session import Session
 
-Which = Literal["personal", "health"]
-WHICH: tuple[Which, ...] = ("personal", "health")
-TEXT = 2
+Which = Literal["personal", "health", "sharing"]
+WHICH: tuple[Which, ...] = ("personal", "health", "sharing")
+TEXT = 3
 """Which text the screens show now; one more whenever what is asked or why changes."""
 
 
@@ -39,6 +41,11 @@ def holds(consents: Iterable[Consent], which: Which) -> bool | None:
     return said.given
 
 
+def outdated(consents: Iterable[Consent], which: Which) -> bool:
+    """Whether a consent was given to an earlier text, so that it is asked anew."""
+    return any(c.which == which and c.given and c.text != TEXT for c in consents)
+
+
 def recorded(
     consents: Iterable[Consent], which: Which, given: bool, at: datetime, language: str
 ) -> tuple[Consent, ...]:
@@ -49,14 +56,14 @@ def recorded(
 
 def withdraw(session: "Session", which: Which) -> Callable[[], None]:
     """Take a consent back and delete what it allowed, in the vault too: all answers, or those
-    about health. A request for a review that was not sent goes as well, because it holds what
-    was said. Gives what puts everything back as it was, for "undo"."""
+    about health; that to sharing ends it. A request for a review that was not sent goes as well,
+    because it holds what was said. Gives what puts everything back as it was, for "undo"."""
     person = session.person
     names = ("profile", "wishes", "seen", "settled", "job_said", "_typed", "_at",
-             "consents", "consent_personal", "consent_health")  # fmt: skip
+             "consents", "consent_personal", "consent_health", "consent_sharing")  # fmt: skip
     before = {name: getattr(person, name) for name in names}
     reviews, reminded = person.reviews, session.reminders.kept()
-    (session.consent_personal if which == "personal" else session.consent_health)(False)
+    session.consent(which, given=False)
 
     def undo() -> None:
         for name, value in before.items():

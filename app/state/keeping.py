@@ -79,7 +79,7 @@ PARTS: dict[str, Callable[["Session"], Records]] = {
 
 _OF_THE_PERSON = (
     "profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "saved", "consents",
-    "consent_health", "consent_personal", "automatic", "reviews",
+    "consent_health", "consent_personal", "consent_sharing", "automatic", "reviews",
 )  # fmt: skip
 
 
@@ -147,6 +147,7 @@ async def load(vault: "Vault", session: "Session") -> None:
     person.consents = tuple(Consent.model_validate(record) for record in said if record)
     person.consent_health = holds(person.consents, "health")
     person.consent_personal = holds(person.consents, "personal")
+    person.consent_sharing = holds(person.consents, "sharing")
     await session.account.load(vault)
 
 

@@ -20,7 +20,7 @@ from app.models import (
     Submission,
     Wishes,
 )
-from app.state.consent import Consent
+from app.state.consent import WHICH, Consent, outdated
 from app.state.questions import QUESTIONS, Question, answer_of
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Screen:
 class PersonState:
     """What the person agreed to and answered. A consent of None was not asked yet.
 
-    `consents` are the records of both with their dates; `seen` the questions that were passed,
+    `consents` are their records with their dates; `seen` the questions that were passed,
     `settled` those answered by that nothing in particular is so. `_typed` is what stands in the
     fields of questions, `_at` the question that was last shown and not left. `automatic` is
     False where the person wants no automatic recommendation, `reviews` are the recommendations
@@ -147,6 +147,7 @@ class PersonState:
 
     consent_personal: bool | None = None
     consent_health: bool | None = None
+    consent_sharing: bool | None = None
     consents: tuple[Consent, ...] = ()
     profile: Profile = field(default_factory=Profile)
     wishes: Wishes = field(default_factory=Wishes)
@@ -168,6 +169,11 @@ class PersonState:
     def welcomed(self) -> bool:
         """Whether the first question, about personal data, was answered either way."""
         return self.consent_personal is not None
+
+    @property
+    def asked_anew(self) -> bool:
+        """Whether a consent was given to an earlier text: what was said stays, and it is asked."""
+        return any(outdated(self.consents, which) for which in WHICH)
 
     def questions(self) -> tuple[Question, ...]:
         """The questions the consents and the answers so far allow."""

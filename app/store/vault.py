@@ -88,8 +88,8 @@ class Vault:
         """
         plain = _to_json(kind, content)
         updated_at = to_instant(self._clock.now())
-        nonce, sealed = self._cipher.seal(plain, _place(kind, id, updated_at))
-        with self._lock, told():
+        with self._lock, told():  # sealed and named under one key: another may come at any moment
+            nonce, sealed = self._cipher.seal(plain, _place(kind, id, updated_at))
             self._db.execute(
                 """INSERT INTO record (kind, id, updated_at, key_id, nonce, content)
                 VALUES (?, ?, ?, ?, ?, ?)
@@ -105,7 +105,7 @@ class Vault:
                 "SELECT id, updated_at, nonce, content FROM record WHERE kind = ? AND id = ?",
                 (kind, id),
             ).fetchone()
-        return None if row is None else self._read(kind, row)
+            return None if row is None else self._read(kind, row)
 
     def all(self, kind: str) -> dict[str, dict[str, Any]]:
         """Id and content of every record of a kind, by id. Raises VAULT_DAMAGED."""
@@ -114,7 +114,7 @@ class Vault:
                 "SELECT id, updated_at, nonce, content FROM record WHERE kind = ? ORDER BY id",
                 (kind,),
             ).fetchall()
-        return {row[0]: self._read(kind, row) for row in rows}
+            return {row[0]: self._read(kind, row) for row in rows}
 
     def ids(self, kind: str) -> list[str]:
         """The ids of a kind: what can still be asked for one by one where a record is damaged."""

@@ -38,7 +38,8 @@ _CLOCK = re.compile(r"[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{12}")
 class Stamps:
     """`clocks` by key; `unsent`: the keys that the backend did not acknowledge; `seq`: how far
     its records were read; `owner`: whose account they are in, `consented` the consents they are
-    there under, `agreed` whether both stood on this device once."""
+    there under, `agreed` whether those needed stood on this device once, `told` when each consent
+    was said here and there when both were compared last."""
 
     device: str = field(default_factory=lambda: secrets.token_hex(6))
     latest: str = ""
@@ -48,6 +49,7 @@ class Stamps:
     owner: str | None = None
     consented: str = ""
     agreed: bool = False
+    told: dict[str, list[str]] = field(default_factory=dict)
 
 
 def stamps_in(vault: Vault) -> Stamps:
@@ -144,6 +146,15 @@ def adopt(vault: Vault, consented: str, said: Iterable[Content], *, agreed: bool
             stamps.clocks.setdefault(key, _clock(0, 0, stamps.device))
         stamps.unsent = list(stamps.clocks)
         _keep(vault, stamps)
+
+
+def compared(vault: Vault, told: dict[str, list[str]]) -> None:
+    """Note what was said of the consents here and at the backend."""
+    with vault.together():
+        stamps = stamps_in(vault)
+        if stamps.told != told:
+            stamps.told = told
+            _keep(vault, stamps)
 
 
 def set_right(vault: Vault, now: datetime) -> None:

@@ -88,7 +88,11 @@ def _answers(session: Session) -> Lines:
 
 def _consents(session: Session) -> Lines:
     t, person = session.t, session.person
-    given = {"personal": person.consent_personal, "health": person.consent_health}
+    given = {
+        "personal": person.consent_personal,
+        "health": person.consent_health,
+        "sharing": person.consent_sharing,
+    }
     return [
         (t(f"me.consent.{name}"), t("me.consent.yes" if yes else "me.consent.no"))
         for name, yes in given.items()

@@ -221,7 +221,8 @@ def _automatic(session: Session) -> ft.Control:
 
 
 def _mine(session: Session) -> list[ft.Control]:
-    """The consents, each to be taken back; the file to take along; deleting everything.
+    """The consents, each to be taken back, and the way to the third; the file to take along;
+    deleting everything.
 
     On a shared screen nothing is taken along, and "I am done" in the bar wipes what was said.
     """
@@ -231,6 +232,7 @@ def _mine(session: Session) -> list[ft.Control]:
         inside += [
             _consent(session, "personal"),
             *([_consent(session, "health")] if person.consent_health else []),
+            *_sharing(session),
         ]
     if session.kept == "device":
         inside.append(
@@ -260,6 +262,24 @@ def _mine(session: Session) -> list[ft.Control]:
             ),
         ]
     return [Card(inside)] if len(inside) > 1 else []
+
+
+def _sharing(session: Session) -> list[ft.Control]:
+    """The third consent where it stands, else the way to it; nothing where nothing is kept."""
+    t = session.t
+    if session.person.consent_sharing:
+        return [_consent(session, "sharing")]
+    if not session.account.possible:
+        return []
+    ask = LinkLine(t("me.consent.sharing.ask"), lambda: session.go("/me/sharing"), key="to-sharing")
+    return [
+        ft.Column(
+            [Line(ft.Icons.GROUPS_OUTLINED, t("me.consent.sharing.none"), theme.INK_SECOND), ask],
+            spacing=theme.SPACE_1,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    ]
 
 
 def _consent(session: Session, which: Which) -> ft.Control:

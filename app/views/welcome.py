@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from app.state.consent import Which, outdated, withdraw
 from app.state.session import Session
 from app.text import languages
 from app.views import theme
@@ -18,16 +19,21 @@ from app.views.components import (
     TwoPanes,
 )
 from app.views.components.room import is_low
+from app.views.components.toast import toast
+from app.views.renewed import Renewed
 
 _SIZES = (1.0, 1.25, 1.5, 2.0)
 
 
 @ft.component
 def Welcome(session: Session) -> ft.Control:
-    """Language, text size, what this is, and the two ways in."""
+    """Language, text size, what this is, and the ways in; for who agreed to an earlier text, what
+    became other."""
     ft.use_state(session.settings)
     ft.use_state(session.screen)
     ft.use_state(session.sync)
+    if session.person.asked_anew:
+        return Renewed(session)
     t = session.t
     kept = session.kept
     first = [
@@ -58,6 +64,7 @@ def Welcome(session: Session) -> ft.Control:
         bottom=[
             BigButton(t("welcome.start"), lambda: session.go("/welcome/personal"), key="start"),
             QuietButton(t("welcome.look_around"), look_around, key="look-around"),
+            *([_from_elsewhere(session)] if session.account.possible else []),
         ],
     )
 
@@ -94,12 +101,25 @@ def _sizes(session: Session) -> list[ft.Control]:
     ]
 
 
-def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control:
+def _from_elsewhere(session: Session) -> ft.Control:
+    """The way for who used the app on another device."""
+    return QuietButton(
+        session.t("welcome.from_elsewhere"),
+        lambda: session.go("/welcome/sign-in"),
+        icon=ft.Icons.DEVICES_OUTLINED,
+        key="from-elsewhere",
+    )
+
+
+def _consent(session: Session, name: Which, agree: str, refuse: str) -> ft.Control:
     t = session.t
-    give = session.consent_personal if name == "personal" else session.consent_health
+    anew = outdated(session.person.consents, name)
 
     def choose(given: bool, route: str) -> None:
-        give(given)
+        if anew and not given:  # what was said under the earlier text goes, and can come back
+            toast(session, t(f"me.consent.{name}.gone"), undo=withdraw(session, name))
+        else:
+            session.consent(name, given=given)
         session.go(route)
 
     kept = session.kept
@@ -126,7 +146,7 @@ def _consent(session: Session, name: str, agree: str, refuse: str) -> ft.Control
         Card(
             [
                 Heading(t("consent.if_not"), 3),
-                Text(said("without")),
+                Text(t(f"me.consent.{name}.if") if anew else said("without")),
             ],
             bgcolor=theme.ATTENTION_SOFT,
             line=False,
@@ -154,7 +174,10 @@ def ConsentPersonal(session: Session) -> ft.Control:
     """The first consent: keeping answers at all."""
     ft.use_state(session.settings)
     ft.use_state(session.screen)
-    return _consent(session, "personal", "/welcome/health", "/")
+    consents = session.person.consents
+    anew = outdated(consents, "personal") and not outdated(consents, "health")
+    asked = session.person.consent_health is None
+    return _consent(session, "personal", "/" if anew and not asked else "/welcome/health", "/")
 
 
 @ft.component
@@ -162,4 +185,5 @@ def ConsentHealth(session: Session) -> ft.Control:
     """The second consent: answers about the body."""
     ft.use_state(session.settings)
     ft.use_state(session.screen)
-    return _consent(session, "health", "/questions/1", "/questions/1")
+    on = "/" if outdated(session.person.consents, "health") else "/questions/1"
+    return _consent(session, "health", on, on)

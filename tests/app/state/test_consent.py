@@ -15,7 +15,12 @@ from app.state.session import Session
 from app.text import Translator
 from tests.app.state.test_session import page, settled
 
-ASKED = ("what", "why", "without")
+ASKED = {
+    "personal": ("what", "why", "without"),
+    "health": ("what", "why", "without"),
+    "sharing": ("what", "whom", "when", "seen", "until", "without"),
+}
+WHERE = ("consent.where_device", "consent.until_device")
 
 
 def hub(data: Path) -> Hub:
@@ -30,11 +35,11 @@ async def started(of: Hub, at: Any = None) -> Session:
 
 def test_whoever_changes_what_is_asked_or_why_counts_the_text_on() -> None:
     t = Translator("ko")
-    words = "\n".join(t(f"consent.{which}.{part}") for which in ("personal", "health")
-                      for part in ASKED)  # fmt: skip
+    parts = [f"consent.{which}.{part}" for which, parts in ASKED.items() for part in parts]
+    words = "\n".join(t(name) for name in (*parts, *WHERE))
     asked = " ".join(sorted(question.fills for question in QUESTIONS))
     digest = hashlib.sha256(f"{words}\n{asked}".encode()).hexdigest()[:16]
-    assert {TEXT: digest} == {2: "ae5aaa2e405a633f"}
+    assert {TEXT: digest} == {3: "0ac64db41cc4171a"}
 
 
 def test_a_consent_to_an_earlier_text_does_not_hold_and_a_refusal_does() -> None:
@@ -44,6 +49,61 @@ def test_a_consent_to_an_earlier_text_does_not_hold_and_a_refusal_does() -> None
     assert holds((old.model_copy(update={"text": TEXT}),), "personal") is True
     assert holds((old.model_copy(update={"given": False}),), "personal") is False
     assert holds((old,), "health") is None
+
+
+def test_who_agreed_to_an_earlier_text_is_asked_anew_and_loses_nothing(tmp_path: Path) -> None:
+    async def agreed_long_ago() -> None:
+        session = await started(hub(tmp_path))
+        session.consent_personal(True)
+        session.consent_health(True)
+        session.answer(BY_ID["lift"], Level.LOW)
+        await settled(session)
+        for which in ("personal", "health"):
+            kept = session.vault.get("consent", which) if session.vault else None
+            session.vault.put("consent", which, {**(kept or {}), "text": TEXT - 1})  # type: ignore[union-attr]
+
+    async def later() -> None:
+        session = await started(hub(tmp_path))
+        person = session.person
+        assert (person.consent_personal, person.welcomed, person.asked_anew) == (None, False, True)
+        assert person.profile.capacity_lift is Level.LOW
+        undo = withdraw(session, "personal")
+        await settled(session)
+        assert session.vault
+        assert session.vault.get("profile", "me") == {}
+        undo()
+        await settled(session)
+        assert person.asked_anew
+        session.consent_personal(True)
+        session.consent_health(True)
+        await settled(session)
+        assert not person.asked_anew
+        assert session.vault.get("profile", "me") == {"capacity_lift": 1}
+
+    asyncio.run(agreed_long_ago())
+    asyncio.run(later())
+
+
+def test_sharing_is_a_consent_of_its_own_and_goes_with_the_first(tmp_path: Path) -> None:
+    async def way() -> None:
+        session = await started(hub(tmp_path))
+        session.consent_personal(True)
+        assert session.person.consent_sharing is None, "nobody is asked, and a no stands"
+        session.consent("sharing", given=True)
+        await settled(session)
+        assert session.vault
+        kept = session.vault.get("consent", "sharing") or {}
+        assert (kept["given"], kept["text"]) == (True, TEXT)
+        undo = withdraw(session, "sharing")
+        await settled(session)
+        assert (session.vault.get("consent", "sharing") or {})["given"] is False
+        undo()
+        session.consent_personal(False)
+        await settled(session)
+        assert session.person.consent_sharing is False
+        assert (session.vault.get("consent", "sharing") or {})["given"] is False
+
+    asyncio.run(way())
 
 
 def test_each_consent_is_a_record_of_its_own_with_its_day_and_text(tmp_path: Path) -> None:

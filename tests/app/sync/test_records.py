@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,76 @@ def test_a_consent_taken_back_is_taken_back_at_the_backend(home: Home) -> None:
     all_synced(phone, computer)
     for device in (phone, computer):
         assert device.vault.get(*PROFILE) == {"birth_year": 1968}
+
+
+def told(device: Device) -> dict[str, bool]:
+    found = device.account.ask("GET", "/v1/me/consents")["current"]
+    return {one["which"]: one["given"] for one in found}
+
+
+def say_consent(device: Device, which: str, *, given: bool, text: int = TEXT) -> None:
+    said = {"which": which, "given": given, "at": to_instant(device.clock.now()), "text": text,
+            "language": "ko"}  # fmt: skip
+    device.vault.put("consent", which, said)
+
+
+def test_sharing_is_said_and_taken_back_everywhere(home: Home) -> None:
+    house, phone, computer = home
+    all_synced(phone, computer)
+    assert "sharing" not in told(phone)
+    say_consent(phone, "sharing", given=True)
+    assert not sync(phone).paused
+    assert told(phone)["sharing"] is True
+    assert sync(computer).changed
+    assert (computer.vault.get("consent", "sharing") or {})["given"] is True
+    house.wait(minutes=1)
+    say_consent(computer, "sharing", given=False)
+    assert not sync(computer).paused, "the others stand"
+    assert told(phone)["sharing"] is False
+    sync(phone)
+    assert (phone.vault.get("consent", "sharing") or {})["given"] is False
+
+
+def test_what_is_taken_back_counts_although_the_clock_is_behind(home: Home) -> None:
+    _, phone, computer = home
+    say_consent(phone, "sharing", given=True)
+    all_synced(phone, computer)
+    phone.ahead = timedelta(seconds=-100)  # less than what is set right
+    say_consent(phone, "sharing", given=False)
+    sync(phone)
+    assert told(phone)["sharing"] is False
+    agree(phone, given=False)
+    assert sync(phone).paused
+    assert not any(told(phone).values())
+
+
+def test_what_is_taken_back_is_told_also_where_nothing_may_be_kept(home: Home) -> None:
+    house, phone, computer = home
+    say(phone, PROFILE, capacity_lift=1)
+    say_consent(phone, "sharing", given=True)
+    all_synced(phone, computer)
+    house.wait(minutes=1)
+    say(phone, PROFILE, capacity_lift=2)
+    say_consent(phone, "sharing", given=False)
+    say_consent(phone, "health", given=False)
+    share(phone.account, TEXT, keeps=False)
+    assert told(phone) == {"personal": True, "health": False, "sharing": False}
+    assert at_the_backend(phone) == {}
+
+
+def test_agreed_to_a_newer_text_on_one_device_holds_on_the_others(home: Home) -> None:
+    house, phone, computer = home
+    say(phone, PROFILE, capacity_lift=1)
+    all_synced(phone, computer)
+    house.wait(minutes=1)
+    assert share(phone.account, TEXT + 1).paused, "asked anew, and nothing is sent before"
+    say(computer, PROFILE, capacity_lift=2)
+    for which in ("personal", "health"):
+        say_consent(computer, which, given=True, text=TEXT + 1)
+    assert not share(computer.account, TEXT + 1).paused
+    assert share(phone.account, TEXT + 1) == Shared(changed=True, paused=False)
+    assert phone.vault.get(*PROFILE) == {"capacity_lift": 2}
+    assert (phone.vault.get("consent", "health") or {})["text"] == TEXT + 1
 
 
 def test_a_no_on_a_new_device_takes_nothing_back(home: Home) -> None:
