@@ -16,8 +16,9 @@ import duckdb
 from app.matching import formula, match
 from app.matching.ask import EDUCATION, Ask, make_ask
 from app.matching.ranking import rank
+from app.matching.whom import FOR_OLDER, FOR_REGISTERED, passed_on_by
 from app.models import Capacity, Clock, EmploymentType, Kind, Profile, Shift, Wishes
-from app.reference import keco3_codes, regions
+from app.reference import is_titled, keco3_codes, regions, titled_words
 from app.store.catalogue import Catalogue
 from benchmarks.catalogue import ROWS, catalogue
 from benchmarks.measure import by_turns
@@ -132,12 +133,13 @@ _YES_OR_NO = ("course", "disabled", "older", "arrears", "registered", "for_older
 
 def _rows(found: Catalogue) -> tuple[list[tuple[Any, ...]], list[str | None], list[str | None]]:
     """The listings as the peers keep them, the occupations and the places they number."""
+    for_older = passed_on_by(FOR_OLDER)
     raw = found.query(
         "SELECT id, keco3, region, kind = 'course', pay_month_krw, employment_type, shift, "  # noqa: S608
         "education, instr(prefers, 'disabled') > 0, "
-        f"instr(prefers, 'older') > 0 AND agency <> '{formula.FOR_OLDER}', employer_flags <> '[]', "
-        f"agency = '{formula.FOR_REGISTERED}', agency = '{formula.FOR_OLDER}', "
-        "course_starts_on, deadline, "
+        f"instr(prefers, 'older') > 0 AND NOT {for_older}, employer_flags <> '[]', "
+        f"{passed_on_by(FOR_REGISTERED)}, {for_older}, "
+        "course_starts_on, deadline, title, "
         + ", ".join(f"demand_{name}" for name in _CAPACITIES)
         + " FROM listing"
     )
@@ -145,7 +147,11 @@ def _rows(found: Catalogue) -> tuple[list[tuple[Any, ...]], list[str | None], li
     places = sorted({row[2] for row in raw}, key=str)
     code_number = {code: number for number, code in enumerate(codes)}
     place_number = {place: number for number, place in enumerate(places)}
-    usual = {code: tuple(formula.usual(code, c) for c in range(6)) for code in codes}
+    usual = {
+        (code, one): tuple(formula.usual(code, c, titled=one) for c in range(6))
+        for code in codes
+        for one in (False, *([True] if code in titled_words() else []))
+    }
     rows = [
         (
             row[0],
@@ -153,8 +159,9 @@ def _rows(found: Catalogue) -> tuple[list[tuple[Any, ...]], list[str | None], li
             place_number[row[2]],
             *row[3:7],
             None if row[7] is None else EDUCATION[row[7]],
-            *row[8:],
-            *usual[row[1]],
+            *row[8:15],
+            *row[16:],
+            *usual[row[1], not row[3] and is_titled(row[15], row[1])],
         )
         for row in raw
     ]
@@ -196,11 +203,15 @@ def _score(question: Question, *, divide: str, least: str, greatest: str) -> str
             parts.append(
                 f"CASE WHEN stated_{name} > {capacity} THEN {formula.REMOVED} "
                 f"WHEN stated_{name} IS NOT NULL THEN {formula.DEMAND_FITS} "
+                f"WHEN usual_{name} > {capacity} AND {_TOLD} THEN {formula.DOUBTFUL} "
                 f"WHEN usual_{name} > {capacity} "
                 f"THEN {formula.USUAL_EXCEEDS} * CAST(usual_{name} - {capacity} AS INTEGER) "
                 "ELSE 0 END"
             )
     return " + ".join(f"({part})" for part in parts)
+
+
+_TOLD = f"coalesce({', '.join(f'stated_{name}' for name in _CAPACITIES)}) IS NOT NULL"
 
 
 def _texts(values: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ functions' points up in tables, the brute force calls them listing by listing.
 
 Three answers, not two. A *stated* no to a must, or a demand the listing itself states
 above what the body can do, removes. What is not stated, or only inferred, stays, ranks
-below a yes and is named in `unknown`. What the person did not say changes nothing.
+below a yes (below every other where it is a must) and is named in `unknown`. What the person
+did not say changes nothing.
 """
 
 from datetime import date
@@ -14,22 +15,24 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from app.matching.ask import EDUCATION, PAY_MOST, Ask, km_from
-from app.models import Agency, Capacity
-from app.reference import demand_level, region
+from app.matching.places import is_exact, lies_in
+from app.models import Capacity
+from app.reference import demand_level, is_titled, region, titled_words
 from app.reference.licences import licences_for
 
-REMOVED = -10_000_000
+REMOVED = -40_000_000
 """The points of what removes a listing; no sum of others comes near."""
 REMOVED_BELOW = REMOVED // 2
 
 OCCUPATION_UNKNOWN = 80
 OCCUPATION_WANTED, OCCUPATION_NOT_WANTED, OCCUPATION_UNWANTED = 150, -60, -300
 DEMAND_FITS, DEMAND_UNSTATED = 6, 0
-DOUBTFUL, LACKS, OUTSIDE_RADIUS = -3_000, -16_000, -50_000
-USUAL_EXCEEDS, BARRED = -100_000, -1_300_000
+DOUBTFUL, LACKS, OUTSIDE_RADIUS = -3_000, -50_000, -150_000
+USUAL_EXCEEDS, BARRED = -300_000, -4_000_000
 """Each weighs more than all that is named below and before it together, as tests hold: what one
 has to ask about first (schooling far above one's own that is usual, experience, a registration one
-did not speak of, no place told where a distance is wished); stated schooling or an age that one
+did not speak of, no exact place told where a distance is wished, what a must asks for and nobody
+tells, a usual demand where the listing tells of others alone); stated schooling or an age that one
 surely lacks; what lies farther away than wished; each level a usual demand is above the body; what
 the law or the agency asks for and one surely lacks (a licence, being registered)."""
 NEAR, PER_KM, SAME_SIDO = 200, 4, 60
@@ -38,7 +41,8 @@ NOT_STATED = -10
 PAY_REACHED, PAY_PER_STEP = 40, 5
 KIND_NOT_WISHED = -300
 TERM_FITS, TERM_DIFFERS = 60, -60
-PREFERS_DISABLED, PREFERS_OLDER, WAGE_ARREARS = 40, 30, -80
+PREFERS_DISABLED, PREFERS_OLDER, WAGE_ARREARS = 2, 1, -80
+"""Whom an employer prefers decides between what is else alike: both weigh less than a kilometre."""
 COURSE_STARTED, COURSE_TOO_EARLY = -150, -60
 SOON_DAYS, NEAR_KM = 7, 20
 
@@ -57,7 +61,6 @@ class Facts(NamedTuple):
 
     id: str
     kind: str
-    agency: str
     title: str
     keco3: str | None
     keco3_inferred: int
@@ -71,6 +74,8 @@ class Facts(NamedTuple):
     prefers_disabled: bool
     prefers_older: bool
     wage_arrears: bool
+    for_registered: bool
+    for_older: bool
     starts_on: str | None
     deadline: str | None
     demands: tuple[int | None, ...]
@@ -82,8 +87,11 @@ def effects(ask: Ask, facts: Facts) -> list[Effect]:
     found = chance(ask, facts.kind, facts.keco3) + schooling_usual(ask, facts.keco3)
     found += experience(ask, facts.keco3, facts.career == "experienced")
     found += choice(ask, facts.keco3, facts.keco3_inferred)
+    told = any(facts.demands)
+    titled = facts.kind == "job" and is_titled(facts.title, facts.keco3)
     for place, stated in enumerate(facts.demands):
-        found += demand(ask.capacities[place], stated or 0, usual(facts.keco3, place), place)
+        asked = usual(facts.keco3, place, titled=titled)
+        found += demand(ask.capacities[place], stated or 0, asked, place, told=told)
     found += where(ask, facts.region)
     if facts.kind == "course":
         found += starts(ask, facts.starts_on)
@@ -92,11 +100,11 @@ def effects(ask: Ask, facts: Facts) -> list[Effect]:
         found += employment(ask, facts.employment_type)
         found += shift(ask, facts.shift)
         found += licence(ask, licences_for(facts.title, facts.keco3))
-    found += registration(ask, facts.agency == FOR_REGISTERED)
-    found += age(ask, facts.agency == FOR_OLDER)
+    found += registration(ask, facts.for_registered)
+    found += age(ask, facts.for_older)
     found += kind(ask, facts.kind)
     found += schooling(ask, facts.education)
-    older = facts.prefers_older and facts.agency != FOR_OLDER  # which `age` tells
+    older = facts.prefers_older and not facts.for_older  # which `age` tells
     found += flags(ask, facts.prefers_disabled, older, facts.wage_arrears)
     found += until(ask, facts.deadline)
     return found
@@ -111,7 +119,8 @@ def chance(ask: Ask, kind: str, keco3: str | None) -> list[Effect]:
     """How likely the occupation is among those recommended."""
     if keco3 is None:
         asked = ask.chances or ask.wishes.occupations_wanted or ask.wishes.occupations_unwanted
-        return [Effect(OCCUPATION_UNKNOWN, unknown="keco3")] if asked else []
+        points = OCCUPATION_UNKNOWN + _doubt(ask, "occupations_wanted")
+        return [Effect(points, unknown="keco3")] if asked else []
     known = ask.chances.get(keco3)
     if known is None:
         return []
@@ -136,19 +145,24 @@ def choice(ask: Ask, keco3: str | None, inferred: int) -> list[Effect]:
     return found
 
 
-def demand(capacity: int, stated: int, usual: int, place: int) -> list[Effect]:
+def demand(
+    capacity: int, stated: int, usual: int, place: int, *, told: bool = False
+) -> list[Effect]:
     """What is asked of one capacity (the `place`-th) against what the person has, 1 to 3.
 
-    `stated` by the listing and `usual` in the occupation are 0 where not known.
+    `stated` by the listing and `usual` in the occupation are 0 where not known. Where the listing
+    tells anything of the body (`told`), what it leaves out is to be asked about: it was weighed.
     """
     if not capacity:
         return []
     params = {"capacity": CAPACITIES[place]}
     if stated:
         if stated > capacity:
-            return [Effect(REMOVED)]
+            return [Effect(REMOVED, "demand_exceeds", params)]
         return [Effect(DEMAND_FITS, "demand_fits", params)]
     unknown = f"demand_{CAPACITIES[place]}"
+    if usual > capacity and told:
+        return [Effect(DOUBTFUL, "demand_unstated_exceeds", params, unknown)]
     if usual > capacity:
         points = USUAL_EXCEEDS * (usual - capacity)
         return [Effect(points, "demand_usual_exceeds", params, unknown)]
@@ -173,7 +187,7 @@ def where(ask: Ask, place: str | None) -> list[Effect]:
     if not (ask.home or ask.wishes.regions):
         return []
     if place is None or region(place) is None:
-        wished = ask.home and ask.wishes.radius_km is not None
+        wished = (ask.home and ask.wishes.radius_km is not None) or ask.must("regions")
         return [Effect(DOUBTFUL if wished else NOT_STATED, unknown="region")]
     found = []
     if ask.home:
@@ -193,6 +207,8 @@ def distance(ask: Ask, home: str, place: str) -> list[Effect]:
         same = home[:2] == place[:2]
         points = SAME_SIDO if same else max(0, SAME_SIDO - km)
         found = [Effect(points, "same_sido" if same else "", {"region": place}, "region")]
+        if ask.wishes.radius_km is not None:
+            found.append(Effect(DOUBTFUL))
         return found if same else found + _outside(ask, km, "region")
     found = at(ask, km, is_exact(home, place) or False)
     if home == place:
@@ -227,7 +243,7 @@ def in_wished(ask: Ask, answer: bool | None, place: str) -> list[Effect]:
     if answer:
         return [Effect(REGION_WISHED, "in_wished_region", {"region": place})]
     if answer is None:
-        return [Effect(NOT_STATED, unknown="region")]
+        return [Effect(NOT_STATED + _doubt(ask, "regions"), unknown="region")]
     must, params = ask.must("regions"), {"region": place}
     return [_no(must, REGION_NOT_WISHED, "outside_wished_regions", params)]
 
@@ -237,7 +253,8 @@ def pay(ask: Ask, won: int | None, inferred: int) -> list[Effect]:
     if not ask.pay:
         return []
     if won is None:
-        return [Effect(NOT_STATED, unknown="pay_month_krw" if ask.pay_is_wish else "")]
+        points = NOT_STATED + (_doubt(ask, "pay_month_min_krw") if ask.pay_is_wish else 0)
+        return [Effect(points, unknown="pay_month_krw" if ask.pay_is_wish else "")]
     won = min(won, PAY_MOST)
     points = PAY_PER_STEP * (min(30, max(10, won * 20 // ask.pay)) - 20)
     against = "wish" if ask.pay_is_wish else "before"
@@ -317,7 +334,8 @@ def starts(ask: Ask, starts_on: str | None) -> list[Effect]:
     """When a course starts: already, or before the person can."""
     earliest = ask.wishes.start_from
     if starts_on is None:
-        return [Effect(NOT_STATED, unknown="course_starts_on")] if earliest else []
+        points = NOT_STATED + _doubt(ask, "start_from")
+        return [Effect(points, unknown="course_starts_on")] if earliest else []
     if earliest and starts_on < earliest.isoformat():
         params = {"starts_on": starts_on}
         return [_no(ask.must("start_from"), COURSE_TOO_EARLY, "course_too_early", params)]
@@ -337,27 +355,33 @@ def until(ask: Ask, deadline: str | None) -> list[Effect]:
         return []
     days = (date.fromisoformat(deadline) - ask.today).days
     if days < 0:
-        return [Effect(REMOVED)]
+        return [Effect(REMOVED, "deadline_over")]
     return [Effect(0, "deadline_soon", {"days": days})] if days <= SOON_DAYS else []
 
-
-FOR_REGISTERED, FOR_OLDER = Agency.KEAD, Agency.KORDI
-"""The agencies that find work for those alone who are registered as disabled, or older."""
 
 CAPACITIES = tuple(capacity.value for capacity in Capacity)
 
 
 @cache
-def usual(keco3: str | None, place: int) -> int:
-    """The occupation's usual demand on the `place`-th capacity, 0 where not known."""
-    return int(demand_level(keco3, Capacity(CAPACITIES[place])) or 0) if keco3 else 0
+def usual(keco3: str | None, place: int, *, titled: bool = False) -> int:
+    """The occupation's usual demand on the `place`-th capacity, 0 where not known; `titled`: of
+    its work that `titled_words` name."""
+    if not keco3:
+        return 0
+    title = titled_words()[keco3][0] if titled else ""
+    return int(demand_level(keco3, Capacity(CAPACITIES[place]), title) or 0)
 
 
 def _no(must: bool, points: int, code: str, params: dict[str, Any], *, unsure: str = "") -> Effect:
-    """A no: it removes where it is a must and stated, else it lowers."""
+    """A no: it removes where it is a must and stated, else it lowers, more where it is a must."""
     if must and not unsure:
-        return Effect(REMOVED)
-    return Effect(points, code, params, unsure)
+        return Effect(REMOVED, code, params)
+    return Effect(points + (DOUBTFUL if must else 0), code, params, unsure)
+
+
+def _doubt(ask: Ask, wish: str) -> int:
+    """What not being told costs where the wish is a must: it stands behind every stated yes."""
+    return DOUBTFUL if ask.must(wish) else 0
 
 
 def _term(  # noqa: PLR0917
@@ -366,34 +390,8 @@ def _term(  # noqa: PLR0917
     if not wished:
         return []
     if offered is None:
-        return [Effect(NOT_STATED, unknown=field)]
+        return [Effect(NOT_STATED + _doubt(ask, wish), unknown=field)]
     params = {field: offered}
     if offered in wished:
         return [Effect(TERM_FITS, f"{name}_fits", params)]
     return [_no(ask.must(wish), TERM_DIFFERS, f"{name}_differs", params)]
-
-
-def is_exact(home: str, place: str) -> bool | None:
-    """Whether the distance of two known regions is exact: between two 시군구.
-
-    A 시 that has 구 is too wide for a stated no, a 시도 (None) for kilometres at all.
-    """
-    one, other = region(home), region(place)
-    if not (one and other and one.sigungu and other.sigungu):
-        return None
-    return one.leaf and other.leaf
-
-
-def lies_in(place: str, wished: str) -> bool | None:
-    """Whether a region lies in another; None where it may."""
-    if place == wished or place.startswith(_prefix(wished)):
-        return True
-    return None if wished.startswith(_prefix(place)) else False
-
-
-def _prefix(code: str) -> str:
-    """What the codes of a region's parts begin with; its own code where it has none."""
-    found = region(code)
-    if found is None or found.leaf:
-        return code
-    return code[:4] if found.sigungu else code[:2]

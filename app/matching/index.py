@@ -18,8 +18,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from app.matching.formula import FOR_OLDER, FOR_REGISTERED
+from app.matching.whom import FOR_OLDER, FOR_REGISTERED, passed_on_by
 from app.models import Capacity, Education, EmploymentType, Shift
+from app.reference import titled_words
 from app.reference.licences import licence_codes, licences_for, licensed_occupations
 
 if TYPE_CHECKING:
@@ -86,20 +87,27 @@ _DEMANDS = " + ".join(
     f"(coalesce(demand_{capacity.value}, 0) << {2 * place})"
     for place, capacity in enumerate(Capacity)
 )
+_TITLED = " OR ".join(
+    f"(keco3 IS '{keco3}' AND instr(title, '{word}') > 0)"
+    for keco3, words in titled_words().items()
+    for word in words
+)
+_FORMS = "source_form"
 _VALUES = (
     "rowid",
-    "(((career IS 'experienced') * 4 + (kind = 'course') * 2 + keco3_inferred) * 1000 "
-    f"+ coalesce(keco3 + 0, 999)) << {BITS} | {_DEMANDS}",
+    f"(((({_TITLED}) AND kind = 'job') * 8 + (career IS 'experienced') * 4 + (kind = 'course') * 2 "
+    f"+ keco3_inferred) * 1000 + coalesce(keco3 + 0, 999)) << {BITS} | {_DEMANDS}",
     "coalesce(region + 0, 0)",
     f"CASE kind WHEN 'course' "
     f"THEN {COURSE} + coalesce(cast(julianday(course_starts_on) - {_ORDINAL} AS INTEGER), 0) "
     f"ELSE coalesce(min(pay_month_krw, 1000000000) + 1 + pay_inferred * {INFERRED}, 0) END",
-    f"(agency = '{FOR_REGISTERED}') * {REGISTERED} + (agency = '{FOR_OLDER}') * {OLDER} "
+    f"{passed_on_by(FOR_REGISTERED, _FORMS)} * {REGISTERED} "
+    f"+ {passed_on_by(FOR_OLDER, _FORMS)} * {OLDER} "
     f"+ (((kind = 'course') * 8 + {_case('employment_type', EmploymentType)}) * 8 "
     f"+ {_case('shift', Shift)}) * 64 "
     f"+ {_case('education', Education)} * 8 "
     "+ (instr(prefers, '\"disabled\"') > 0) "
-    f"+ (instr(prefers, '\"older\"') > 0 AND agency <> '{FOR_OLDER}') * 2 "
+    f"+ (instr(prefers, '\"older\"') > 0 AND NOT {passed_on_by(FOR_OLDER, _FORMS)}) * 2 "
     "+ (instr(employer_flags, '\"wage_arrears\"') > 0) * 4",
     f"coalesce(cast(julianday(deadline) - {_ORDINAL} AS INTEGER), {NO_DEADLINE})",
     f"coalesce(cast(julianday(opens_on) - {_ORDINAL} AS INTEGER), 0)",
@@ -126,12 +134,12 @@ def make_columns(db: sqlite3.Connection) -> None:
     store_columns(db, _arranged(table[:, 0], table[:, 5], table[:, 6], coded, by_id=by_id))
 
 
-def _values(db: sqlite3.Connection, source: str) -> "Ints":
-    """(rows, len(_VALUES)) of every row of the table `source`."""
+def _values(db: sqlite3.Connection, source: str, forms: str = _FORMS) -> "Ints":
+    """(rows, len(_VALUES)) of every row of the table `source`; `forms` is that of its sources."""
     (highest,) = db.execute(f"SELECT coalesce(max(rowid), 0) FROM {source}").fetchone()  # noqa: S608
     ranges = [(first, first + _CHUNK - 1) for first in range(1, highest + 1, _CHUNK)]
     # As one text: a step a row would ask for the interpreter's lock at every row.
-    row = " || char(32) || ".join(f"({value})" for value in _VALUES)
+    row = " || char(32) || ".join(f"({value})" for value in _VALUES).replace(_FORMS, forms)
     sql = f"SELECT group_concat({row}, ' ') FROM {source} WHERE rowid BETWEEN ? AND ?"  # noqa: S608
     table = _numbers(db.execute(sql, some).fetchone()[0] for some in ranges)
     _add_licences(db, source, table, ranges)
@@ -171,15 +179,19 @@ class Added:
 
 
 def read_added(
-    db: sqlite3.Connection, source: str, standing: str, numbers: Mapping[int, int]
+    db: sqlite3.Connection,
+    source: str,
+    standing: str,
+    numbers: Mapping[int, int],
+    forms: str = _FORMS,
 ) -> Added:
     """Of every row of the table `source` beside those of the table `standing`; `numbers`
-    are, by the row number there, the one it will have."""
+    are, by the row number there, the one it will have; `forms` as in `_values`."""
     import numpy as np
 
     number_of = np.zeros(max(numbers, default=0) + 1, dtype=np.int64)
     number_of[list(numbers)] = list(numbers.values())
-    values = _values(db, source)
+    values = _values(db, source, forms)
     (order,) = db.execute(
         "SELECT group_concat(place || ' ' || before, ' ') FROM (SELECT n.rowid AS place, coalesce("  # noqa: S608
         f"(SELECT p.rowid FROM {standing} p WHERE p.id < n.id ORDER BY p.id DESC LIMIT 1), 0) "
@@ -308,9 +320,9 @@ def read_columns(rows: list[tuple[Any, ...]]) -> Columns:
     return Columns(**{name: np.frombuffer(content, kind) for name, kind, content in rows})
 
 
-def cell_parts(key: "Ints") -> "tuple[list[str | None], Ints, Ints, Ints]":
+def cell_parts(key: "Ints") -> "tuple[list[str | None], Ints, Ints, Ints, Ints]":
     """Of cells' occupations (without demands): keco3, and whether it is inferred, a course's,
-    and of work that asks for experience."""
+    of work that asks for experience, and of what a title tells to be harder than its kind."""
     flags, numbers = key // 1000, key % 1000
     codes = [None if number == 999 else f"{number:03d}" for number in numbers.tolist()]
-    return codes, flags & 1, flags >> 1 & 1, flags >> 2
+    return codes, flags & 1, flags >> 1 & 1, flags >> 2 & 1, flags >> 3

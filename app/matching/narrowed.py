@@ -12,11 +12,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.matching.ask import km_from
-from app.matching.formula import lies_in
 from app.matching.index import BITS, COURSE, INFERRED, NO_DEADLINE
+from app.matching.places import lies_in
 from app.matching.ranking import index_of
 from app.matching.search import containing, no_marks
 from app.matching.source import Source
+from app.matching.tables import demand_parts
 from app.models import EmploymentType, Kind
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Narrowed:
     so much pay a month in won, closing within so many days.
 
     `body` are the levels a person has of the six capacities, 0 where they did not say: only what
-    asks no more of them, by the listing itself or else usually in its occupation.
+    asks no more of them, by the listing itself or, where it tells nothing of the body, usually in
+    its occupation.
     """
 
     kind: Kind | None = None
@@ -139,8 +141,8 @@ def allowed(catalogue: Source, body: Sequence[int]) -> "Marks":
     keep = np.ones(shape.cell_demand.shape[1], dtype=bool)
     for place, level in enumerate(body):
         if level:
-            stated, usual = shape.cell_demand[place] // 4, shape.cell_demand[place] % 4
-            keep &= np.where(stated, stated, usual) <= level
+            told, stated, usual = demand_parts(shape.cell_demand[place])
+            keep &= np.where(stated, stated, np.where(told, 0, usual)) <= level
     return keep
 
 

@@ -51,7 +51,7 @@ def offers_of(catalogue: Source, keco3: str, today: date) -> Offers:
 
     columns, shape = index_of(catalogue)
     cell = columns.cell_key >> BITS
-    _, _, course, _ = cell_parts(cell)
+    _, _, course, _, _ = cell_parts(cell)
     job = (cell % 1000 == int(keco3)) & (course == 0)
     rows = np.flatnonzero(job[columns.cell] & (columns.deadline >= today.toordinal()))
     nowhere = set(shape.nowhere)

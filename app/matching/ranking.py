@@ -18,6 +18,7 @@ from app.matching.formula import REMOVED, REMOVED_BELOW, Effect, Facts, effects,
 from app.matching.index import Columns, read_columns
 from app.matching.source import Source
 from app.matching.tables import Shape, Tables, shape_of, tables_of
+from app.matching.whom import FOR_OLDER, FOR_REGISTERED, passed_on_by
 from app.models import Capacity, Match, Profile, Reason, Wishes
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     Rows = NDArray[np.intp]
 
 _FACTS = (
-    "id, kind, agency, title, keco3, keco3_inferred, region, pay_month_krw, pay_inferred, "
+    "id, kind, title, keco3, keco3_inferred, region, pay_month_krw, pay_inferred, "
     "employment_type, shift, education, career, "
     "instr(prefers, '\"disabled\"') > 0, instr(prefers, '\"older\"') > 0, "
-    "instr(employer_flags, '\"wage_arrears\"') > 0, course_starts_on, deadline, "
+    "instr(employer_flags, '\"wage_arrears\"') > 0, "
+    f"{passed_on_by(FOR_REGISTERED)}, {passed_on_by(FOR_OLDER)}, course_starts_on, deadline, "
     + ", ".join(f"demand_{capacity.value}" for capacity in Capacity)
 )
 _PAGE = 10_000
@@ -191,7 +193,8 @@ def _all_facts(catalogue: Source) -> Iterator[Facts]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    return Facts._make((*row[:18], row[18:]))
+    plain = len(Facts._fields) - 1
+    return Facts._make((*row[:plain], row[plain:]))
 
 
 def _explained(listing_id: str, score: int, found: list[Effect]) -> Match:

@@ -20,6 +20,7 @@ from app.matching.index import (
     Columns,
     cell_parts,
 )
+from app.matching.places import is_exact, lies_in
 from app.models import Capacity, Education, EmploymentType, Shift
 from app.reference import region
 from app.reference.licences import licence_codes
@@ -47,7 +48,7 @@ class Shape:
     """The first cell of each occupation."""
     cell_occupation: "Ints"
     cell_demand: "Ints"
-    """(6, cells): stated demand × 4 + the occupation's usual one."""
+    """(6, cells): stated demand × 4 + the work's usual one, 16 more where any is stated."""
     places: list[str | None]
     nowhere: list[int]
     """Places that are no region."""
@@ -77,9 +78,12 @@ def shape_of(columns: Columns) -> Shape:
     keys, first, of_cell = np.unique(
         columns.cell_key >> BITS, return_index=True, return_inverse=True
     )
-    of_key, inferred, course, experienced = cell_parts(keys)
+    of_key, inferred, course, experienced, titled = cell_parts(keys)
+    parts = list(zip(of_key, titled.tolist(), strict=True))
     codes = sorted(set(of_key), key=str)
-    usual = np.array([[formula.usual(code, c) for code in of_key] for c in range(count)])
+    usual = np.array(
+        [[formula.usual(code, c, titled=bool(one)) for code, one in parts] for c in range(count)]
+    )
     stated = np.stack([columns.cell_key >> 2 * c & 3 for c in range(count)])
     starts = columns.block_start[:-1]
     block_occupation = of_cell[columns.cell[starts]]
@@ -96,7 +100,9 @@ def shape_of(columns: Columns) -> Shape:
         experienced=experienced,
         occupation_cell=first,
         cell_occupation=of_cell,
-        cell_demand=(stated * 4 + usual.reshape(count, -1)[:, of_cell]).astype(np.intp),
+        cell_demand=(
+            stated * 4 + usual.reshape(count, -1)[:, of_cell] + 16 * stated.any(axis=0)
+        ).astype(np.intp),
         places=places,
         nowhere=[at for at, code in enumerate(places) if region(code) is None],
         sido_place=sido_first,
@@ -124,6 +130,12 @@ def shape_of(columns: Columns) -> Shape:
         ],
         memory={},
     )
+
+
+def demand_parts(demand: "Ints") -> "tuple[Ints, Ints, Ints]":
+    """Of cells' demands on one capacity: whether the listing states any at all, what it states of
+    this one and what is usual, 0 for nothing."""
+    return demand >> 4, demand >> 2 & 3, demand & 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,10 @@ def _points(effects: Iterable[list[formula.Effect]]) -> "Points":
 @lru_cache(maxsize=3)
 def _demand_points(capacity: int) -> "Points":
     return _points(
-        formula.demand(capacity, stated, usual, 0) for stated in range(4) for usual in range(4)
+        formula.demand(capacity, stated, usual, 0, told=told)
+        for told in (False, True)
+        for stated in range(4)
+        for usual in range(4)
     )
 
 
@@ -222,7 +237,7 @@ def _from_home(shape: Shape, home: str) -> "tuple[Ints, Ints, list[int]]":
 
     if home not in shape.memory:
         km = km_from(home)
-        exact = [formula.is_exact(home, place or "") for place in shape.places]
+        exact = [is_exact(home, place or "") for place in shape.places]
         shape.memory[home] = (
             np.array([km.get(place or "", 0) for place in shape.places]),
             np.array([int(one or 0) for one in exact]),
@@ -239,7 +254,7 @@ def _lies_in(shape: Shape, wished: str) -> "Ints":
     key = ("in", wished)
     if key not in shape.memory:
         order = (False, None, True)
-        answers = [order.index(formula.lies_in(place or "", wished)) for place in shape.places]
+        answers = [order.index(lies_in(place or "", wished)) for place in shape.places]
         shape.memory[key] = np.array(answers)
     found: Ints = shape.memory[key]
     return found

@@ -3,7 +3,15 @@
 Read once from `data/`, whose `SOURCES.md` names where each table comes from.
 """
 
-from app.reference.demands import EXTRA_DEMANDS, demand_level, demands, gaps_of, too_much
+from app.reference.demands import (
+    EXTRA_DEMANDS,
+    demand_level,
+    demands,
+    gaps_of,
+    is_titled,
+    titled_words,
+    too_much,
+)
 from app.reference.ncs import ncs_names
 from app.reference.occupations import (
     JobTitle,
@@ -26,6 +34,7 @@ __all__ = [
     "demands",
     "distance_km",
     "gaps_of",
+    "is_titled",
     "job_titles",
     "keco3_codes",
     "ncs_names",
@@ -36,6 +45,7 @@ __all__ = [
     "regions_within",
     "schooling_far",
     "sido_of",
+    "titled_words",
     "too_much",
     "transitions",
 ]

@@ -51,9 +51,26 @@ def _bounds(bound: str) -> dict[tuple[str, str], int]:
     }
 
 
-def demand_level(keco3: str, capacity: Capacity) -> Level | None:
+@cache
+def titled_words() -> dict[str, tuple[str, ...]]:
+    """By occupation what vacancies are called that ask more of a body than its other work does:
+    a keeper of a warehouse is classified as a clerk."""
+    return {r["keco3"]: tuple(r["words"].split(";")) for r in rows("demand_titles.csv")}
+
+
+@cache
+def _titled() -> dict[tuple[str, str], int]:
+    return {(r["keco3"], r["capacity"]): int(r["level"]) for r in rows("demand_titles.csv")}
+
+
+def is_titled(title: str, keco3: str | None) -> bool:
+    """Whether a vacancy of this title is such work."""
+    return any(word in title for word in titled_words().get(keco3 or "", ()))
+
+
+def demand_level(keco3: str, capacity: Capacity, title: str = "") -> Level | None:
     """The usual demand as one of three levels: the thirds of all occupations (estimate), no less
-    and no more than what the work takes by its nature.
+    and no more than what the work takes by its nature; `title` is that of a vacancy.
 
     None for an unknown occupation. It lowers and warns, it never removes.
     """
@@ -63,6 +80,8 @@ def demand_level(keco3: str, capacity: Capacity) -> Level | None:
     low, high = _thresholds(capacity)
     level = 1 + (asked[capacity] > low) + (asked[capacity] > high)
     of = (keco3, capacity.value)
+    if title and is_titled(title, keco3):
+        level = max(level, _titled().get(of, 1))
     return Level(min(max(level, _bounds("least").get(of, 1)), _bounds("most").get(of, 3)))
 
 

@@ -152,7 +152,7 @@ def _numbered(db: sqlite3.Connection, path: Path) -> Gathered:
         gone_texts=gone_texts,
         come_texts=come_texts,
         columns=columns,
-        added=read_added(db, "fresh", "standing.listing", places),
+        added=read_added(db, "fresh", "standing.listing", places, "fresh_form"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import cast
 
 import flet as ft
 
+from app.matching.whom import whom_of
 from app.models import Capacity, EmployerFlag, Kind, Listing
 from app.reference import demand_level
 from app.state.models import Width
@@ -30,7 +31,6 @@ from app.views.components import (
 from app.views.components.demand_row import DemandRow
 from app.views.components.licence import LicenceCard, licences_of_listing
 from app.views.components.listing_card import (
-    WHOM,
     SaveButton,
     deadline_pill,
     hide_or_show,
@@ -208,10 +208,10 @@ def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
 
 def _whom(session: Session, listing: Listing) -> list[ft.Control]:
     """Whom the agency finds work for, before one calls."""
-    if listing.agency not in WHOM:
-        return []
-    words = session.t(f"whom.{listing.agency}")
-    return [Notice(words, tone=Tone.ATTENTION, icon=ft.Icons.BADGE_OUTLINED)]
+    return [
+        Notice(session.t(f"whom.{agency}"), tone=Tone.ATTENTION, icon=ft.Icons.BADGE_OUTLINED)
+        for agency in whom_of(listing)
+    ]
 
 
 def _why(session: Session, listing: Listing) -> ft.Control:
@@ -264,7 +264,7 @@ def _body(session: Session, listing: Listing) -> ft.Control:
     guessed = False
     for capacity in Capacity:
         stated = listing.demand(capacity)
-        usual = demand_level(listing.keco3, capacity) if listing.keco3 else None
+        usual = demand_level(listing.keco3, capacity, listing.title) if listing.keco3 else None
         guessed = guessed or (stated is None and usual is not None)
         rows.append(
             DemandRow(
@@ -290,9 +290,8 @@ def unknowns_of(session: Session, listing: Listing) -> list[str]:
 
 def _ask(session: Session, listing: Listing) -> list[ft.Control]:
     t, unknowns = session.t, unknowns_of(session, listing)
-    asked = [t(f"unknown.{unknown}") for unknown in unknowns]
-    if listing.agency in WHOM:
-        asked.insert(0, t(f"whom.{listing.agency}.ask"))
+    asked = [t(f"whom.{agency}.ask") for agency in whom_of(listing)]
+    asked += [t(f"unknown.{unknown}") for unknown in unknowns]
     if not asked:
         return []
     return [

@@ -6,10 +6,11 @@ must not tell what somebody's body can't do.
 
 from collections.abc import Sequence
 
+from app.matching.whom import whom_of
 from app.models import KST, Capacity, Kind, Listing
 from app.state.session import Session
 from app.views import bridge
-from app.views.components.listing_card import WHOM, pay_line, place_line
+from app.views.components.listing_card import pay_line, place_line
 from app.views.facts import facts, unstated, url_of
 
 Sheet = dict[str, object]
@@ -31,7 +32,7 @@ def sheet(session: Session, listing: Listing) -> Sheet:
     url = url_of(listing)
     if url and not session.demo:
         rows.append((t("paper.where"), url))
-    ask = [t(f"whom.{listing.agency}.paper")] if listing.agency in WHOM else []
+    ask = [t(f"whom.{agency}.paper") for agency in whom_of(listing)]
     ask += [t(f"unknown.{name}") for name in unstated(listing)]
     if listing.kind is Kind.JOB and not all(listing.demand(one) for one in Capacity):
         ask.append(t("paper.work"))

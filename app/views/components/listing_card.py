@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from app.matching.whom import whom_of
 from app.models import Agency, EmployerFlag, Kind, Listing, Match
 from app.reference import distance_km
 from app.state.certificates import certificate_name
@@ -24,12 +25,10 @@ from app.views.components.reasons import body_told, in_short, speaking_against
 from app.views.components.text import Text
 from app.views.components.toast import toast
 
-_WARNED = frozenset({"outside_radius", "experience_asked"})
+_WARNED = frozenset({"outside_radius", "experience_asked", "education_above"})
 """What a card warns of, however much speaks for it."""
 NO_BREAK = "\u00a0"
 _DATES = 3
-WHOM = frozenset({Agency.KEAD, Agency.KORDI})
-"""Agencies that find work for some people alone: who is registered as disabled, who is older."""
 
 
 def place_line(session: Session, listing: Listing, *, far: bool = True) -> str:
@@ -104,13 +103,12 @@ def asked_first(session: Session, listing: Listing) -> list[str]:
         t("licence.short", certificate=certificate_name(t, code))
         for code in lacking(session, licences_of_listing(listing))
     ]
-    if listing.agency in WHOM:
-        said.append(t(f"whom.{listing.agency}.short"))
-    return said
+    return [*said, *(t(f"whom.{agency}.short") for agency in whom_of(listing))]
 
 
 def to_make_sure(session: Session, match: Match | None) -> list[str]:
-    """What is a must for this person and not surely stated: "꼭 확인해 보세요: 근무 시간"."""
+    """What is a must for this person and not surely stated: "일하는 시간은 안 적혀
+    있어요. 꼭 물어보세요"."""
     t = session.t
     names = [t(f"must.{name}") for name in open_musts(match, session.person.wishes)]
     return [t("listing.make_sure", names=", ".join(names))] if names else []
@@ -189,7 +187,7 @@ def _Card(
     if days := starts(listings):
         inside.append(Line(ft.Icons.EVENT_OUTLINED, starts_line(session, days), theme.INK_SECOND))
     if match is not None:
-        told = body_told(listing.keco3, session.person.profile)
+        told = body_told(listing.keco3, session.person.profile, listing.title)
         good, bad = in_short(t, match.reasons, told=told), speaking_against(t, match.reasons)
         if good:
             inside.append(Line(ft.Icons.CHECK_CIRCLE, good, theme.GOOD))
@@ -253,7 +251,7 @@ def ListingCard(
         person.profile.region,
         person.profile.certificates,
         person.wishes.musts,
-        body_told(listing.keco3, person.profile),
+        body_told(listing.keco3, person.profile, listing.title),
         session.hub.clock.today(),
     )
     route = f"/listings/{listing.id}"

@@ -9,18 +9,25 @@ from app.text import Translator
 _LAST_RANK = 10
 BODILY = ("demand_", "injury_")
 """How the codes of reasons about the body begin."""
-_OF_THE_BODY = frozenset({"demand_fits", "demand_unstated_usual", "demand_usual_exceeds"})
+_OF_THE_BODY = frozenset(
+    {
+        "demand_fits", "demand_unstated_usual", "demand_usual_exceeds", "demand_unstated_exceeds",
+        "demand_exceeds",
+    }
+)  # fmt: skip
+_HARD = frozenset({"demand_usual_exceeds", "demand_unstated_exceeds", "demand_exceeds"})
+"""What of them asks more than the body allows, so that nothing praises it for the body."""
 _NEITHER = frozenset({"away_from_home"})
 """Scored for the order alone: a place 26 km away is no advantage, and none was wished nearer."""
 _HOW_FAR = frozenset({"near_home", "away_from_home", "outside_radius"})
 """What says how far it is, each in its own way."""
 
 
-def body_told(keco3: str | None, profile: Profile) -> bool:
+def body_told(keco3: str | None, profile: Profile, title: str = "") -> bool:
     """Whether the person told of everything the work usually asks more than a little of: what was
     not asked is no praise of the whole."""
     return all(
-        profile.capacity(capacity) is not None or (demand_level(keco3, capacity) or 1) == 1
+        profile.capacity(capacity) is not None or (demand_level(keco3, capacity, title) or 1) == 1
         for capacity in Capacity
         if keco3
     )
@@ -35,7 +42,7 @@ def speaking_for(t: Translator, reasons: Iterable[Reason]) -> list[str]:
     """What raised it, strongest first; a place far down the ranking is no reason, nor is any
     place where the work asks more of the body than it allows."""
     reasons = list(reasons)
-    last = 0 if any(r.code == "demand_usual_exceeds" for r in reasons) else _LAST_RANK
+    last = 0 if any(r.code in _HARD for r in reasons) else _LAST_RANK
     good = [
         r
         for r in reasons
@@ -61,7 +68,7 @@ def in_short(t: Translator, reasons: Iterable[Reason], *, told: bool = True) -> 
     """What speaks for a listing in a few words each: "추천 직업 · 지금 몸으로 할 만한 일"; the
     body only where all of it that matters was `told`."""
     reasons = list(reasons)
-    hard = any(r.code == "demand_usual_exceeds" for r in reasons)
+    hard = any(r.code in _HARD for r in reasons)
     said: dict[str, str] = {}
     for reason in reasons:
         name = _CALLED.get(reason.code, reason.code)
