@@ -69,6 +69,7 @@ class ErrorCode(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
+    DEVICE_ERASED = "device_erased"
     TRY_LATER = "try_later"
     NOT_ALLOWED = "not_allowed"
     ACCOUNT_UNKNOWN = "account_unknown"
@@ -80,6 +81,12 @@ class ErrorCode(StrEnum):
     PROVIDER_UNREACHABLE = "provider_unreachable"
     BACKEND_INSECURE = "backend_insecure"
     OTHER_PERSON = "other_person"
+    ACCOUNT_UNFIT = "account_unfit"
+    SIGN_IN_CANCELLED = "sign_in_cancelled"
+    SIGN_IN_TOO_LATE = "sign_in_too_late"
+    BROWSER_MISSING = "browser_missing"
+    # forms
+    FORM_UNKNOWN = "form_unknown"
     # the vault
     VAULT_LOCKED = "vault_locked"
     PIN_WRONG = "pin_wrong"
