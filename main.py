@@ -1,3 +1,5 @@
 from app.__main__ import main
+from app.crashes import keep_quiet
 
+keep_quiet()
 main()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from errno import ENOSPC
 from pathlib import Path
 
+from app.crashes import keep_quiet
 from app.models import ErrorCode, IlteoroError
 from app.paths import data_dir
 from app.reference import regions
@@ -149,4 +150,5 @@ def _job(name: str | None) -> Callable[[argparse.Namespace], int]:
 
 
 if __name__ == "__main__":
+    keep_quiet()
     sys.exit(main())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from app.crashes import keep_quiet
 from app.models import Agency, Clock, ErrorCode, IlteoroError
 from app.terminal import Progress, answer, report
 from backend.settings import Settings, settings_from
@@ -168,4 +169,5 @@ def _reseal(settings: Settings, *, as_json: bool) -> int:
 
 
 if __name__ == "__main__":
+    keep_quiet()
     sys.exit(main(sys.argv[1:]))

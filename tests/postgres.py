@@ -57,7 +57,7 @@ class Postgres:
 @contextmanager
 def running() -> Iterator[Postgres]:
     """Start a server of its own and stop it again, also where these tests are killed."""
-    programs = _programs()
+    tools = programs()
     # Not in pytest's folder: that is this user's alone, and PostgreSQL refuses to be root.
     folder = Path(tempfile.mkdtemp(prefix="ilteoro-postgres-"))
     data, words = folder / "data", folder / "password"
@@ -69,7 +69,7 @@ def running() -> Iterator[Postgres]:
         for path in (folder, words):
             shutil.chown(path, user)
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "ilteoro", "-A", "scram-sha-256", "-E", "UTF8",
+        [tools / "initdb", "-D", data, "-U", "ilteoro", "-A", "scram-sha-256", "-E", "UTF8",
          "--pwfile", words, "--locale", "C.UTF-8", "--no-sync", "--no-instructions"],
         check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder,
     )  # fmt: skip
@@ -80,7 +80,7 @@ def running() -> Iterator[Postgres]:
     identity = ["--reuid", user, "--regid", user, "--clear-groups"] if user else []
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "INT", *identity, programs / "postgres", "-D", data,
+            ["setpriv", "--pdeathsig", "INT", *identity, tools / "postgres", "-D", data,
              *(part for setting in settings for part in ("-c", setting))],
             stdout=log, stderr=log, cwd=folder,
         )  # fmt: skip
@@ -108,7 +108,7 @@ def _wait(server: "subprocess.Popen[bytes]", port: int, password: str, log: Path
             return
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The newest of what Debian's package brought, else what stands in PATH."""
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4])

@@ -38,7 +38,7 @@ _WORDS = {
     "guard.unknown_page": "이 주소에는 화면이 없어요. 처음으로 가서 다시 찾아 주세요.",
 }
 _NOISY = ("flet", "flet_web.fastapi", "flet_controls", "flet_components", "asyncio",
-          "concurrent.futures")  # fmt: skip
+          "concurrent.futures", "uvicorn.error")  # fmt: skip
 
 
 class Words(Protocol):

@@ -16,6 +16,8 @@ from starlette.types import Scope
 from app.models import Clock, to_instant
 
 _OURS = "ilteoro"
+_FILLED = ("asyncio", "concurrent.futures", "py.warnings")
+"""Whose messages are filled in before they are logged, with what a function was called with."""
 _FIELDS = "fields"
 _ROOT = str(Path(__file__).resolve().parents[2])
 _LOG = logging.getLogger(_OURS)
@@ -54,7 +56,8 @@ class _Lines(logging.Formatter):
             "event": record.msg if record.name == _OURS else "message",
         }
         if record.name != _OURS:
-            said |= {"logger": record.name, "message": str(record.msg)}
+            words = "" if record.name.startswith(_FILLED) else str(record.msg)
+            said |= {"logger": record.name, "message": words}
         if record.exc_info and record.exc_info[1]:
             said |= _told(record.exc_info[1])
         return json.dumps(said | getattr(record, _FIELDS, {}), ensure_ascii=False)

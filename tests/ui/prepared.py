@@ -131,6 +131,19 @@ def prepared(device: Path) -> Prepared:
     return _aside(work)
 
 
+def dated(device: Path) -> str:
+    """A date of care that somebody entered; its id."""
+
+    async def work() -> str:
+        session = await started(device)
+        on = session.hub.clock.today() + timedelta(days=3)
+        await session.reminders.put_date(CareDate(id="talk", kind=CareDateKind.OTHER, on=on))
+        session.close()
+        return "talk"
+
+    return _aside(work)
+
+
 def looked_around(device: Path) -> None:
     """Somebody who agreed to nothing and looks at what there is."""
 

@@ -1,0 +1,140 @@
+"""Fifty facts go through every route of the backend, with crashes; none is found in clear."""
+
+import io
+import itertools
+import threading
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from tests.leaks.canaries import ALL, CASES, DIAGNOSES, NAMES, PHONES
+from tests.leaks.office import BORN, Headers, Office, opened
+from tests.leaks.places import cores_allowed, files, found, postgresql, processes
+
+_clock = (f"{1_700_000_000_000 + n:013}-0000-{'a' * 12}" for n in itertools.count())
+
+
+def record(kind: str, id: str, **said: Any) -> dict[str, Any]:  # noqa: A002
+    fields = {name: {"value": value, "clock": next(_clock)} for name, value in said.items()}
+    return {"kind": kind, "id": id, "fields": fields}
+
+
+def put(office: Office, who: Headers, *records: dict[str, Any]) -> httpx.Response:
+    return office.client.put("/v1/me/records", json={"records": records}, headers=who)
+
+
+def used(office: Office) -> list[httpx.Response]:
+    """Everything there is, by people with every fact; answers of which the errors tell none."""
+    ask, told = office.client.request, list[httpx.Response]()
+    caseworker_id, caseworker = office.staff("casework1", NAMES[0], "caseworker")
+    _, supervisor = office.staff("supervis1", NAMES[12], "supervisor")
+    ids = []
+    for name, phone, case in zip(NAMES[1:], PHONES, CASES, strict=False):
+        new = {"name": name, "phone": phone, "case_number": case, "birth_date": BORN.isoformat()}
+        ids.append(ask("POST", "/v1/workers", json=new, headers=caseworker).json()["id"])
+        told.append(ask("POST", "/v1/workers", json=new, headers=caseworker))
+        assert told[-1].status_code == 409
+    mine = office.worker(CASES[0], f"{NAMES[1]}의 폰 {PHONES[12]}")
+    for which in ("personal", "health", "sharing"):
+        said = {"which": which, "given": True, "text": 1, "language": "ko"}
+        assert ask("PUT", "/v1/me/consents", json=said, headers=mine).is_success
+    for kind, (n, text) in itertools.product(("draft", "dates"), enumerate(DIAGNOSES)):
+        kept = put(office, mine, record(kind, f"r{n}", note=text, typed={"name": NAMES[n]}))
+        assert kept.is_success
+        put(office, mine, record(kind, f"r{n}", note=f"{text} 다시", deep=[{"phone": PHONES[n]}]))
+    for path in ("", "/summary", "/records", "/audit"):
+        for who in (caseworker, supervisor):
+            told.append(ask("GET", f"/v1/workers/{ids[0]}{path}", headers=who))
+    ask("PUT", f"/v1/workers/{ids[1]}/assignments/{caseworker_id}", json={}, headers=supervisor)
+    for path in ("", "/sessions", "/audit", "/consents", "/records"):
+        assert ask("GET", f"/v1/me{path}", headers=mine).status_code == 200
+    export = ask("GET", "/v1/me/export", headers=mine)
+    with zipfile.ZipFile(io.BytesIO(export.content)) as packed:
+        assert DIAGNOSES[0].encode() in packed.read("records.json")
+    assert ask("GET", "/v1/workers", headers=caseworker).json()["workers"]
+    assert ask("GET", "/v1/accounts", headers=office.administrator).is_success
+    told += wrongly(office, mine)
+    told += [crash(office, mine, way) for way in ("raise", "thread", "loop", "gone", "warn")]
+    assert ask("DELETE", "/v1/me", headers=office.worker(CASES[11], "x")).is_success
+    return told
+
+
+def wrongly(office: Office, mine: Headers) -> list[httpx.Response]:
+    """Facts where nobody wants them: in addresses, headers, fields of others, broken content."""
+    ask, fact = office.client.request, f"{NAMES[2]} {PHONES[2]} {CASES[2]} {DIAGNOSES[2]}"
+    body = {"user_name": NAMES[3], "password": DIAGNOSES[3], "code": CASES[3], "device": PHONES[3]}
+    raw = fact.encode()
+    wrong = [
+        ask("GET", f"/v1/{quote(fact)}", params={"q": fact}),
+        ask("GET", f"/v1/workers/{quote(fact)}", headers=mine),
+        ask("GET", "/healthz", headers=[(b"x-request-id", raw), (b"user-agent", raw),
+                                        (b"authorization", b"Bearer " + raw)]),
+        ask("GET", "/v1/me/audit", params={"before": fact}, headers=mine),
+        ask("POST", "/v1/sign-in/password", json=body),
+        ask("POST", "/v1/sign-in/codes", json={"case_number": fact, "birth_date": fact}),
+        ask("POST", "/v1/sign-in/code",
+            json={"challenge": office.ask_code(CASES[4]), "code": "000000", "device": fact}),
+        ask("POST", "/v1/sign-in/provider", json={"redirect_uri": fact}),
+        ask("POST", "/v1/sign-in/provider/answer",
+            json={"secret": fact, "state": fact, "code": fact, "device": fact}),
+        ask("POST", "/v1/tokens", json={"refresh_token": fact, "attempt": fact}),
+        ask("PUT", "/v1/me/consents", json={"which": fact, fact: fact}, headers=mine),
+        ask("PUT", "/v1/me/records", content=f'{{"records": "{fact}'.encode(), headers=mine),
+        put(office, mine, {"kind": fact, "id": fact, "fields": {fact: fact}}),
+        put(office, mine, record("draft", "r1", note=fact + "\x00")),
+        ask("POST", "/v1/installations", json={"name": fact}),
+        ask("CANARY", f"/v1/me/{quote(fact)}"),
+    ]  # fmt: skip
+    office.ask_code(CASES[5].lower().replace("-", " "))
+    office.ask_code(CASES[6], BORN.replace(year=1970))
+    return wrong
+
+
+def crash(office: Office, mine: Headers, way: str) -> httpx.Response:
+    """Have the backend fail with every fact in the words of the exception."""
+    said = f"!{way} " + " ".join(ALL)
+    return put(office, mine, record("draft", "crash", note=said))
+
+
+def killed(office: Office, mine: Headers) -> None:
+    """End the backend in the middle of writing, as a lost power supply would."""
+
+    def write() -> None:
+        with suppress(httpx.HTTPError):
+            for n in range(10_000):
+                put(office, mine, record("draft", f"k{n % 50}", note=ALL[n % 50], again=DIAGNOSES))
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    threading.Event().wait(0.3)
+    office.process.kill()
+    writing.join()
+
+
+def test_nothing_of_anybody_stands_anywhere(shared_database: str, tmp_path: Path) -> None:
+    database = None if shared_database.startswith("sqlite") else shared_database
+    with opened(tmp_path, database) as office:
+        told = [answer for answer in used(office) if not answer.is_success]
+        assert {answer.status_code for answer in told} >= {401, 403, 404, 409, 422, 500}
+        answers = [(f"the answer {answer.status_code}", answer.content) for answer in told]
+        answers += [("its headers", repr(answer.headers.raw).encode()) for answer in told]
+        assert not found(answers)
+        assert cores_allowed(office.process.pid) == "0"
+        mine = office.worker(CASES[0], "again")
+        assert not found(processes())
+        assert not found(files(tmp_path)), "while it runs"
+        log = (tmp_path / "log").read_text()
+        killed(office, mine)
+    assert not found(files(tmp_path)), "after it was killed"
+    said = (tmp_path / "said").read_text()
+    for word in ("thread ended: builtins.ValueError", "not raised: builtins.ValueError",
+                 "warning: UserWarning"):  # fmt: skip
+        assert word in said, "what failed is told all the same"
+    assert '"error": "builtins.RuntimeError"' in log
+    assert '"logger": "asyncio"' in log
+    if database is not None:
+        assert not found(postgresql(database))
