@@ -12,7 +12,6 @@ from app.reference import demand_level
 from app.state.models import Width
 from app.state.session import Session
 from app.text import DEFAULT_LANGUAGE
-from app.text.pay import pay_said
 from app.views import theme
 from app.views.components import (
     BigButton,
@@ -201,8 +200,7 @@ def gone(session: Session, *, missing: bool) -> list[ft.Control]:
 
 def _pay_note(session: Session, listing: Listing) -> list[ft.Control]:
     if listing.kind is Kind.JOB and listing.pay_inferred and listing.pay_text:
-        note = session.t("listing.pay_from", text=pay_said(session.t, listing.pay_text))
-        return [Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)]
+        return [Text(session.t("listing.pay_from"), theme.TEXT_SMALL, color=theme.INK_SECOND)]
     return []
 
 

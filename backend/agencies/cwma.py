@@ -20,8 +20,9 @@ from backend.agencies.envelopes import (
     refuse_portal,
     whole,
 )
-from backend.agencies.normalise.codes import read_career, read_shift
+from backend.agencies.normalise.codes import read_career
 from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.hours import read_shift
 from backend.agencies.normalise.jobs import keco3_of_title
 from backend.agencies.normalise.pay import Pay, read_pay, read_won
 from backend.agencies.normalise.places import deeper, region_of_text

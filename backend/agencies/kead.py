@@ -26,9 +26,9 @@ from backend.agencies.normalise.codes import (
     read_contract,
     read_education,
     read_level,
-    read_shift,
 )
 from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.hours import hours_paid, read_shift
 from backend.agencies.normalise.jobs import keco3_of_words
 from backend.agencies.normalise.pay import read_pay, read_won
 from backend.agencies.normalise.places import region_of_text
@@ -93,7 +93,10 @@ def read(record: Record, now: datetime) -> Listing:
     deadline = read_date(ends)
     keco3 = keco3_of_words(job)
     salary = clean(get("salary"), 40)
-    pay = read_pay(clean(get("salaryType"), 20), read_won(salary), f"{salary}원" if salary else "")
+    contract, shift = read_contract(clean(get("empType"), 40)), read_shift(job)
+    weekly = hours_paid(contract, shift, job)
+    shown = f"{salary}원" if salary else ""
+    pay = read_pay(clean(get("salaryType"), 20), read_won(salary), shown, weekly)
     return Listing(
         id=f"kead:{native}",
         kind=Kind.JOB,
@@ -108,8 +111,8 @@ def read(record: Record, now: datetime) -> Listing:
         pay_month_krw=pay.month_krw,
         pay_text=pay.text,
         pay_inferred=pay.inferred,
-        employment_type=read_contract(clean(get("empType"), 40)),
-        shift=read_shift(job),
+        employment_type=contract,
+        shift=shift,
         education=read_education(get("reqEduc") or ""),
         career=read_career(get("reqCareer") or ""),
         demands=_demands(record),

@@ -28,8 +28,9 @@ from backend.agencies.base import (
     UnreadableRecordError,
 )
 from backend.agencies.envelopes import records, whole, work24_root
-from backend.agencies.normalise.codes import read_career, read_education, read_shift
+from backend.agencies.normalise.codes import read_career, read_education
 from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.hours import hours_paid, read_shift
 from backend.agencies.normalise.jobs import keco3_of_work24
 from backend.agencies.normalise.pay import read_pay, read_won
 from backend.agencies.normalise.places import deeper, region_of_text
@@ -171,7 +172,11 @@ def read(record: Record, now: datetime) -> Listing:
     street = clean(get("strtnmCd") or get("basicAddr"))
     named = region_of_text(clean(get("region"), 60))
     least = read_won(get("minSal") or "")
-    pay = read_pay(clean(get("salTpNm"), 20), least, clean(get("sal"), 60))
+    contract = _CONTRACTS.get((get("empTpCd") or "").strip())
+    hours = clean(get("workdayWorkhrCont"), 300)
+    shift = read_shift(hours) or read_shift(title)
+    weekly = hours_paid(contract, shift, title, hours)
+    pay = read_pay(clean(get("salTpNm"), 20), least, clean(get("sal"), 60), weekly)
     deadline, kind = read_deadline(get("closeDt") or "")
     facilities = clean(get("disableCvntl"))
     return Listing(
@@ -194,8 +199,8 @@ def read(record: Record, now: datetime) -> Listing:
         pay_month_krw=pay.month_krw,
         pay_text=pay.text,
         pay_inferred=pay.inferred,
-        employment_type=_CONTRACTS.get((get("empTpCd") or "").strip()),
-        shift=read_shift(clean(get("workdayWorkhrCont"), 300)) or read_shift(title),
+        employment_type=contract,
+        shift=shift,
         education=read_education(get("minEdubg") or ""),
         career=read_career(get("career") or ""),
         opens_on=read_date(get("regDt") or ""),

@@ -24,8 +24,9 @@ from backend.agencies.base import (
     UnreadableRecordError,
 )
 from backend.agencies.envelopes import portal_page, portal_record
-from backend.agencies.normalise.codes import read_contract, read_shift
+from backend.agencies.normalise.codes import read_contract
 from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.hours import read_shift
 from backend.agencies.normalise.jobs import keco3_of_title, keco3_of_words
 from backend.agencies.normalise.places import deeper, region_of_text
 from backend.agencies.normalise.text import clean, native_id

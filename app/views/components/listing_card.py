@@ -44,7 +44,8 @@ def place_line(session: Session, listing: Listing, *, far: bool = True) -> str:
 
 
 def pay_line(session: Session, listing: Listing) -> str:
-    """The pay a month, the agency's own words, or what a course costs the person."""
+    """The pay a month, the agency's own words and the month they come to, or what a course costs
+    the person."""
     t = session.t
     if listing.kind is Kind.COURSE:
         course = listing.course
@@ -53,9 +54,13 @@ def pay_line(session: Session, listing: Listing) -> str:
         if course.own_cost_krw == 0:
             return t("listing.cost_free")
         return t("listing.cost_own", pay=t.pay(course.own_cost_krw))
-    if listing.pay_month_krw:
-        return t("listing.pay_month", pay=t.pay(listing.pay_month_krw))
-    return pay_said(t, listing.pay_text) if listing.pay_text else t("listing.pay_unknown")
+    said = pay_said(t, listing.pay_text) if listing.pay_text else ""
+    if not listing.pay_month_krw:
+        return said or t("listing.pay_unknown")
+    month = t.pay(listing.pay_month_krw)
+    if listing.pay_inferred and said:
+        return t("listing.pay_about", pay=said, month=month)
+    return t("listing.pay_month", pay=month)
 
 
 def starts_line(session: Session, days: Sequence[date]) -> str:

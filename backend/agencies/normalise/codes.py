@@ -1,8 +1,8 @@
-"""From the agencies' words for schooling, contracts, hours and bodies to the codes."""
+"""From the agencies' words for schooling, contracts and bodies to the codes."""
 
 import re
 
-from app.models import Capacity, Career, Education, EmploymentType, Level, Shift
+from app.models import Capacity, Career, Education, EmploymentType, Level
 
 _SCHOOLING = (
     (("석사", "박사", "대학원"), Education.GRADUATE),
@@ -54,26 +54,6 @@ def read_contract(text: str) -> EmploymentType | None:
         if any(word in text for word in words):
             return contract
     return None
-
-
-_ROTATING = re.compile(r"교대|격일|주야|주주야야|당직비번")
-_NIGHT = re.compile(r"야간|심야|나이트|밤\s?근무")
-_WEEKEND = re.compile(r"주말(?!\s*(?:휴|제외|없))")
-_DAY = re.compile(
-    r"주간(?!보호|\s*보호|센터|주야)(?:\s*(?:전담|근무|고정|반|조))?|데이\s*전담|평일\s*주간"
-)
-
-
-def read_shift(text: str) -> Shift | None:
-    """The hours a title states, None where it says nothing; a 주간보호센터 is no day shift."""
-    text = text.replace("주야간보호", "").replace("주·야간", "주야")
-    if _ROTATING.search(text):
-        return Shift.ROTATING
-    if _NIGHT.search(text):
-        return Shift.NIGHT
-    if _WEEKEND.search(text):
-        return Shift.WEEKEND
-    return Shift.DAY if _DAY.search(text) else None
 
 
 LEVELS: dict[Capacity, tuple[str, str, str]] = {

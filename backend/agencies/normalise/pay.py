@@ -1,9 +1,10 @@
 """Pay in whatever unit it is told, as won a month.
 
 Hours: 209 a month, 40 a week and the paid weekly holiday: (40 + 8) × 365 ÷ 7 ÷ 12, the
-figure of 고용노동부's notices of the minimum wage. Days: 21.73 a month, five a week: 365 ÷ 7 × 5
-÷ 12, without a paid holiday, because a daily rate is usually told as all there is
-(assumption). Weeks: 4.35 a month. A year's pay is divided by 12, bonuses included if the
+figure of 고용노동부's notices of the minimum wage; of part of a week as many as are stated
+(`weekly`), and where nobody states them an hour's pay has no month. Days: 21.73 a month, five
+a week: 365 ÷ 7 × 5 ÷ 12, without a paid holiday, because a daily rate is usually told as all
+there is (assumption). Weeks: 4.35 a month. A year's pay is divided by 12, bonuses included if the
 listing includes them. Pay by the piece has no month.
 """
 
@@ -11,10 +12,10 @@ import re
 from dataclasses import dataclass
 
 from backend.agencies.normalise.amounts import read_won
+from backend.agencies.normalise.hours import HOURS_A_MONTH, hours_a_month
 
 __all__ = ["DAYS_A_MONTH", "HOURS_A_MONTH", "Pay", "read_pay", "read_won"]
 
-HOURS_A_MONTH = 209
 WEEKS_A_MONTH = 365 / 7 / 12
 DAYS_A_MONTH = 5 * WEEKS_A_MONTH
 
@@ -39,6 +40,8 @@ _UNITS: dict[str, _Unit | None] = {
     "year": _Unit(1 / 12, True, range(1_000, 30_001)),
     "piece": None,
 }
+_BY_HOURS = ("hour", "day")
+"""Units of which a month has as many as one works."""
 _NAMED = (
     ("piece", re.compile(r"건당|건별|회당|도급제?|성과급|개당|실적")),
     ("hour", re.compile(r"시급|시간급|시간당|^시간?$|^H\b")),
@@ -76,8 +79,9 @@ def _unit_of(unit: str, text: str) -> str | None:
     return None
 
 
-def read_pay(unit: str, won: int | None, text: str) -> Pay:
-    """The pay of `won` a `unit` (월급, 시급, 일급, 주급, 연봉); `text` is what people are shown.
+def read_pay(unit: str, won: int | None, text: str, weekly: float | None = 40) -> Pay:
+    """The pay of `won` a `unit` (월급, 시급, 일급, 주급, 연봉) for so many hours a week, None where
+    that is a part nobody tells; `text` is what people are shown.
 
     Where `won` is None the amount is read from `text`; where `unit` says nothing, `text` may,
     else the size of the amount does. What cannot be told or believed gives the text alone.
@@ -95,7 +99,12 @@ def read_pay(unit: str, won: int | None, text: str) -> Pay:
         return Pay(text=shown)
     if amount in found.in_man:
         amount, guessed = amount * 10_000, True
-    month = round(amount * found.a_month)
+    times = found.a_month
+    if name in _BY_HOURS:
+        if weekly is None:
+            return Pay(text=shown)
+        times *= hours_a_month(weekly) / HOURS_A_MONTH if name == "hour" else 1
+    month = round(amount * times)
     if month not in _BELIEVABLE:
         return Pay(text=shown)
     return Pay(month, shown, found.inferred or guessed)

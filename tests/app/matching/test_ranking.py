@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.matching import formula, match
 from app.matching.formula import DOUBTFUL, OUTSIDE_RADIUS, PER_KM, USUAL_EXCEEDS
-from app.models import Capacity, EmploymentType, Kind, Match, Profile, Shift, Wishes
+from app.models import EmploymentType, Kind, Match, Profile, Shift, Wishes
 from app.reference import keco3_codes, regions, schooling_far
 from app.reference.licences import licences_for
 from app.store.schema import LISTING_COLUMNS

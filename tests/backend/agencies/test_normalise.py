@@ -12,9 +12,9 @@ from backend.agencies.normalise.codes import (
     read_contract,
     read_education,
     read_level,
-    read_shift,
 )
 from backend.agencies.normalise.dates import read_date
+from backend.agencies.normalise.hours import hours_paid, read_shift, read_weekly_hours
 from backend.agencies.normalise.jobs import (
     keco3_of_course,
     keco3_of_title,
@@ -216,10 +216,59 @@ def test_contracts(text: str, contract: str | None) -> None:
         ("주간보호센터 요양보호사 모집", None),
         ("조리원 채용 (주말 휴무)", None),
         ("지게차 기사 모집", None),
+        ("마트 캐셔 (저녁)", Shift.NIGHT),
+        ("사무원 채용 (주5일 9-18시)", Shift.DAY),
+        ("경리 (09:00~18:00)", Shift.DAY),
+        ("조리원 오전 9시 ~ 오후 6시", Shift.DAY),
+        ("사무보조 9시~6시", Shift.DAY),
+        ("편의점 22시~7시", Shift.NIGHT),
+        ("식당 홀 17:00~22:00", Shift.NIGHT),
+        ("새벽배송 기사 04:00 ~ 13:00", Shift.NIGHT),
+        ("매장 관리 10:00~21:00", None),
+        ("경비 07:00 ~ 익일 07:00", Shift.ROTATING),
+        ("경비원 (24시간 격일)", Shift.ROTATING),
+        ("미화원 (오전)", Shift.DAY),
+        ("교대역 카페 직원", None),
+        ("생산직 (교대 없음)", None),
+        ("하루 1~2시간 배식", None),
+        ("20~60세 포장원", None),
+        ("3교대 근무 (주간 06:00~14:00, 야간 22:00~06:00)", Shift.ROTATING),
+        ("(월~금) 08:30 ~ 17:30, 토요일 격주 08:30 ~ 12:30", Shift.DAY),
+        ("09:00~18:00 또는 13:00~22:00", None),
+        ("주야간보호센터 조리원", None),
     ],
 )
 def test_hours_a_title_states(title: str, shift: Shift | None) -> None:
     assert read_shift(title) == shift
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("주 20시간", 20), ("(월~금) 10:00 ~ 15:00, 주 25시간", 25), ("주 소정근로시간 40시간", 40),
+     ("일 4시간, 주 5일", 20), ("하루 3.5시간 주3일 근무", 10.5), ("주 5일", None), ("", None),
+     ("주 200시간", None), ("근무시간 협의 (1일 8시간)", None)],
+)  # fmt: skip
+def test_hours_a_week(text: str, hours: float | None) -> None:
+    assert read_weekly_hours(text) == hours
+
+
+def test_pay_by_the_hour_has_the_month_of_the_hours_that_are_stated_alone() -> None:
+    part = EmploymentType.PART_TIME
+    unknown, weekend = hours_paid(part, None, "캐셔"), hours_paid(None, Shift.WEEKEND, "캐셔")
+    assert (unknown, weekend) == (None, None)
+    assert hours_paid(None, None, "매장 알바") is None
+    assert hours_paid(EmploymentType.FIXED_TERM, None, "캐셔") == 40
+    assert hours_paid(part, None, "캐셔 (주 20시간)") == 20
+    said = "10,320원 이상"
+    pays = {hours: read_pay("시급", 10_320, said, hours).month_krw for hours in (None, 14, 20, 40)}
+    # 14 hours have no paid weekly holiday, 20 have four hours of one.
+    weeks = 365 / 7 / 12
+    assert pays == {
+        None: None, 14: round(10_320 * 14 * weeks), 20: round(10_320 * 24 * weeks),
+        40: 10_320 * 209,
+    }  # fmt: skip
+    assert read_pay("시급", 10_320, said, None) == Pay(None, f"시급 {said}")
+    assert read_pay("월급", 1_200_000, "120만원", None).month_krw == 1_200_000
 
 
 @pytest.mark.parametrize("capacity", list(Capacity))
