@@ -5,6 +5,7 @@ ILTEORO_OIDC_CLIENT_SECRET               where the provider gave one
 ILTEORO_OIDC_REDIRECTS                   where people may be sent back to, commas between;
                                          http://127.0.0.1/… admits every port of this computer
 ILTEORO_SMS_URL, _SMS_TOKEN              the office's message service
+ILTEORO_OFFLINE_DAYS                     how long staff work on without asking here, 0 to 30 (7)
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +43,16 @@ def accounts_from(
             named("OIDC_CLIENT_SECRET"),
             named("OIDC_REDIRECTS"),
         ),
+        offline_days=_days(named("OFFLINE_DAYS")),
     )
+
+
+def _days(said: str | None) -> int:
+    if said is None:
+        return 7
+    if not (said.isascii() and said.isdecimal() and int(said) <= 30):
+        raise _unusable("ILTEORO_OFFLINE_DAYS is a number from 0 to 30")
+    return int(said)
 
 
 def _gateway(address: str | None, token: str | None, clock: Clock, *, demo: bool) -> Gateway | None:

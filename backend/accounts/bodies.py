@@ -90,20 +90,24 @@ class ProviderBegun(Model):
 
 
 class ProviderAnswer(OnDevice):
-    """What the provider sent back, and the secret the app kept."""
+    """What the provider sent back, and the secret the app kept. Who signs in as `staff` gets no
+    worker's account."""
 
     secret: Token
+    staff: bool = False
     state: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     code: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
 class SignedInAs(Model):
-    """A pair of tokens. `seconds` is how long the access token holds."""
+    """A pair of tokens. `seconds` is how long the access token holds, `refresh_seconds` how long
+    the other one waits to be used."""
 
     session: str
     access_token: str
     refresh_token: str
     seconds: int
+    refresh_seconds: int
 
 
 class Exchange(Model):
@@ -202,10 +206,6 @@ class WorkerListed(Model):
     name: str | None
 
 
-class Workers(Model):
-    workers: list[WorkerListed]
-
-
 class WorkerShown(WorkerListed):
     phone: str | None
     case_number: str | None
@@ -260,10 +260,12 @@ class AccountList(Model):
 
 
 class AccountChange(Model):
-    """What is to change; null leaves it as it is."""
+    """What is to change; null leaves it as it is. `link` is the code of whoever shall sign in to
+    this account of staff at the provider; empty, nobody does."""
 
     roles: StaffRoles | None = None
     status: Literal["active", "closed"] | None = None
+    link: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,2000}$")] | None = None
 
 
 Clock = Annotated[str, StringConstraints(pattern=r"^[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{12}$")]

@@ -23,6 +23,8 @@ class Accounts:
     clock: Clock
     gateway: Gateway | None = None
     provider: Provider | None = None
+    offline_days: int = 7
+    """For how long staff's devices may show what they last got without asking again."""
 
 
 async def _accounts(request: Request) -> Accounts:

@@ -100,6 +100,7 @@ PUBLIC = {
     "/v1/sign-in/codes": "before anybody is signed in",
     "/v1/sign-in/code": "before anybody is signed in",
     "/v1/sign-in/password": "before anybody is signed in",
+    "/v1/sign-in/ways": "before anybody is signed in",
     "/v1/sign-in/provider": "before anybody is signed in",
     "/v1/sign-in/provider/answer": "before anybody is signed in",
     "/v1/tokens": "the refresh token itself says who asks",

@@ -56,6 +56,11 @@ def finish(accounts: Accounts, secret: str, state: str, code: str) -> tuple[str,
     return provider.issuer, provider.finish(begun, state, code)
 
 
+def is_known(db: Session, accounts: Accounts, issuer: str, subject: str) -> bool:
+    """Whether whoever the provider named has an account, closed or not."""
+    return find_identity(db, accounts.keys.finds(*provider_key(issuer, subject))) is not None
+
+
 def account_of(
     db: Session, accounts: Accounts, issuer: str, subject: str, now: datetime
 ) -> Account | None:

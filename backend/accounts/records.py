@@ -95,6 +95,12 @@ def read(db: Session, keys: Keyring, account: str, since: int = 0) -> list[Read]
     ]  # fmt: skip
 
 
+def stands(keys: Keyring, row: StoredRecord) -> Fields:
+    """The fields of one record as it is kept."""
+    fields: Fields = keys.open_json(row.content, _place(row.account, row.kind, row.id))
+    return fields
+
+
 def merged(before: Fields, said: dict[str, tuple[Any, str]]) -> Fields:
     """The fields after `said`: the same in whatever order devices come."""
     after = dict(before)

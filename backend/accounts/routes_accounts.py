@@ -18,6 +18,7 @@ from backend.accounts.bodies import (
     SignedInAs,
 )
 from backend.accounts.context import Context
+from backend.accounts.linking import link, unlink
 from backend.accounts.people import create_kiosk, create_staff, person_of
 from backend.accounts.permissions import STAFF, Operation
 from backend.accounts.tables import Account
@@ -83,7 +84,7 @@ def add_accounts_routes(app: FastAPI) -> None:
     @app.patch(
         "/v1/accounts/{account}",
         status_code=204,
-        responses=answers(*SIGNED_IN, ErrorCode.ACCOUNT_UNKNOWN),
+        responses=answers(*SIGNED_IN, ErrorCode.ACCOUNT_UNKNOWN, ErrorCode.ALREADY_THERE),
     )
     def change(
         account: Annotated[str, Path(pattern=ID_PATTERN)],
@@ -91,7 +92,8 @@ def add_accounts_routes(app: FastAPI) -> None:
         caller: Annotated[Caller, allowed(Operation.ACCOUNT_CHANGE)],
         accounts: Context,
     ) -> None:
-        """Give a member of staff other roles, or close or open an account. Its sessions end."""
+        """Give a member of staff other roles, say who signs in to it at the provider, or close or
+        open an account. Its sessions end."""
         if account == caller.account:
             # Whoever takes their own rights away can't give them back.
             raise IlteoroError(ErrorCode.NOT_ALLOWED)
@@ -103,4 +105,8 @@ def add_accounts_routes(app: FastAPI) -> None:
                 changed.roles = " ".join(sorted(wanted.roles))
             if wanted.status is not None:
                 changed.status = wanted.status
+            if wanted.link:
+                link(db, accounts.keys, changed, wanted.link, caller.now)
+            elif wanted.link is not None:
+                unlink(db, accounts.keys, changed)
             end_all(db, account)

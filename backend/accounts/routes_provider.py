@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Response
 
 from app.models import ErrorCode, IlteoroError
 from backend.accounts import audit, provider_sign_in
@@ -13,7 +13,9 @@ from backend.accounts.bodies import (
     ProviderWanted,
     SignedInAs,
 )
+from backend.accounts.bodies_staff import ToLink, Ways
 from backend.accounts.context import Context
+from backend.accounts.linking import link_code
 from backend.accounts.signed_in import no_store, opened, or_refused
 from backend.accounts.tokens import Reused, exchange
 from backend.http.problems import answers
@@ -26,6 +28,11 @@ def add_provider(app: FastAPI) -> None:
     """Add signing in at the provider, and the exchange of refresh tokens."""
 
     @app.post(
+    @app.get("/v1/sign-in/ways")
+    def ways(accounts: Context) -> Ways:
+        """By what one can sign in here."""
+        return Ways(code=accounts.gateway is not None, provider=accounts.provider is not None)
+
         "/v1/sign-in/provider", dependencies=[Depends(no_store)], responses=answers(*_PROVIDER)
     )
     def begin(wanted: ProviderWanted, accounts: Context) -> ProviderBegun:
@@ -36,17 +43,23 @@ def add_provider(app: FastAPI) -> None:
     @app.post(
         "/v1/sign-in/provider/answer",
         dependencies=[Depends(no_store)],
-        responses=answers(ErrorCode.SIGN_IN_REFUSED, *_PROVIDER),
+        responses=answers(ErrorCode.SIGN_IN_REFUSED, *_PROVIDER)
+        | {202: {"model": ToLink, "description": "staff, whose account nobody named yet"}},
     )
-    def finish(answer: ProviderAnswer, accounts: Context) -> SignedInAs:
+    def finish(
+        answer: ProviderAnswer, response: Response, accounts: Context
+    ) -> SignedInAs | ToLink:
         """Sign in with what the provider sent back. Who comes for the first time gets a worker's
-        account."""
+        account; as staff, what an administrator needs to name theirs."""
         issuer, subject = provider_sign_in.finish(
             accounts, answer.secret, answer.state, answer.code
         )
         now = accounts.clock.now()
         with transaction(accounts.engine) as db:
             account = provider_sign_in.account_of(db, accounts, issuer, subject, now)
+            if answer.staff and not provider_sign_in.is_known(db, accounts, issuer, subject):
+                response.status_code = 202
+                return ToLink(link=link_code(accounts.keys, issuer, subject, now))
             signed = opened(db, accounts, account, answer, now)
         return or_refused(signed)
 

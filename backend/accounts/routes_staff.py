@@ -18,12 +18,13 @@ from backend.accounts.bodies import (
     Records,
     RecordShown,
     WorkerListed,
-    Workers,
     WorkerShown,
 )
+from backend.accounts.bodies_staff import Workers
+from backend.accounts.caseload import in_list
 from backend.accounts.context import Context
 from backend.accounts.people import create_worker, person_of
-from backend.accounts.permissions import STAFF, Operation, Role, Scope
+from backend.accounts.permissions import STAFF, Operation, Role, Scope, scope
 from backend.accounts.tables import Account, Assignment, Status
 from backend.accounts.tokens import roles_of
 from backend.http.problems import answers
@@ -41,11 +42,11 @@ def add_staff(app: FastAPI) -> None:
         caller: Annotated[Caller, allowed(Operation.WORKER_LIST)], accounts: Context
     ) -> Workers:
         """The workers I look after; for a supervisor all of them."""
+        records = scope([caller.role], Operation.WORKER_RECORDS) is not Scope.NONE
         with transaction(accounts.engine, reads_only=True) as db:
-            found = _workers(db, caller)
-        note(accounts, caller, Operation.WORKER_LIST, *(account.id for account in found))
-        named = [(account.id, person_of(accounts.keys, account).get("name")) for account in found]
-        return Workers(workers=[WorkerListed(id=id_, name=name) for id_, name in named])
+            found = in_list(db, accounts.keys, _workers(db, caller), records=records)
+        note(accounts, caller, Operation.WORKER_LIST, *(one.id for one in found))
+        return Workers(workers=found, offline_days=accounts.offline_days)
 
     @app.post(
         "/v1/workers", status_code=201, responses=answers(*SIGNED_IN, ErrorCode.ALREADY_THERE)

@@ -40,12 +40,14 @@ SHARED_DEVICE = Lifetime(timedelta(minutes=30), timedelta(hours=2))
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A pair, told this once. `seconds` is how long the access token holds."""
+    """A pair, told this once. `seconds` is how long the access token holds, `refresh_seconds` how
+    long the other one waits."""
 
     session: str
     access_token: str
     refresh_token: str
     seconds: int
+    refresh_seconds: int
 
 
 def token_hash(token: str) -> bytes:
@@ -88,7 +90,8 @@ def open_session(
             ends_at=now + life.whole,
         )
     )
-    return Tokens(session, access, refresh, int(ACCESS.total_seconds()))
+    waits = int(min(life.idle, life.whole).total_seconds())
+    return Tokens(session, access, refresh, int(ACCESS.total_seconds()), waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def exchange(
     held.refresh = token_hash(refresh)
     held.refresh_until = now + timedelta(seconds=held.idle_seconds)
     held.seen_at = now
-    return Tokens(held.id, access, refresh, int(ACCESS.total_seconds()))
+    return Tokens(held.id, access, refresh, int(ACCESS.total_seconds()), _waits(held, now))
 
 
 def _seen_again(
@@ -131,9 +134,13 @@ def _seen_again(
         if held.refresh == token_hash(refresh) and now < min(held.refresh_until, held.ends_at):
             # Without a network that may be hours later: then the refresh token alone still holds.
             left = max(0, int((held.access_until - now).total_seconds()))
-            return Tokens(held.id, access, refresh, left)
+            return Tokens(held.id, access, refresh, left, _waits(held, now))
     db.delete(held)
     return Reused(held.account)
+
+
+def _waits(held: SignedIn, now: datetime) -> int:
+    return int((min(held.refresh_until, held.ends_at) - now).total_seconds())
 
 
 def _successors(keys: Keyring, refresh_token: str, attempt: str | None) -> tuple[str, str]:

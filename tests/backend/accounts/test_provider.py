@@ -16,16 +16,18 @@ from joserfc.jwk import ECKey, KeySet, OctKey
 from sqlalchemy import Engine, func, select
 
 from app.models import ErrorCode, IlteoroError
+from backend.accounts.keys import Keyring
 from backend.accounts.oidc import Begun, Provider
 from backend.accounts.permissions import Role
+from backend.accounts.resealing import reseal
 from backend.accounts.tables import Account, ProviderSignIn
 from backend.storage import transaction
-from tests.backend.accounts.house import House, bearer, living, refused
+from tests.backend.accounts.house import SECRET, House, bearer, living, refused
 from tests.backend.accounts.oidc_provider import browse, provider
 
 REDIRECT = "http://127.0.0.1/callback"
 HERE = "http://127.0.0.1:43210/callback"
-DEEP = "kr.ilteoro:/signed-in"
+DEEP = "kr.ilteoro://app/signed-in"
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +48,14 @@ def begin(house: House, redirect: str = HERE) -> Any:
     return answer.json()
 
 
-def finish(house: House, begun: Any, back: dict[str, str]) -> httpx.Response:
+def finish(house: House, begun: Any, back: dict[str, str], **more: Any) -> httpx.Response:
     body = {"secret": begun["secret"], "state": back["state"], "code": back["code"], "device": "폰"}
-    return house.client.post("/v1/sign-in/provider/answer", json=body)
+    return house.client.post("/v1/sign-in/provider/answer", json=body | more)
+
+
+def as_staff(house: House, login: str) -> httpx.Response:
+    begun = begin(house)
+    return finish(house, begun, browse(begun["url"], login), staff=True)
 
 
 @pytest.mark.parametrize("redirect", [HERE, DEEP])
@@ -102,6 +109,48 @@ def test_a_sign_in_that_takes_too_long_is_over(house: House) -> None:
     begin(house)
     with transaction(house.engine, reads_only=True) as db:
         assert db.scalar(select(func.count()).select_from(ProviderSignIn)) == 1
+
+
+def test_an_administrator_says_whose_account_it_is(house: House) -> None:
+    staff, worker = house.staff(Role.CASEWORKER), house.worker()
+    house.staff(Role.ADMINISTRATOR)
+    administrator = house.as_staff("administrator")
+    asked = as_staff(house, "han")
+    assert asked.status_code == 202, "signed in to nothing"
+    code = asked.json()["link"]
+    with transaction(house.engine, reads_only=True) as db:
+        assert len(db.scalars(select(Account)).all()) == 3, "and no account is made"
+
+    def say(account: str, link: str) -> httpx.Response:
+        place = f"/v1/accounts/{account}"
+        return house.client.patch(place, json={"link": link}, headers=administrator)
+
+    refused(say(worker, code), 403, "not_allowed")
+    changed = code[:-1] + ("A" if code[-1] != "A" else "B")
+    for wrong in ("x" * 100, changed, "A"):
+        refused(say(staff, wrong), 422, "fields_invalid")
+    assert say(staff, code).status_code == 204
+    assert say(staff, code).status_code == 204, "said again it stands"
+    signed = as_staff(house, "han")
+    assert signed.status_code == 200
+    me = house.client.get("/v1/me", headers=bearer(signed.json())).json()
+    assert (me["id"], me["roles"]) == (staff, ["caseworker"])
+    other = house.staff(Role.COUNSELLOR)
+    refused(say(other, code), 409, "already_there")
+    reseal(house.engine, Keyring(("f" * 64, SECRET)))
+    assert as_staff(house, "han").status_code == 202, "found under another secret only by that"
+    reseal(house.engine, Keyring((SECRET, "f" * 64)))
+    assert as_staff(house, "han").status_code == 200
+    assert say(staff, "").status_code == 204
+    assert as_staff(house, "han").status_code == 202
+    late = as_staff(house, "han").json()["link"]
+    house.wait(days=1)
+    administrator = house.as_staff("administrator")
+    refused(say(staff, late), 422, "fields_invalid")
+
+
+def test_it_says_by_what_one_can_sign_in(house: House) -> None:
+    assert house.client.get("/v1/sign-in/ways").json() == {"code": True, "provider": True}
 
 
 def test_only_registered_places_are_sent_back_to(house: House) -> None:

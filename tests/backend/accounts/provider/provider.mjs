@@ -10,7 +10,7 @@ const server = createServer();
 server.listen(0, "127.0.0.1", () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const client = {
-    redirect_uris: ["http://127.0.0.1/callback", "kr.ilteoro:/signed-in"],
+    redirect_uris: ["http://127.0.0.1/callback", "kr.ilteoro://app/signed-in"],
     application_type: "native",
     grant_types: ["authorization_code"],
     response_types: ["code"],
