@@ -7,10 +7,9 @@ import sys
 import webbrowser
 
 from app import modes
-from app.models import ErrorCode, IlteoroError
-from app.paths import assets_dir
+from app.paths import assets_dir, data_dir
 
-_AWAY_SECONDS = {"web": 3600, "serve": 600, "kiosk": 600}
+_AWAY_SECONDS = {"web": 3600, "serve": 600, "kiosk": 600, "caseworker": 3600}
 """How long a session outlives its page: many people share `serve` and `kiosk`."""
 
 
@@ -20,10 +19,9 @@ def launch(options: argparse.Namespace) -> int:
     Without a mode it is a window of its own where Flet's client is there (a phone, an
     installed desktop client), else this computer's browser.
     """
-    mode = next((name for name in (*_AWAY_SECONDS, "caseworker") if getattr(options, name)), None)
-    if mode == "caseworker":
-        detail = "--caseworker is not built yet; --web runs the worker's own app"
-        raise IlteoroError(ErrorCode.BAD_USAGE, detail=detail)
+    mode = next((name for name in _AWAY_SECONDS if getattr(options, name)), None)
+    if mode == "caseworker" and options.data == data_dir():
+        options.data = data_dir() / "caseworker"  # a vault of its own, whoever's laptop it is
     main = modes.build(mode or "web", data=options.data, backend=options.backend, demo=options.demo)
     if mode is None and _has_window():
         import flet as ft
@@ -56,7 +54,7 @@ def _serve(main: modes.Main, mode: str, options: argparse.Namespace) -> int:
         assets=assets_dir(),
         host=options.host,
         port=options.port,
-        public=mode != "web",
+        public=mode in ("serve", "kiosk"),
         public_hosts=options.public_host,
         away=_AWAY_SECONDS[mode],
         shared=mode == "kiosk",

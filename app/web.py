@@ -17,7 +17,7 @@ import flet_web  # type: ignore[import-untyped]
 import flet_web.fastapi  # type: ignore[import-untyped]
 import uvicorn
 from starlette.datastructures import QueryParams
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.models.errors import ErrorCode, IlteoroError
@@ -25,7 +25,11 @@ from app.serving.door import LOOPBACK, START, Door
 from app.serving.files import Files
 from app.serving.lag import LagWatch
 from app.serving.socket import tend
+from app.state import coming_back
+from app.state.browser import language_of
+from app.text import Translator
 from app.views import bridge
+from app.views.came_back import came_back_page
 
 DEBUG = "ILTEORO_DEBUG"
 ALIVE = "/alive"
@@ -64,6 +68,8 @@ class _App:
             await Response(status_code=204)(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405)(scope, receive, send)
+        elif scope["method"] == "GET" and scope["path"] == coming_back.PATH:
+            await _came_back(scope)(scope, receive, send)
         elif scope["path"] == ALIVE:
             await Response(status_code=204)(scope, receive, send)
         elif scope["path"] == LAG and self._lag is not None:
@@ -89,6 +95,15 @@ class _App:
         finally:
             if task is not None:
                 task.cancel()
+
+
+def _came_back(scope: Scope) -> Response:
+    """A browser comes back from a provider; the address it brings is written nowhere."""
+    headers = dict(scope["headers"])
+    language = language_of(headers.get(b"accept-language", b"").decode("latin-1"))
+    place = coming_back.heard(scope["query_string"].decode("latin-1"))
+    page = came_back_page(Translator(language), place, in_tab=True)
+    return HTMLResponse(page, headers={"cache-control": "no-store"})
 
 
 class _Server(uvicorn.Server):

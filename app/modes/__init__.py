@@ -10,6 +10,7 @@ import flet as ft
 
 from app.models import ErrorCode, IlteoroError
 from app.modes.base import Mode
+from app.modes.caseworker import CASEWORKER
 from app.modes.kiosk import KIOSK
 from app.modes.serve import SERVE
 from app.modes.worker import WORKER
@@ -21,7 +22,7 @@ from app.views import ahead, guard, quick_made, quick_sent, quicker, theme
 from app.views.app import App
 from app.views.components.toast import forget_toasts
 
-MODES: dict[str, Mode] = {mode.name: mode for mode in (WORKER, KIOSK, SERVE)}
+MODES: dict[str, Mode] = {mode.name: mode for mode in (WORKER, KIOSK, SERVE, CASEWORKER)}
 
 _LOADING = 5.0
 """Seconds after the first screen in which the recommender and the listings are loaded too."""
@@ -62,6 +63,8 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
 
     def main(page: ft.Page) -> None:
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
+        session.account = chosen.account(session)
+        hub.fetches = not session.account.for_staff
         sessions[page.session.id] = session
         session.screen.height = page.height or session.screen.height
         theme.dress(page)

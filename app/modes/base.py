@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from app.state.account import OwnAccount
 from app.state.models import Way
 from app.state.session import Session
 from app.views.welcome import Welcome
@@ -32,6 +33,9 @@ class Mode:
     idle: float | None = None
     start: str = "/"
     enlarged: bool = False
+    account: Callable[[Session], OwnAccount] = OwnAccount
+    """Whose account it is about: a person's own, or that of who looks after others. The latter is
+    not welcomed, gives no consents and needs no listings."""
 
     def routes(self, session: Session) -> list[ft.Route]:
         """The routes of this mode, each bound to a session."""
@@ -52,7 +56,8 @@ def _Gate(session: Session, place: Place) -> Any:  # noqa: N802 - a component
 
 def _route(place: Place, session: Session) -> ft.Route:
     def show() -> Any:
-        return _Gate(session, place)
+        # Who looks after others is not welcomed: each screen has a gate of its own.
+        return place.component(session) if session.account.for_staff else _Gate(session, place)
 
     if place.path == "/":
         return ft.Route(index=True, component=show)

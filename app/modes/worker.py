@@ -25,6 +25,7 @@ from app.views.report import Report
 from app.views.returning import Returning
 from app.views.review import Review
 from app.views.sign_in import SignIn
+from app.views.signed_in import SignedIn
 from app.views.welcome import ConsentHealth, ConsentPersonal, Welcome
 
 WORKER = Mode(
@@ -55,6 +56,7 @@ WORKER = Mode(
         Place("/me/lock", Lock),
         Place("/me/sharing", ConsentSharing),
         Place("/me/sign-in", SignIn),
+        Place("/signed-in", SignedIn),
         Place("/me/account", Account),
         Place("/me/account/seen", AccountSeen),
         Place("/me/account/leave", AccountLeave),

@@ -37,8 +37,10 @@ _REFUSED = {
 }
 
 
-# The only file that needs no cookie: the letters of the page that says what to do without one.
 _FONT = "/fonts/IlteoroSans-Page.otf"
+# What needs no cookie: the letters of the page that says what to do without one, and where a
+# browser comes back to from another site. What it brings is tied by its state to who began.
+_OPEN = (_FONT, "/callback")
 
 
 def policy(host: str) -> str:
@@ -113,7 +115,7 @@ class Door:
         asks = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
         if (asks or origin is not None) and urlsplit(origin or "").netloc.lower() != host:
             return 403
-        if self._locked and scope["path"] != _FONT and not self._known(headers.get(b"cookie", "")):
+        if self._locked and scope["path"] not in _OPEN and not self._known(headers.get(b"cookie", "")):
             return 401
         return None
 

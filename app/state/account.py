@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import flet as ft
 
 from app.models import ErrorCode, IlteoroError
+from app.state.at_provider import AtProvider
 from app.state.consent import TEXT
 
 if TYPE_CHECKING:
@@ -59,9 +60,15 @@ class AccountState:
 class OwnAccount:
     """The account as one session sees it."""
 
+    for_staff = False
+    """Whether this app is for who looks after workers."""
+    screen = "/me/sign-in"
+    """Where one signs in."""
+
     def __init__(self, session: "Session") -> None:
         self._session = session
         self.state = AccountState()
+        self.provider = AtProvider(session, self, self.screen)
         self._waiting = False
         self._looking = False
 
@@ -118,10 +125,19 @@ class OwnAccount:
             state.step = "code"
         else:
             code = state._typed["code"].strip()
-            device = self._session.t(f"account.device.{_kind(self._session)}")
+            device = self.device_name()
             await self._with(lambda account: account.sign_in(state._challenge, code, device))
-            state._typed, state._challenge, state.step = {}, "", STEPS[0]
-            await self._changed()
+            await self.signed_in()
+
+    async def signed_in(self) -> None:
+        """One is signed in: what was typed for it is not needed any more."""
+        state = self.state
+        state._typed, state._challenge, state.step = {}, "", STEPS[0]
+        await self._changed()
+
+    def device_name(self) -> str:
+        """What the list of devices calls this one."""
+        return self._session.t(f"account.device.{_kind(self._session)}")
 
     async def send_code(self) -> None:
         """Have a code sent. Raises what asking the backend raises."""
@@ -236,10 +252,11 @@ class OwnAccount:
             raise IlteoroError(ErrorCode.SIGNED_OUT)
 
         def work() -> T:
-            from app.sync.account import connected
+            from app.sync.account import STAFF, WORKER, connected
 
             language = session.settings.language
-            with connected(backend, vault, session.hub.clock, language) as account:
+            roles = STAFF if self.for_staff else WORKER
+            with connected(backend, vault, session.hub.clock, language, roles) as account:
                 return act(account)
 
         try:

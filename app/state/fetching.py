@@ -120,7 +120,7 @@ class Fetching:
 
     def start(self) -> None:
         """Fetch by itself from now on; for who comes later, where the last time is long ago."""
-        if self._hub.backend is None:
+        if self._hub.backend is None or not self._hub.fetches:
             return
         if self._loop is None:
             self._loop = asyncio.get_running_loop().create_task(self._by_itself())

@@ -44,6 +44,8 @@ class Hub:
         self.pin = False
         """Whether a PIN stands before the vault."""
         self.synced = False
+        self.fetches = True
+        """Whether listings are fetched by themselves."""
         self._vault: Vault | None = None
         self._first = True
         self._opening = asyncio.Lock()

@@ -1,6 +1,8 @@
 """A worker's account at the backend: signing in and staying so, and what one may ask of it.
 
     ask_code -> sign_in        case number, birth date, the code that came
+    begin_at_provider -> finish_at_provider    in a browser, where the backend has a provider
+    sign_in_as_staff           user name, password, the authenticator's code
     tokens                     in the vault alone (`account_kept`); never in an address or a log
     an access token ends       its refresh token is exchanged for a new pair
 
@@ -14,19 +16,35 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
 from app.keys import is_loopback
-from app.models import Clock, ErrorCode, IlteoroError
+from app.models import Clock, ErrorCode, IlteoroError, to_instant
 from app.store.vault import Vault
 from app.sync.account_kept import KIND, ME, STAMPS
 
 _LIMIT = 32 * 2**20
 _exchanging = threading.Lock()
+
+WORKER = frozenset({"worker"})
+STAFF = frozenset({"caseworker", "counsellor", "supervisor"})
+"""Whose accounts sign in to a person's own app, and to that of who looks after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A sign-in at the provider: the address for a browser, the `state` it comes back with, and
+    the `secret` without which the answer is worth nothing."""
+
+    url: str
+    state: str
+    secret: str
 
 
 class Account:
@@ -37,10 +55,17 @@ class Account:
     SIGNED_OUT (nobody is) and SESSION_ENDED (it was ended elsewhere; the tokens are then gone).
     """
 
-    def __init__(self, address: str, http: httpx.Client, vault: Vault, clock: Clock) -> None:
+    def __init__(
+        self,
+        address: str,
+        http: httpx.Client,
+        vault: Vault,
+        clock: Clock,
+        roles: frozenset[str] = WORKER,
+    ) -> None:
         self.address = address
         self.vault, self.clock = vault, clock
-        self._http = http
+        self._http, self._roles = http, roles
 
     def ask_code(self, case_number: str, birth_date: date) -> str:
         """Have a code sent to the phone of a case; the challenge it answers. It is the same
@@ -51,21 +76,71 @@ class Account:
     def sign_in(self, challenge: str, code: str, device: str) -> None:
         """Sign in as whose code it is; `device` is what the list of devices calls this one.
 
-        Raises SIGN_IN_REFUSED, and OTHER_PERSON where this device holds another person's
-        records; then nobody is signed in.
+        Raises SIGN_IN_REFUSED, ACCOUNT_UNFIT for an account that is not for this app, and
+        OTHER_PERSON where this device holds another person's records; then nobody is signed in.
         """
         body = {"challenge": challenge, "code": code, "device": device}
-        pair = _pair(self._answer("POST", "/v1/sign-in/code", body), self.address)
+        self._enter(self._answer("POST", "/v1/sign-in/code", body))
+
+    def sign_in_as_staff(self, user: str, password: str, code: str, device: str) -> None:
+        """Sign in as a member of staff; `code` is the authenticator's or a recovery code.
+
+        Raises what `sign_in` raises, TRY_LATER, FIELDS_INVALID.
+        """
+        body = {"user_name": user, "password": password, "code": code, "device": device}
+        self._enter(self._answer("POST", "/v1/sign-in/password", body))
+
+    def has_provider(self) -> bool:
+        """Whether one can sign in at a provider here."""
+        try:
+            return self._told("GET", "/v1/sign-in/ways", None, "provider") is True
+        except IlteoroError as error:
+            if error.code is ErrorCode.NOT_FOUND:  # an older backend
+                return False
+            raise
+
+    def begin_at_provider(self, redirect_uri: str) -> Begun:
+        """What to open in a browser, which comes back to `redirect_uri`. Raises PROVIDER_MISSING,
+        PROVIDER_UNREACHABLE, FIELDS_INVALID for a place it may not come back to."""
+        body = {"redirect_uri": redirect_uri}
+        answer = self._answer("POST", "/v1/sign-in/provider", body)
+        url, secret = (str(_field(answer, name, self.address)) for name in ("url", "secret"))
+        states = parse_qs(urlsplit(url).query).get("state", [])
+        if len(states) != 1:
+            raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address)
+        return Begun(url, states[0], secret)
+
+    def finish_at_provider(self, begun: Begun, code: str, device: str) -> str | None:
+        """Sign in with the `code` the browser came back with. Staff whose account nobody named
+        yet are not signed in: what their administrator needs for it.
+
+        Raises what `sign_in` raises, PROVIDER_MISSING, PROVIDER_UNREACHABLE.
+        """
+        body = {"secret": begun.secret, "state": begun.state, "code": code, "device": device}
+        staff = {"staff": True} if self._roles == STAFF else {}
+        answer = self._answer("POST", "/v1/sign-in/provider/answer", body | staff)
+        if "link" in answer:
+            return str(answer["link"])
+        self._enter(answer)
+        return None
+
+    def _enter(self, answer: dict[str, Any]) -> None:
+        """Keep the tokens of who may be here."""
+        pair = self._pair(answer)
         me = self._answer("GET", "/v1/me", access=pair["access"])
-        with self.vault.together():
-            held = (self.vault.get(STAMPS, ME) or {}).get("owner")
-            if held in (None, me.get("id")):
-                kept = {"account": str(me["id"]), "name": me.get("name"), "backend": self.address}
-                self.vault.put(KIND, ME, pair | kept)
-                return
+        roles = frozenset(map(str, _list_of(me.get("roles"))))
+        refused = ErrorCode.ACCOUNT_UNFIT
+        if roles & self._roles:
+            refused = ErrorCode.OTHER_PERSON
+            with self.vault.together():
+                held = (self.vault.get(STAMPS, ME) or {}).get("owner")
+                if held in (None, me.get("id")):
+                    told = {"account": str(me["id"]), "name": me.get("name"), "roles": [*roles]}
+                    self.vault.put(KIND, ME, pair | told | {"backend": self.address})
+                    return
         with suppress(IlteoroError):
             self._send("POST", "/v1/sign-out", access=pair["access"])
-        raise IlteoroError(ErrorCode.OTHER_PERSON)
+        raise IlteoroError(refused)
 
     def sign_out(self) -> bool:
         """Forget the tokens, whatever the backend says; whether it ended the session too."""
@@ -139,10 +214,11 @@ class Account:
                 return str(kept["access"])
             asked = {"refresh_token": kept["refresh"], "attempt": kept["attempt"]}
             try:
-                pair = _pair(self._answer("POST", "/v1/tokens", asked), self.address)
+                pair = self._pair(self._answer("POST", "/v1/tokens", asked))
             except IlteoroError as error:
                 if error.code is ErrorCode.SESSION_ENDED:
-                    self._keep(kept, {"name": kept.get("name"), "backend": self.address})
+                    told = ("name", "backend", "account", "until")
+                    self._keep(kept, {name: kept[name] for name in told if name in kept})
                 raise
             self._keep(kept, {**kept, **pair})
         return str(pair["access"])
@@ -155,6 +231,15 @@ class Account:
                 self.vault.put(KIND, ME, after)
 
     # -- HTTP --------------------------------------------------------------------------
+
+    def _pair(self, answer: dict[str, Any]) -> dict[str, str]:
+        """The tokens as the vault keeps them; `until` when nobody could exchange them any more."""
+        names = {"session": "session", "access": "access_token", "refresh": "refresh_token"}
+        pair = {name: str(_field(answer, theirs, self.address)) for name, theirs in names.items()}
+        waits = answer.get("refresh_seconds")
+        if isinstance(waits, int):
+            pair["until"] = to_instant(self.clock.now() + timedelta(seconds=waits))
+        return pair | {"attempt": secrets.token_urlsafe(24)}
 
     def _told(self, method: str, path: str, body: Any, name: str) -> Any:
         return _field(self._answer(method, path, body), name, self.address)
@@ -189,9 +274,16 @@ class Account:
 
 
 @contextmanager
-def connected(backend: str, vault: Vault, clock: Clock, language: str = "ko") -> Iterator[Account]:
-    """A connection for the person of `vault`. Raises BACKEND_INSECURE where what is said could be
-    read on the way: only https, and this very computer, will do."""
+def connected(
+    backend: str,
+    vault: Vault,
+    clock: Clock,
+    language: str = "ko",
+    roles: frozenset[str] = WORKER,
+) -> Iterator[Account]:
+    """A connection for the person of `vault`, whose account has one of `roles`. Raises
+    BACKEND_INSECURE where what is said could be read on the way: only https, and this very
+    computer, will do."""
     address = backend.rstrip("/")
     try:
         parsed = httpx.URL(address)
@@ -208,13 +300,11 @@ def connected(backend: str, vault: Vault, clock: Clock, language: str = "ko") ->
         verify=not own,
         headers={"Accept-Language": language},
     ) as http:
-        yield Account(address, http, vault, clock)
+        yield Account(address, http, vault, clock, roles)
 
 
-def _pair(answer: dict[str, Any], address: str) -> dict[str, str]:
-    names = {"session": "session", "access": "access_token", "refresh": "refresh_token"}
-    pair = {name: str(_field(answer, theirs, address)) for name, theirs in names.items()}
-    return pair | {"attempt": secrets.token_urlsafe(24)}
+def _list_of(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []
 
 
 def _field(answer: Any, name: str, address: str) -> Any:

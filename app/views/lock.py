@@ -36,7 +36,8 @@ def Lock(session: Session) -> ft.Control:
     ft.use_state(session.screen)
     t = session.t
     on, turned = ft.use_state(session.hub.pin)
-    body: list[ft.Control] = [Text(t("lock.text"))]
+    staff = ".staff" if session.account.for_staff else ""
+    body: list[ft.Control] = [Text(t(f"lock.text{staff}"))]
     if session.hub.memory:
         body = [Text(t("lock.nothing_kept"))]
     else:
@@ -116,6 +117,7 @@ def Change(session: Session, on: bool, turned: Callable[[bool], None]) -> ft.Con
             key=f"pin-{name}",
         )
 
+    staff = ".staff" if session.account.for_staff else ""
     names = (_NOW, _NEW, _AGAIN) if on else (_NEW, _AGAIN)
     fields = ft.use_memo(lambda: [field(name) for name in names], [session.settings.language])
     words = "lock.working" if busy else "lock.change" if on else "lock.set"
@@ -123,10 +125,10 @@ def Change(session: Session, on: bool, turned: Callable[[bool], None]) -> ft.Con
         Heading(t("lock.other" if on else "lock.choose"), 2),
         *fields,
         *([told(wrong)] if wrong else []),
-        Notice(t("lock.remember"), tone=Tone.ATTENTION, icon=ft.Icons.INFO_OUTLINE),
+        Notice(t(f"lock.remember{staff}"), tone=Tone.ATTENTION, icon=ft.Icons.INFO_OUTLINE),
         BigButton(t(words), None if busy else choose, icon=ft.Icons.LOCK_OUTLINE, key="set-pin"),
     ]
-    if on:
+    if on and not session.account.for_staff:
         inside.append(
             QuietButton(
                 t("lock.remove"),

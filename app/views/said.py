@@ -37,9 +37,9 @@ def said_value(session: Session, question: Question, value: Any) -> str:
     return said
 
 
-def said_answer(session: Session, question: Question) -> str:
-    """An answer as people say it."""
-    t, person = session.t, session.person
+def said_answer(session: Session, question: Question, person: PersonState | None = None) -> str:
+    """An answer as people say it; of the session's own person unless another is given."""
+    t, person = session.t, person or session.person
     if question.id in person.settled:
         return t(f"question.{question.id}.{question.nothing}")
     answer = answer_of(question, person.profile, person.wishes)

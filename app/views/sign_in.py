@@ -25,6 +25,7 @@ from app.views.components.field import Field, typed
 from app.views.components.room import is_low
 from app.views.components.toast import toast
 from app.views.guard import handler
+from app.views.provider_way import ProviderWay
 from app.views.unlock import told
 
 DEMO_MESSAGES = "/demo/messages"
@@ -107,7 +108,7 @@ def SignIn(session: Session) -> ft.Control:
     if session.demo and is_loopback(session.hub.backend or ""):
         second.append(_demo(session, step))
     if step == "case":
-        second.append(gives(session))
+        second += [ProviderWay(session), gives(session)]
     return TwoPanes(
         session,
         [

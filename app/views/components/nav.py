@@ -14,6 +14,7 @@ _ICONS = {
     "occupations": (ft.Icons.EXPLORE_OUTLINED, ft.Icons.EXPLORE),
     "listings": (ft.Icons.WORK_OUTLINE, ft.Icons.WORK),
     "me": (ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
+    "workers": (ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
 }
 
 

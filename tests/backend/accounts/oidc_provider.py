@@ -58,6 +58,12 @@ def _installed() -> Path:
 
 def browse(url: str, login: str) -> dict[str, str]:
     """Open `url` as a browser does, sign in as `login`, agree; what the app is sent back with."""
+    query = parse_qs(urlsplit(back_at(url, login)).query)
+    return {name: value for name, (value,) in query.items()}
+
+
+def back_at(url: str, login: str) -> str:
+    """The same; the whole address one is sent back to."""
     with httpx.Client(trust_env=False) as browser:
         answer = browser.get(url)
         for _ in range(20):
@@ -65,9 +71,7 @@ def browse(url: str, login: str) -> dict[str, str]:
             if place:
                 place = urljoin(str(answer.url), place)
                 if urlsplit(place).path in ("/callback", "/signed-in"):
-                    return {
-                        name: value for name, (value,) in parse_qs(urlsplit(place).query).items()
-                    }
+                    return place
                 answer = browser.get(place)
                 continue
             assert answer.status_code == 200, answer.text
