@@ -23,7 +23,9 @@ def said() -> set[str]:
         keys |= {
             f"form.choice.{name}.{choice}" for name in one.questions for choice in one.choices(name)
         }
-        keys |= {f"form.rule.{rule.id}.{verdict}" for rule in one.eligibility for verdict in Verdict}
+        keys |= {
+            f"form.rule.{rule.id}.{verdict}" for rule in one.eligibility for verdict in Verdict
+        }
     return keys
 
 
