@@ -27,12 +27,12 @@ _PROVIDER = (ErrorCode.PROVIDER_MISSING, ErrorCode.PROVIDER_UNREACHABLE)
 def add_provider(app: FastAPI) -> None:
     """Add signing in at the provider, and the exchange of refresh tokens."""
 
-    @app.post(
     @app.get("/v1/sign-in/ways")
     def ways(accounts: Context) -> Ways:
         """By what one can sign in here."""
         return Ways(code=accounts.gateway is not None, provider=accounts.provider is not None)
 
+    @app.post(
         "/v1/sign-in/provider", dependencies=[Depends(no_store)], responses=answers(*_PROVIDER)
     )
     def begin(wanted: ProviderWanted, accounts: Context) -> ProviderBegun:
@@ -56,10 +56,10 @@ def add_provider(app: FastAPI) -> None:
         )
         now = accounts.clock.now()
         with transaction(accounts.engine) as db:
-            account = provider_sign_in.account_of(db, accounts, issuer, subject, now)
             if answer.staff and not provider_sign_in.is_known(db, accounts, issuer, subject):
                 response.status_code = 202
                 return ToLink(link=link_code(accounts.keys, issuer, subject, now))
+            account = provider_sign_in.account_of(db, accounts, issuer, subject, now)
             signed = opened(db, accounts, account, answer, now)
         return or_refused(signed)
 
