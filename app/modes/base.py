@@ -9,6 +9,7 @@ import flet as ft
 from app.state.account import OwnAccount
 from app.state.models import Way
 from app.state.session import Session
+from app.views.come_back import ComeBack
 from app.views.welcome import Welcome
 
 
@@ -49,9 +50,20 @@ def _Gate(session: Session, place: Place) -> Any:  # noqa: N802 - a component
     On a shared screen the browser's way back leads to what the person before had open.
     """
     ft.use_state(session.person)
+    account, _ = ft.use_state(session.account.state)
+    path = place.path
+    if account.signed_in and account.agreed is not False and _is_new(session, path):
+        return ComeBack(session)
     if session.person.welcomed or place.path.startswith("/welcome") or place.path == "/":
         return place.component(session)
     return Welcome(session)
+
+
+def _is_new(session: Session, path: str) -> bool:
+    """Whether somebody who has signed in did not say a word here yet: what they said elsewhere
+    may come."""
+    person = session.person
+    return not (person.welcomed or person.asked_anew or path.startswith("/welcome"))
 
 
 def _route(place: Place, session: Session) -> ft.Route:

@@ -8,6 +8,7 @@ from app.views.account_seen import AccountSeen
 from app.views.answers import MyAnswers
 from app.views.care_dates import CareDates
 from app.views.catalogue import CatalogueScreen
+from app.views.come_back import ComeBack
 from app.views.compare import Compare
 from app.views.consent_sharing import ConsentSharing
 from app.views.erase import Erase, Erased
@@ -36,6 +37,7 @@ WORKER = Mode(
         Place("/welcome/personal", ConsentPersonal),
         Place("/welcome/health", ConsentHealth),
         Place("/welcome/sign-in", SignIn),
+        Place("/welcome/back", ComeBack),
         Place("/welcome/erased", Erased),
         Place("/questions/:place", Questions),
         Place("/occupations", Occupations),

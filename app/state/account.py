@@ -16,6 +16,7 @@ import flet as ft
 
 from app.models import ErrorCode, IlteoroError
 from app.state.at_provider import AtProvider
+from app.state import ordered, recovering
 from app.state.consent import TEXT
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class AccountState:
     """What screens watch. `_typed` is what stands in the fields, by step; `ended` that one was
     signed out elsewhere; `agreed` whether what one says may be kept at the backend, None not
     asked yet; `paused` that nothing is shared because a consent is missing; `problem`
-    why nothing could be shared last; `shared_at` when it could."""
+    why nothing could be shared last; `shared_at` when it could; `recovering` that somebody who
+    forgot the PIN signs in while the vault is locked."""
 
     step: str = STEPS[0]
     signed_in: bool = False
@@ -51,6 +53,7 @@ class AccountState:
     paused: bool = False
     problem: ErrorCode | None = None
     shared_at: datetime | None = None
+    recovering: bool = False
     _challenge: str = ""
 
     def __post_init__(self) -> None:
@@ -69,6 +72,8 @@ class OwnAccount:
         self._session = session
         self.state = AccountState()
         self.provider = AtProvider(session, self, self.screen)
+        self.aside: Vault | None = None
+        """Where the tokens go while the vault is locked."""
         self._waiting = False
         self._looking = False
 
@@ -83,7 +88,7 @@ class OwnAccount:
         from app.sync.account_kept import may_share, signed_in
 
         kept, agreed = await asyncio.to_thread(lambda: (signed_in(vault), may_share(vault)))
-        state = self.state
+        state, before = self.state, self.state.signed_in
         state.agreed = agreed
         state.signed_in = kept is not None and not kept["ended"]
         state.ended = kept is not None and kept["ended"]
@@ -91,6 +96,8 @@ class OwnAccount:
         if state.signed_in and self.possible and not self._looking:
             self._looking = True
             self._session.run(self._look)
+        elif state.signed_in and not before:  # it was locked meanwhile, or signed in anew
+            self.said()
 
     def clear(self) -> None:
         """Let go of everything in memory."""
@@ -111,6 +118,9 @@ class OwnAccount:
     def back(self) -> bool:
         """To the question before; False where this is the first."""
         at = STEPS.index(self.state.step)
+        if at == 0 and self.state.recovering:
+            recovering.stop(self._session)
+            return True
         self.state.step = STEPS[max(0, at - 1)]
         return at > 0
 
@@ -154,9 +164,13 @@ class OwnAccount:
         """Where one is signed in. Raises what asking the backend raises."""
         return await self._with(lambda account: account.sessions())
 
-    async def end(self, session: str) -> None:
-        """End one of them."""
-        await self._with(lambda account: account.end_session(session))
+    async def end(self, session: str, *, wipe: bool = False) -> None:
+        """End one of them; with `wipe` that device forgets everything when it comes again."""
+        await self._with(lambda account: account.end_session(session, wipe=wipe))
+
+    async def export(self) -> bytes:
+        """A ZIP of everything the backend has."""
+        return await self._with(lambda account: account.export())
 
     async def seen_by(self, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
         """Who did what to one's data, a page of it."""
@@ -218,12 +232,15 @@ class OwnAccount:
         done stands in `problem`, and it is tried again later."""
         session, state = self._session, self.state
         vault = session.vault
-        if vault is None or not (state.signed_in and state.agreed and self.possible):
+        if vault is None or not (state.signed_in and self.possible):
             return
+        keeps = state.agreed is True
         try:
             async with session.hub.sharing:
-                shared = await self._with(_share)
+                shared = await self._with(lambda account: _share(account, keeps=keeps))
         except IlteoroError as error:
+            if session.vault is not vault:  # locked or deleted meanwhile
+                return
             state.problem = error.code
             if error.code in _OVER:
                 await self._changed()
@@ -232,7 +249,11 @@ class OwnAccount:
             if session.vault is not vault:  # locked or deleted meanwhile
                 return
             raise
-        state.problem, state.paused = None, shared.paused
+        if session.vault is not vault:
+            return
+        state.problem, state.paused = None, keeps and shared.paused
+        if not keeps:
+            return
         state.shared_at = session.hub.clock.now()
         if shared.changed:
             await session._reload()
@@ -247,7 +268,7 @@ class OwnAccount:
     async def _with(self, act: Callable[["Account"], T]) -> T:
         """What `act` gives for a connection. Raises SIGNED_OUT where there is none to be had."""
         session = self._session
-        vault, backend = await session.make_vault(), session.hub.backend
+        vault, backend = self.aside or await session.make_vault(), session.hub.backend
         if vault is None or backend is None or not self.possible:
             raise IlteoroError(ErrorCode.SIGNED_OUT)
 
@@ -260,17 +281,22 @@ class OwnAccount:
                 return act(account)
 
         try:
-            return await asyncio.to_thread(work)
+            found = await asyncio.to_thread(work)
         except IlteoroError as error:
-            if error.code in _OVER and self.state.signed_in:
+            if error.code is ErrorCode.DEVICE_ERASED:
+                await ordered.obey(session)
+            elif error.code in _OVER and self.state.signed_in:
                 await self._changed()
             raise
+        if self.aside is not None:
+            await recovering.entered(session)
+        return found
 
 
-def _share(account: "Account") -> Any:
+def _share(account: "Account", *, keeps: bool) -> Any:
     from app.sync.records import share
 
-    return share(account, TEXT)
+    return share(account, TEXT, keeps=keeps)
 
 
 def born(text: str) -> date | None:

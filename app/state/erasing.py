@@ -24,6 +24,7 @@ _KINDS = {
     "profile": "answers", "wishes": "answers", "draft": "answers", "consent": "consents",
     "settings": "settings", "saved": "saved", "hidden": "hidden",
     "dates": "dates", "notices": "notices", "account": "account", "stamps": "answers",
+    "sent": "answers", "others": "answers", KIND: "unsent",
 }  # fmt: skip
 """What the kinds of records are called; those of any other kind are `other`."""
 _FORMS = {REVIEW: "requests", REPORT: "reports"}
@@ -36,18 +37,33 @@ class Erased:
 
     `what` are names of texts `erase.<name>`; `key_left` says that the keyring would not let go of
     the key, `busy` that another process was writing the listings, which stayed; `left` are files
-    that should be gone and are not.
+    that should be gone and are not; `elsewhere` that another device wanted it.
     """
 
     what: tuple[str, ...]
     key_left: bool
     busy: bool
     left: tuple[str, ...]
+    elsewhere: bool = False
 
     @property
     def proven(self) -> bool:
         """Whether nothing of the person was found any more."""
         return not (self.key_left or self.busy or self.left)
+
+
+def name_of_kind(kind: str) -> str:
+    """What records of a kind are called, as `Erased.what` has it; of what waits to be sent the
+    kind alone does not say what it is."""
+    return _KINDS.get(kind, "other")
+
+
+def forget_vault(data: Path, *, demo: bool) -> None:
+    """Delete a vault that nobody can open any more, and its key."""
+    for file in _vaults(data):
+        file.unlink(missing_ok=True)
+    if not _forget_key(data, demo=demo):
+        raise IlteoroError(ErrorCode.SECRETS_UNAVAILABLE, reason="not_deleted")
 
 
 def erase(data: Path, vault: "Vault | None", *, demo: bool) -> Erased:

@@ -141,6 +141,23 @@ class Hub:
 
         await asyncio.to_thread(work)
 
+    async def replace_vault(self) -> "Vault":
+        """The locked vault goes with its key; an empty one without a PIN takes its place."""
+
+        def anew() -> "Vault":
+            from app.state.erasing import forget_vault
+
+            forget_vault(self.data, demo=self.demo)
+            return self._open_vault(self.data)
+
+        async with self._opening:
+            self._vault, vault = None, self._vault
+            if vault is not None:
+                await asyncio.to_thread(vault.close)
+            self._vault = await asyncio.to_thread(anew)
+            self.pin = False
+            return self._vault
+
     async def wipe(self) -> "Erased":
         """Everything of the person is gone: vault, files and key. A catalogue of all of Korea
         stays."""

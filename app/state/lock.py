@@ -53,6 +53,11 @@ async def unlock(session: "Session", given: str) -> None:
     """Open with the PIN somebody typed; every tab stands where it was. Raises PIN_WRONG, PIN_WAIT
     and what opening the vault raises."""
     await session.hub.unlock(given)
+    opened(session)
+
+
+def opened(session: "Session") -> None:
+    """Every tab goes on where it stood."""
     for one in session.hub.sessions:
         if one.screen.locked:
             one.screen.locked = False

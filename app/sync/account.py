@@ -27,7 +27,7 @@ import httpx
 from app.keys import is_loopback
 from app.models import Clock, ErrorCode, IlteoroError, to_instant
 from app.store.vault import Vault
-from app.sync.account_kept import KIND, ME, STAMPS
+from app.sync.account_kept import KIND, ME, STAMPS, say_sent
 
 _LIMIT = 32 * 2**20
 _exchanging = threading.Lock()
@@ -173,9 +173,10 @@ class Account:
         """Where one is signed in, the newest first: id, device, created_at, seen_at, current."""
         return _list(self.ask("GET", "/v1/me/sessions"), "sessions", self.address)
 
-    def end_session(self, session: str) -> None:
-        """End one of them. Raises NOT_FOUND where there is no such."""
-        self.ask("DELETE", f"/v1/me/sessions/{session}")
+    def end_session(self, session: str, *, wipe: bool = False) -> None:
+        """End one of them; with `wipe` that device erases what is on it when it comes again.
+        Raises NOT_FOUND where there is no such."""
+        self.ask("DELETE", f"/v1/me/sessions/{session}" + ("?wipe=true" if wipe else ""))
 
     def seen_by(self, before: str | None = None) -> tuple[list[dict[str, Any]], str | None]:
         """A page of who did what to one's data, newest first, and what asks for the next."""
@@ -193,6 +194,7 @@ class Account:
             self.vault.delete(KIND, ME)
             # What is here may be kept in another account from now on.
             self.vault.delete(STAMPS, ME)
+            say_sent(self.vault, None)
         return kept
 
     # -- tokens ------------------------------------------------------------------------

@@ -16,6 +16,23 @@ STAMPS = "stamps"
 """Under which kind it lies whose the records of this device are, with when they changed."""
 
 
+SENT = "sent"
+"""Under which kind it stands, in the name of a record without content, that what is shared lies at
+the backend: `ALL` of it, or all but a `PART` that was changed since. Names can be read without the
+key: who forgot the PIN is told what would be lost."""
+ALL, PART = "all", "part"
+
+
+def say_sent(vault: Vault, how: str | None) -> None:
+    """Keep how much of what is shared lies at the backend; None for nothing."""
+    there = vault.ids(SENT)
+    for name in there:
+        if name != how:
+            vault.delete(SENT, name)
+    if how is not None and how not in there:
+        vault.put(SENT, how, {})
+
+
 def may_share(vault: Vault) -> bool | None:
     """Whether one agreed that what is said here is kept at the backend too; None where one was
     not asked, or about another text."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.models import ErrorCode, IlteoroError
 from app.store.vault import Vault
-from app.sync.account_kept import KIND, ME, STAMPS
+from app.sync.account_kept import ALL, KIND, ME, PART, STAMPS, say_sent
 from app.sync.records_fields import (
     PLACES,
     SAVED,
@@ -230,3 +230,5 @@ def _all_fields(vault: Vault) -> Fields:
 
 def _keep(vault: Vault, stamps: Stamps) -> None:
     vault.put(STAMPS, ME, asdict(stamps))
+    how = PART if stamps.unsent else ALL
+    say_sent(vault, how if stamps.owner and stamps.seq else None)

@@ -48,13 +48,13 @@ def Account(session: Session) -> ft.Control:
             return
         tell("")
 
-    async def end(device: dict[str, Any]) -> None:
+    async def end(device: dict[str, Any], *, wipe: bool = False) -> None:
         try:
-            await session.account.end(device["id"])
+            await session.account.end(device["id"], wipe=wipe)
         except IlteoroError as error:
             tell(session.t.error(error))
             return
-        toast(session, session.t("account.ended_one"))
+        toast(session, session.t("account.wiped_one" if wipe else "account.ended_one"))
         await look()
 
     ft.use_effect(handler(look), [state.signed_in])
@@ -66,7 +66,10 @@ def Account(session: Session) -> ft.Control:
         devices.append(Notice(wrong, tone=Tone.ATTENTION, action=again, live=True))
     elif where is None:
         devices.append(Shapes(t("state.looking"), 1))
-    devices += [_device(session, device, partial(end, device)) for device in where or ()]
+    devices += [
+        _device(session, device, partial(end, device), partial(end, device, wipe=True))
+        for device in where or ()
+    ]
     first: list[ft.Control] = [
         Card(
             [
@@ -201,7 +204,7 @@ def day_words(session: Session, instant: Any) -> str:
     return session.t.day(at.astimezone(KST).date())
 
 
-def _device(session: Session, device: dict[str, Any], end: Any) -> ft.Control:
+def _device(session: Session, device: dict[str, Any], end: Any, wipe: Any) -> ft.Control:
     t, name = session.t, str(device.get("device", ""))
     current = device.get("current") is True
     when = day_words(session, device.get("created_at"))
@@ -215,7 +218,12 @@ def _device(session: Session, device: dict[str, Any], end: Any) -> ft.Control:
     ]
     if not current:
         words = t("account.end", device=name)
-        inside.append(LinkLine(words, end, key=f"end-{device.get('id')}"))
+        lost = t("account.wipe", device=name)
+        inside += [
+            LinkLine(words, end, key=f"end-{device.get('id')}"),
+            LinkLine(lost, wipe, key=f"wipe-{device.get('id')}"),
+            Text(t("account.wipe_text"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        ]
     return ft.Column(
         inside,
         spacing=theme.SPACE_1,

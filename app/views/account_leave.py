@@ -103,6 +103,7 @@ def AccountDelete(session: Session) -> ft.Control:
             Heading(t("unaccount.title"), 1, smaller=is_low(session)),
             Notice(t("unaccount.text"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
             Line(ft.Icons.SMARTPHONE, t("unaccount.stays"), theme.INK_SECOND),
+            Line(ft.Icons.DEVICES_OTHER, t("unaccount.others"), theme.ATTENTION),
             Line(ft.Icons.GAVEL, t("unaccount.law"), theme.INK_SECOND),
             *([told(wrong)] if wrong else []),
         ],

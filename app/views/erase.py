@@ -84,6 +84,8 @@ def Erased(session: Session) -> ft.Control:
     if erased is None:  # nothing was: somebody only knew the address
         return Start(session)
     body: list[ft.Control] = [Heading(t("erased.title"), 1, smaller=is_low(session))]
+    if erased.elsewhere:
+        body.append(Notice(t("erased.elsewhere"), icon=ft.Icons.INFO_OUTLINE))
     if erased.what:
         body.append(_list(session, "erased.gone", erased.what, ft.Icons.CHECK, theme.GOOD))
     if erased.proven:

@@ -1,4 +1,4 @@
-"""What stands until the PIN is given; whoever forgot it may begin anew."""
+"""What stands until the PIN is given; whoever forgot it may sign in, or begin anew."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from app.models import IlteoroError
 from app.state import lock
 from app.state.session import Session
 from app.views import theme
-from app.views.components import BigButton, Card, Heading, Line, Notice, QuietButton, Text, Tone
+from app.views.components import BigButton, Card, Heading, Line, QuietButton
 from app.views.components.field import Field, typed
 from app.views.guard import handler
 
@@ -18,9 +18,14 @@ def Unlock(session: Session) -> ft.Control:
     """The field for the PIN, and nothing that tells whose app it is."""
     ft.use_state(session.settings)
     ft.use_state(session.screen)
+    account, _ = ft.use_state(session.account.state)
     forgot, forget = ft.use_state(False)
+    if account.recovering:
+        from app.views.sign_in import SignIn
+
+        return SignIn(session)
     inside = (
-        _forgotten(session, lambda: forget(False))
+        [_forgotten(session, lambda: forget(False))]
         if forgot
         else [Asked(session), QuietButton(session.t("unlock.forgot"), lambda: forget(True))]
     )
@@ -94,18 +99,7 @@ def told(words: str) -> ft.Control:
     )
 
 
-def _forgotten(session: Session, back: Callable[[], None]) -> list[ft.Control]:
-    t = session.t
-    return [
-        Heading(t("unlock.forgot_title"), 1),
-        Text(t("unlock.forgot_text")),
-        Notice(t("unlock.forgot_stays"), tone=Tone.ATTENTION, icon=ft.Icons.INFO_OUTLINE),
-        BigButton(t("unlock.again"), back, icon=ft.Icons.LOCK_OPEN, key="unlock-again"),
-        QuietButton(
-            t("unlock.wipe"),
-            lambda: session.run(session.wipe),
-            icon=ft.Icons.DELETE_OUTLINE,
-            color=theme.ATTENTION,
-            key="unlock-wipe",
-        ),
-    ]
+def _forgotten(session: Session, back: Callable[[], None]) -> ft.Control:
+    from app.views.forgotten import Forgotten
+
+    return Forgotten(session, back)

@@ -23,12 +23,13 @@ from backend.accounts.context import Accounts, Context
 from backend.accounts.permissions import PUBLIC, Operation, Role, Scope, granting, scope
 from backend.accounts.tables import Account, Assignment, SignedIn, Status
 from backend.accounts.tokens import roles_of, token_hash
+from backend.accounts.wiping import is_ordered
 from backend.storage import transaction
 
 _SEEN_EVERY = timedelta(minutes=5)
 """How exactly a list of sessions says when each was seen: no write at every read."""
 
-SIGNED_IN = (ErrorCode.SIGNED_OUT, ErrorCode.NOT_ALLOWED)
+SIGNED_IN = (ErrorCode.SIGNED_OUT, ErrorCode.DEVICE_ERASED, ErrorCode.NOT_ALLOWED)
 """What every route that declares an operation may answer."""
 
 ID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
@@ -74,7 +75,7 @@ class Allowed:
         accounts: Context,
         bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Caller:
-        """The caller. Raises SIGNED_OUT, NOT_ALLOWED, ACCOUNT_UNKNOWN."""
+        """The caller. Raises SIGNED_OUT, DEVICE_ERASED, NOT_ALLOWED, ACCOUNT_UNKNOWN."""
         response.headers["Cache-Control"] = "no-store"
         now = accounts.clock.now()
         worker = request.path_params.get("worker")
@@ -127,7 +128,8 @@ def _signed_in(
     asked = {"access": token_hash(bearer.credentials), "now": now} if bearer else None
     found = db.execute(_SIGNED_IN, asked).first() if asked else None
     if found is None:
-        raise IlteoroError(ErrorCode.SIGNED_OUT)
+        erased = bearer is not None and is_ordered(db, token_hash(bearer.credentials))
+        raise IlteoroError(ErrorCode.DEVICE_ERASED if erased else ErrorCode.SIGNED_OUT)
     return found[0], found[1]
 
 

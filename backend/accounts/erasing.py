@@ -16,6 +16,7 @@ from app.models.clock import KST
 from backend.accounts import audit
 from backend.accounts.permissions import Operation, Role
 from backend.accounts.tables import Account
+from backend.accounts.wiping import order_wipes
 
 AUDIT_KEPT = timedelta(days=731)
 
@@ -29,8 +30,10 @@ class Kept:
     until: date
 
 
-def erase(db: Session, account: str, now: datetime) -> list[Kept]:
-    """Erase `account`; what is kept. Every table that belongs to it goes along by its key."""
+def erase(db: Session, account: str, now: datetime, session: str) -> list[Kept]:
+    """Erase `account`; what is kept. Every table that belongs to it goes along by its key. Its
+    devices are to erase what is on them too, except the one of `session`, whose person is asked."""
+    order_wipes(db, account, now, but=session)
     audit.write(db, now, account, Role.WORKER, Operation.ME_DELETE, owners=[account])
     db.execute(delete(Account).where(Account.id == account))
     until = (now + AUDIT_KEPT).astimezone(KST).date()

@@ -15,6 +15,7 @@ from backend.accounts.people import person_of
 from backend.accounts.permissions import Operation
 from backend.accounts.tables import Account, SignedIn, StaffCredential
 from backend.accounts.tokens import end_all, end_session, roles_of
+from backend.accounts.wiping import order_wipe
 from backend.http.problems import answers
 from backend.storage import transaction
 
@@ -61,10 +62,17 @@ def add_me(app: FastAPI) -> None:
         responses=answers(*SIGNED_IN, ErrorCode.NOT_FOUND),
     )
     def end(
-        session: Annotated[str, Path(pattern=ID_PATTERN)], caller: _Sessions, accounts: Context
+        session: Annotated[str, Path(pattern=ID_PATTERN)],
+        caller: _Sessions,
+        accounts: Context,
+        wipe: bool = False,
     ) -> None:
-        """End one of my sessions, at once."""
+        """End one of my sessions, at once; with `wipe` its device erases what is on it when it
+        comes again."""
         with transaction(accounts.engine) as db:
+            held = db.get(SignedIn, session)
+            if wipe and held is not None and held.account == caller.account:
+                order_wipe(db, held, caller.now)
             ended = end_session(db, caller.account, session)
         if not ended:
             raise IlteoroError(ErrorCode.NOT_FOUND)

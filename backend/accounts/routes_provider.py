@@ -17,7 +17,8 @@ from backend.accounts.bodies_staff import ToLink, Ways
 from backend.accounts.context import Context
 from backend.accounts.linking import link_code
 from backend.accounts.signed_in import no_store, opened, or_refused
-from backend.accounts.tokens import Reused, exchange
+from backend.accounts.tokens import Reused, exchange, token_hash
+from backend.accounts.wiping import is_ordered
 from backend.http.problems import answers
 from backend.storage import transaction
 
@@ -66,7 +67,7 @@ def add_provider(app: FastAPI) -> None:
     @app.post(
         "/v1/tokens",
         dependencies=[Depends(no_store)],
-        responses=answers(ErrorCode.SESSION_ENDED),
+        responses=answers(ErrorCode.SESSION_ENDED, ErrorCode.DEVICE_ERASED),
     )
     def exchange_refresh(asked: Exchange, accounts: Context) -> SignedInAs:
         """A new pair for a refresh token. One that was exchanged before ends its session."""
@@ -76,6 +77,7 @@ def add_provider(app: FastAPI) -> None:
             if isinstance(made, Reused):
                 audit.write(db, now, None, "unknown", "session.reused",
                             owners=[made.account], allowed=False)  # fmt: skip
+            erased = made is None and is_ordered(db, token_hash(asked.refresh_token))
         if made is None or isinstance(made, Reused):
-            raise IlteoroError(ErrorCode.SESSION_ENDED)
+            raise IlteoroError(ErrorCode.DEVICE_ERASED if erased else ErrorCode.SESSION_ENDED)
         return SignedInAs(**asdict(made))

@@ -114,7 +114,7 @@ def add_worker(app: FastAPI) -> None:
     ) -> Deleted:
         """Erase me here; what the law keeps is told."""
         with transaction(accounts.engine) as db:
-            kept = erase(db, caller.account, caller.now)
+            kept = erase(db, caller.account, caller.now, caller.session)
         return Deleted(kept=[Kept(what=one.what, law=one.law, until=one.until) for one in kept])
 
 

@@ -7,6 +7,7 @@ staff_credential password hash, sealed authenticator secret, what of it was used
 recovery_code    hashes, each used once
 session          one sign-in on one device, with its access and refresh token as hashes
 spent_refresh    refresh tokens that were exchanged: seen again, they end their session
+wipe_order       tokens whose device is to forget everything; they belong to nobody
 one_time_code    a code that was sent, as a keyed hash, for five minutes and five tries
 provider_sign_in what a sign-in at a provider has to remember, sealed
 attempt          failures of one address at one account
@@ -114,6 +115,15 @@ class SpentRefresh(Base):
         _ID, ForeignKey("session.id", ondelete="CASCADE"), index=True
     )
     attempt: Mapped[bytes | None] = mapped_column(_HASH)
+
+
+class WipeOrder(Base):
+    """A token that a device may still hold: shown again, the device is told to erase itself."""
+
+    __tablename__ = "wipe_order"
+
+    hash: Mapped[bytes] = mapped_column(_HASH, primary_key=True)
+    until: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class OneTimeCode(Base):

@@ -34,6 +34,7 @@ STATUS = {
     ErrorCode.SIGN_IN_REFUSED: 401,
     ErrorCode.SIGNED_OUT: 401,
     ErrorCode.SESSION_ENDED: 401,
+    ErrorCode.DEVICE_ERASED: 401,
     ErrorCode.NOT_ALLOWED: 403,
     ErrorCode.CONSENT_MISSING: 403,
     ErrorCode.ACCOUNT_UNKNOWN: 404,

@@ -145,13 +145,13 @@ def test_another_person_can_not_sign_in_to_what_is_here(home: Home) -> None:
     phone.sign_in()
 
 
-def test_deleted_at_the_backend_every_device_is_signed_out(home: Home) -> None:
+def test_deleted_at_the_backend_every_other_device_is_to_be_erased(home: Home) -> None:
     _, phone, computer = home
     phone.sign_in()
     computer.sign_in()
     assert [kept["what"] for kept in phone.account.delete()] == ["audit"]
     assert signed_in(phone.vault) is None
-    with refused(ErrorCode.SESSION_ENDED):
+    with refused(ErrorCode.DEVICE_ERASED):
         computer.account.sessions()
 
 
