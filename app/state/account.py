@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import flet as ft
 
 from app.models import ErrorCode, IlteoroError
-from app.state.at_provider import AtProvider
 from app.state import ordered, recovering
+from app.state.at_provider import AtProvider
 from app.state.consent import TEXT
 
 if TYPE_CHECKING:
