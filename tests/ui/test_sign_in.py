@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from backend.accounts.demo_page import PAGE
 from backend.accounts.samples import WORKERS
+from tests.backend.accounts.oidc_provider import provider
 from tests.backend.serving import serving
 from tests.ui.first_matches import worker_in
 from tests.ui.harness import PHONE, Screen, running
@@ -74,10 +75,51 @@ def sign_in(screen: Screen, client: httpx.Client, data: Path) -> None:
     screen.wait_text(NAME)
 
 
+def at_the_provider(screen: Screen, data: Path) -> None:
+    """There and back in the tab itself: broken off, then done. Another host, whose page is not
+    ours to judge."""
+    screen.expect_problem(r"asked a foreign host|^console: |net::ERR_|^no font|^no name")
+    page, on = screen.page, "간편인증으로 로그인하기"
+    go(screen, "/me/sign-in")
+    screen.type_into("사건 번호", "2026-77")
+    sound(screen, "provider", data)
+    screen.find(on).click()
+    page.wait_for_url("**/interaction/**")
+    page.get_by_text("Cancel").click()
+    screen.wait_text("로그인을 그만두었어요")
+    sound(screen, "provider-cancelled", data)
+    field = page.get_by_label("사건 번호").first
+    field.click()  # Flutter tells the page what stands in a field once it has the focus
+    page.wait_for_timeout(600)
+    assert field.input_value() == "2026-77"
+    screen.find(on).click()
+    page.wait_for_url("**/interaction/**")
+    page.locator("[name=login]").fill("kim")
+    page.locator("[name=password]").fill("anything")
+    page.get_by_role("button", name="Sign-in").click()
+    page.get_by_role("button", name="Continue").click()
+    screen.wait_text("적은 것을 서버에도 보관할까요?")
+    assert "code=" not in page.url
+    # What came back is good for once, and says nothing to whoever opens it again.
+    home = page.evaluate("location.origin")
+    answer = page.request.get(f"{home}/callback?state=x&code=y")
+    assert answer.status == 200
+    assert "여기서 이어 갈 수 없어요" in answer.text()
+
+
 def test_signed_in_and_out_again(browser: Browser, tmp_path: Path) -> None:
     data = tmp_path / "app"
     worker_in(data)
-    with serving(tmp_path / "backend", "--demo") as client:
+    there = {"CLIENT_ID": "ilteoro", "REDIRECTS": "http://127.0.0.1/callback"}
+    with (
+        provider() as issuer,
+        serving(
+            tmp_path / "backend",
+            "--demo",
+            ILTEORO_OIDC_ISSUER=issuer,
+            **{f"ILTEORO_OIDC_{name}": value for name, value in there.items()},
+        ) as client,
+    ):
         where = ("--data", str(data), "--backend", str(client.base_url).rstrip("/"))
         with running("-m", "app", "--web", *where, "--demo", "--no-open", "--json") as app:
             screen = Screen(browser.new_page(locale="ko-KR", timezone_id="Asia/Seoul"))
@@ -109,5 +151,6 @@ def test_signed_in_and_out_again(browser: Browser, tmp_path: Path) -> None:
             go(screen, "/me/account/delete")
             screen.tap("서버에서 지우기")
             screen.wait_text("로그인하지 않았어요. 하지 않아도 돼요")
+            at_the_provider(screen, data)
             screen.leave()
             screen.finish()
