@@ -21,6 +21,7 @@ from app.views.model_card import ModelCardScreen
 from app.views.new_fits import NewFits
 from app.views.notifications import Notifications
 from app.views.occupations import Occupations
+from app.views.others import Others
 from app.views.questions import AnswerAgain, Questions
 from app.views.report import Report
 from app.views.returning import Returning
@@ -38,6 +39,7 @@ WORKER = Mode(
         Place("/welcome/health", ConsentHealth),
         Place("/welcome/sign-in", SignIn),
         Place("/welcome/back", ComeBack),
+        Place("/welcome/sign-in", SignIn),
         Place("/welcome/erased", Erased),
         Place("/questions/:place", Questions),
         Place("/occupations", Occupations),
@@ -59,6 +61,7 @@ WORKER = Mode(
         Place("/me/sharing", ConsentSharing),
         Place("/me/sign-in", SignIn),
         Place("/signed-in", SignedIn),
+        Place("/me/others", Others),
         Place("/me/account", Account),
         Place("/me/account/seen", AccountSeen),
         Place("/me/account/leave", AccountLeave),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.models import Profile, Wishes
 from app.state.consent import Which, recorded
+from app.state.others import name_of, without_health_of
 from app.state.questions import Question, with_answer, without_health
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Answering:
             if person.consent_sharing:  # nothing is left that could be shared
                 self.consent_sharing(False)
             person.job_said, person._typed = "", {}
-            person.settled, person._at = (), ""
+            person.settled, person._at, person.others = (), "", {}
             self.run(self.rights.take_back, *person.reviews)
             self._forget(Profile(), Wishes(), ())
             self.run(self.reminders.consents_changed)
@@ -60,6 +61,7 @@ class Answering:
             asked = {question.id for question in person.questions()}
             person.settled = tuple(name for name in person.settled if name in asked)
             person._at = person._at if person._at in asked else ""
+            person.others = without_health_of(person.others)
             self.run(self.rights.take_back, *person.reviews)
             seen = tuple(name for name in person.seen if name in asked)
             self._forget(without_health(person.profile), person.wishes, seen)
@@ -91,6 +93,8 @@ class Answering:
         person = self.person
         person.profile, person.wishes = with_answer(question, person.profile, person.wishes, value)
         person.settled = tuple(name for name in person.settled if name != question.id)
+        if (name := name_of(question)) in person.others:  # this was said knowing of neither
+            person.others = {key: one for key, one in person.others.items() if key != name}
         if said is not None:
             person.job_said = said
         self.standing.want()
@@ -123,7 +127,7 @@ class Answering:
 
     def forget_answers(self) -> None:
         """Take out every answer; consents and settings stay."""
-        self.person.job_said, self.person.settled = "", ()
+        self.person.job_said, self.person.settled, self.person.others = "", (), {}
         self.person._typed, self.person._at = {}, ""
         self._forget(Profile(), Wishes(), ())
         self._keep("person", "draft")

@@ -59,7 +59,7 @@ def withdraw(session: "Session", which: Which) -> Callable[[], None]:
     about health; that to sharing ends it. A request for a review that was not sent goes as well,
     because it holds what was said. Gives what puts everything back as it was, for "undo"."""
     person = session.person
-    names = ("profile", "wishes", "seen", "settled", "job_said", "_typed", "_at",
+    names = ("profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "others",
              "consents", "consent_personal", "consent_health", "consent_sharing")  # fmt: skip
     before = {name: getattr(person, name) for name in names}
     reviews, reminded = person.reviews, session.reminders.kept()

@@ -48,6 +48,7 @@ def _person(session: "Session") -> Records:
     return {
         ("profile", "me"): p.profile.model_dump(mode="json", exclude_none=True),
         ("wishes", "me"): p.wishes.model_dump(mode="json", exclude_defaults=True),
+        ("others", "me"): dict(p.others),
     }
 
 
@@ -80,6 +81,7 @@ PARTS: dict[str, Callable[["Session"], Records]] = {
 _OF_THE_PERSON = (
     "profile", "wishes", "seen", "settled", "job_said", "_typed", "_at", "saved", "consents",
     "consent_health", "consent_personal", "consent_sharing", "automatic", "reviews",
+    "others",
 )  # fmt: skip
 
 
@@ -141,6 +143,7 @@ async def load(vault: "Vault", session: "Session") -> None:
     person.settled = tuple(draft.get("settled", ()))
     person._typed, person._at = draft.get("typed", {}), draft.get("at", "")
     person.saved = tuple(kept.get(("saved", "listings"), {}).get("ids", ()))
+    person.others = kept.get(("others", "me"), {})
     person.reviews = reviews
     person.automatic = kept.get(("consent", "me"), {}).get("automatic")
     said = [kept.get(("consent", which)) for which in WHICH]

@@ -6,7 +6,7 @@ Lists are tuples, so that a change is one assignment and one redrawing.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
@@ -142,7 +142,8 @@ class PersonState:
     `settled` those answered by that nothing in particular is so. `_typed` is what stands in the
     fields of questions, `_at` the question that was last shown and not left. `automatic` is
     False where the person wants no automatic recommendation, `reviews` are the recommendations
-    a person is asked to look at, the newest first.
+    a person is asked to look at, the newest first. `others` are versions of answers that another
+    device gave apart and that do not hold (`records_fields.OTHERS`).
     """
 
     consent_personal: bool | None = None
@@ -159,6 +160,7 @@ class PersonState:
     saved: tuple[str, ...] = ()
     automatic: bool | None = None
     reviews: tuple[Submission, ...] = ()
+    others: dict[str, Any] = field(default_factory=dict)
 
     @property
     def plain(self) -> bool:

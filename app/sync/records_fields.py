@@ -3,6 +3,7 @@
     profile/me, wishes/me      each answer is a field
     draft/questions            each question that was passed or settled, each text in a field
     saved/listings             each listing is a record, named by a hash of its id
+    others/me                  for an answer that was given twice apart, the one that does not hold
 
 A key is `kind/id/field` as the backend has them. What a field says is JSON, None for nothing.
 """
@@ -20,7 +21,8 @@ Place = tuple[str, str]
 
 PROFILE, WISHES = ("profile", "me"), ("wishes", "me")
 DRAFT, SAVED = ("draft", "questions"), ("saved", "listings")
-PLACES: tuple[Place, ...] = (PROFILE, WISHES, DRAFT, SAVED)
+OTHERS = ("others", "me")
+PLACES: tuple[Place, ...] = (PROFILE, WISHES, DRAFT, SAVED, OTHERS)
 """The records of the vault that devices share."""
 
 _MODELS: dict[Place, type[Profile] | type[Wishes]] = {PROFILE: Profile, WISHES: Wishes}
@@ -32,6 +34,8 @@ def fields_of(place: Place, content: Content) -> Fields:
     """The fields of a record, by key; what says nothing is left out."""
     if place in _MODELS:
         named = {name: sorted(v) if name == "musts" else v for name, v in content.items()}
+    elif place == OTHERS:
+        named = dict(content)
     elif place == DRAFT:
         named = {"job_said": content.get("job_said") or None}
         for name, stem in _LISTS.items():
@@ -52,7 +56,7 @@ def content_of(place: Place, fields: Fields, rest: Content) -> Content:
         new = [listing for listing in fields.values() if listing not in known]
         return {"ids": [*new, *known]}
     named = {key.split("/", 2)[2]: value for key, value in fields.items()}
-    if place in _MODELS:
+    if place in _MODELS or place == OTHERS:
         return named
     content: Content = {**rest, "job_said": named.get("job_said", "")}
     for name, stem in _LISTS.items():
@@ -95,9 +99,25 @@ def fits(key: str, value: Any) -> bool:
         return field in _MODELS[place].model_fields and _is_valid(_MODELS[place], field, value)
     if place == SAVED:
         return isinstance(value, str) and _saved_key(value) == key
+    if place == OTHERS:
+        told = isinstance(value, dict) and value.keys() == {"value", "clock"}
+        return told and fits(key_of_other(field), value["value"])
     if field.startswith(tuple(_LISTS.values())):
         return value is True
     return isinstance(value, str) and (field == "job_said" or field.startswith(_TYPED))
+
+
+def other_of(key: str) -> str | None:
+    """Under which field of `OTHERS` the version of an answer lies that does not hold; None for
+    what is no answer."""
+    kind, name, field = key.split("/", 2)
+    return f"{kind}_{field}" if (kind, name) in _MODELS else None
+
+
+def key_of_other(field: str) -> str:
+    """The answer that a field of `OTHERS` is about."""
+    kind, _, name = field.partition("_")
+    return f"{kind}/{PROFILE[1]}/{name}"
 
 
 def _is_valid(model: type[Profile] | type[Wishes], field: str, value: Any) -> bool:

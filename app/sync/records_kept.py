@@ -9,13 +9,14 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.models import ErrorCode, IlteoroError
 from app.store.vault import Vault
 from app.sync.account_kept import ALL, KIND, ME, PART, STAMPS, say_sent
 from app.sync.records_fields import (
+    OTHERS,
     PLACES,
     SAVED,
     Content,
@@ -26,11 +27,14 @@ from app.sync.records_fields import (
     content_of,
     fields_of,
     fits,
+    other_of,
     place_of,
 )
 
 AT_ONCE = 200
 """Records that are sent in one request."""
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+"""What is noted then comes right after the latest that was seen."""
 _CLOCK = re.compile(r"[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -39,7 +43,8 @@ class Stamps:
     """`clocks` by key; `unsent`: the keys that the backend did not acknowledge; `seq`: how far
     its records were read; `owner`: whose account they are in, `consented` the consents they are
     there under, `agreed` whether those needed stood on this device once, `told` when each consent
-    was said here and there when both were compared last."""
+    was said here and there when both were compared last; `base`: the clock of what a key that was
+    changed here and not yet acknowledged said before."""
 
     device: str = field(default_factory=lambda: secrets.token_hex(6))
     latest: str = ""
@@ -50,6 +55,7 @@ class Stamps:
     consented: str = ""
     agreed: bool = False
     told: dict[str, list[str]] = field(default_factory=dict)
+    base: dict[str, str] = field(default_factory=dict)
 
 
 def stamps_in(vault: Vault) -> Stamps:
@@ -105,22 +111,56 @@ def take(
     """Take over what is newer in `records` as the backend told them, and note what it has
     acknowledged of `sent`; whether anything changed here. `seq` says how far they were read.
 
-    What changed here and was not sent yet stays until it was: the backend keeps what loses.
+    What changed here and was not sent yet stays until it was: the backend keeps what loses. Of an
+    answer that was given here and elsewhere, neither knowing of the other, the version that does
+    not hold is kept in `OTHERS`.
     """
     with vault.together():
         stamps = stamps_in(vault)
-        new, waiting = Fields(), set(stamps.unsent)
-        waiting -= {k for k, _, clock in _versions(sent) if clock == stamps.clocks.get(k)}
-        for key, value, clock in _versions(records):
+        new, beside, waiting = Fields(), Fields(), set(stamps.unsent)
+        done = {key: v for key, v, clock, _ in _versions(sent) if clock == stamps.clocks.get(key)}
+        waiting -= done.keys()
+        for key, value, clock, lost in _versions(records):
             stamps.latest = max(stamps.latest, clock)
+            if key in done and key in stamps.base:
+                mine = {"value": done[key], "clock": stamps.clocks[key]}
+                other = _other(mine, stamps.base[key], {"value": value, "clock": clock}, lost)
+                name = other_of(key)
+                if name is not None and other is not None:
+                    beside[name] = other
             # Also of the same clock, as a copied folder may have: the backend's is for all.
             if key not in waiting and clock >= stamps.clocks.get(key, "") and fits(key, value):
                 new[key], stamps.clocks[key] = value, clock
         stamps.unsent = [key for key in stamps.unsent if key in waiting]
+        stamps.base = {key: base for key, base in stamps.base.items() if key in waiting}
         stamps.seq = stamps.seq if seq is None else seq
         is_changed = _write(vault, new, stamps.clocks)
+        if beside:
+            vault.put(*OTHERS, {**(vault.get(*OTHERS) or {}), **beside})
+            told = {f"{'/'.join(OTHERS)}/{name}": other for name, other in beside.items()}
+            _stamp(stamps, told, _LONG_AGO)
+            is_changed = True
         _keep(vault, stamps)
     return is_changed
+
+
+def _other(mine: Content, base: str, stands: Content, lost: Iterable[Any]) -> Content | None:
+    """The version that does not hold of what was said here and elsewhere apart: mine, where
+    another holds, else the newest that another device said after `base`, which this one had read.
+    None where nobody said otherwise."""
+    if stands["clock"] > mine["clock"]:
+        other: Content | None = mine
+    else:
+        device = len(mine["clock"].rpartition("-")[0])
+        apart = [
+            {"value": one["value"], "clock": str(one["clock"])}
+            for one in lost
+            if str(one["clock"]) > base and str(one["clock"])[device:] != mine["clock"][device:]
+        ]
+        other = max(apart, key=lambda one: str(one["clock"]), default=None)
+    if other is None or other["value"] is None or other["value"] == stands["value"]:
+        return None
+    return other
 
 
 def adopt(vault: Vault, consented: str, said: Iterable[Content], *, agreed: bool) -> None:
@@ -172,6 +212,8 @@ def set_right(vault: Vault, now: datetime) -> None:
 
 def _stamp(stamps: Stamps, new: Fields, now: datetime) -> None:
     stamps.latest = _next(stamps.latest, now, stamps.device)
+    for key in new:
+        stamps.base.setdefault(key, stamps.clocks.get(key, ""))
     stamps.clocks |= dict.fromkeys(new, stamps.latest)
     stamps.unsent = list(dict.fromkeys([*stamps.unsent, *new]))
 
@@ -192,13 +234,13 @@ def _milliseconds(now: datetime) -> int:
     return int(now.timestamp() * 1000)
 
 
-def _versions(records: Iterable[Any]) -> Iterable[tuple[str, Any, str]]:
-    """Key, value and clock of what can be used of the backend's answer."""
+def _versions(records: Iterable[Any]) -> Iterable[tuple[str, Any, str, list[Any]]]:
+    """Key, value, clock and the versions that lost, of what can be used of the answer."""
     for record in records:
         for name, version in record["fields"].items():
             key, clock = f"{record['kind']}/{record['id']}/{name}", str(version["clock"])
             if _CLOCK.fullmatch(clock):
-                yield key, version["value"], clock
+                yield key, version["value"], clock, version.get("lost", [])
 
 
 def _write(vault: Vault, new: Fields, clocks: dict[str, str]) -> bool:

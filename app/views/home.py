@@ -33,6 +33,7 @@ from app.views.components.talk import Phones
 from app.views.home_reminders import dates_section, news_section
 from app.views.new_fits import use_news
 from app.views.notifications import Bell
+from app.views.others import others_notice
 from app.views.returning import ReturnCard, closed
 from app.views.welcome import Welcome
 
@@ -64,6 +65,7 @@ def Home(session: Session) -> ft.Control:
     wide = session.screen.width is not Width.PHONE
     first = [
         _now(session),
+        *others_notice(session),
         Phones(session),
         *dates_section(session),
         *_way_back(session),

@@ -4,6 +4,7 @@ import flet as ft
 
 from app.state.consent import Which, withdraw
 from app.state.models import Phase
+from app.state.others import others_of
 from app.state.questions import BY_WISH
 from app.state.session import Session
 from app.views import theme
@@ -125,8 +126,12 @@ def _account(session: Session) -> list[ft.Control]:
     """The way to the account; nothing where nobody can sign in."""
     if not session.account.possible:
         return []
-    about, icon = about_account(session), ft.Icons.PERSON_OUTLINE
-    return [Rows([_way(session, icon, "account.title", about, "/me/account")])]
+    t, about, icon = session.t, about_account(session), ft.Icons.PERSON_OUTLINE
+    rows = [_way(session, icon, "account.title", about, "/me/account")]
+    if n := len(others_of(session.person)):
+        words = t.plural("others.about", n)
+        rows.append(_way(session, ft.Icons.CALL_SPLIT, "others.title", words, "/me/others"))
+    return [Rows(rows)]
 
 
 def _way(session: Session, icon: ft.IconData, name: str, about: str, route: str) -> ft.Control:

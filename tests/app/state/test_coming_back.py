@@ -11,6 +11,7 @@ from app.models import ErrorCode, IlteoroError, Level
 from app.state import lock, recovering
 from app.state.consent import TEXT
 from app.state.hub import Hub
+from app.state.others import choose, others_of
 from app.state.questions import BY_ID
 from app.state.session import Session
 from tests.app.state.somebody import HOME, run, settled
@@ -199,6 +200,50 @@ def test_another_key_while_it_is_shared(office: httpx.Client, device: Any) -> No
         await closed(phone, computer)
 
     run(work())
+
+
+def test_of_two_answers_given_apart_one_chooses_and_undoes(
+    office: httpx.Client, device: Any
+) -> None:
+    async def work() -> None:
+        phone, computer = await used(office, device, "phone"), await device("computer")
+        await sign_in(office, computer)
+        await until(lambda: there(computer))
+        for session, level in ((phone, Level.MIDDLE), (computer, Level.HIGH)):
+            session.account._waiting = True  # without a network nothing goes by itself
+            session.answer(BY_ID["lift"], level)
+            await settled_here(session)
+        for session in (phone, computer, phone):
+            session.account._waiting = False
+            await session.account.share()
+        await until(lambda: others_of(phone.person) and others_of(computer.person))
+        (other,) = others_of(phone.person)
+        assert (other.question.id, other.value) == ("lift", Level.MIDDLE)
+        assert phone.person.profile.capacity_lift is Level.HIGH
+        undo = choose(phone, other, take=True)
+        assert phone.person.profile.capacity_lift is Level.MIDDLE
+        assert not others_of(phone.person)
+        undo()
+        assert others_of(phone.person) == (other,)
+        assert phone.person.profile.capacity_lift is Level.HIGH
+        undo = choose(phone, other, take=False)
+        undo()
+        choose(phone, other, take=True)
+        await settled_here(phone)
+        await shared(phone)
+        await shared(computer)
+        await until(lambda: computer.person.profile.capacity_lift is Level.MIDDLE)
+        assert not others_of(computer.person)
+        phone.consent_health(False)
+        assert phone.person.others == {}
+        await closed(phone, computer)
+
+    run(work())
+
+
+async def settled_here(session: Session) -> None:
+    await asyncio.sleep(0.05)
+    await until(lambda: not session._saving.locked())
 
 
 def test_deleting_the_account_erases_the_other_devices(office: httpx.Client, device: Any) -> None:
