@@ -7,28 +7,53 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.integer[Any]]
-    Order = NDArray[np.intp]
+    Keys = NDArray[np.int64]
 
-MIXED = 1_000
-"""So many of the best are mixed; behind them stands the rest by score alone."""
-TOGETHER, STEP, STEPS = 3, 100, 5
+TOGETHER, STEP, STEPS = 3, 100, 7
 """Every `TOGETHER` listings of one occupation the next ones count `STEP` points less than they
 are worth, at most `STEPS` times: less than what one lacks or how far it is weighs."""
+_FIRST, _MOST = TOGETHER * STEPS, STEP * STEPS
+"""So many of an occupation count for more than the rest of it, which counts so much less."""
+_SCORE = 32
+"""The bits of a key below its score."""
 
 
-def mixed(scores: "Ints", occupations: "Ints") -> "Order":
-    """The places of listings in the order they are shown; both arguments best first.
+def mixed(keys: "Keys", occupations: "Ints", end: int) -> "Keys":
+    """Keys by which the first `end` listings stand mixed; `occupations` in stretches as the rows of
+    the match columns are.
 
     The order is one of all of them, so pages of any size fit together.
     """
     import numpy as np
 
-    count = len(scores)
+    starts = np.flatnonzero(np.diff(occupations, prepend=-1))
+    ends = np.append(starts[1:], len(keys))
+    least = int(np.partition(keys, len(keys) - end)[len(keys) - end]) - (_MOST << _SCORE)
+    some = []
+    for place in np.flatnonzero(np.maximum.reduceat(keys, starts) >= least).tolist():
+        start, stop = int(starts[place]), int(ends[place])
+        rest = stop - start - _FIRST
+        stretch = np.arange(start, stop)
+        some.append(
+            stretch[np.argpartition(keys[start:stop], rest)[rest:]] if rest > 0 else stretch
+        )
+    first = np.concatenate(some)
+    first = first[np.argsort(-keys[first])]
+    found = keys - (_MOST << _SCORE)
+    found[first] = keys[first] - (_less(occupations[first]) << _SCORE)
+    return found
+
+
+def _less(occupations: "Ints") -> "Keys":
+    """How many points less each listing counts; they stand best first."""
+    import numpy as np
+
+    count = len(occupations)
     by_occupation = np.argsort(occupations, kind="stable")
     grouped = occupations[by_occupation]
     first = np.flatnonzero(np.append(True, grouped[1:] != grouped[:-1])) if count else grouped
     before = np.repeat(first, np.diff(np.append(first, count)))
     nth = np.empty(count, dtype=np.int64)
     nth[by_occupation] = np.arange(count) - before
-    less = np.minimum(nth // TOGETHER, STEPS) * STEP
-    return np.argsort(less - scores, kind="stable")
+    less: Keys = np.minimum(nth // TOGETHER, STEPS) * STEP
+    return less

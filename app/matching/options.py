@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.matching.ask import km_from, make_ask
 from app.matching.formula import REMOVED_BELOW
 from app.matching.index import COURSE, NO_DEADLINE
+from app.matching.musts import kept_in
 from app.matching.narrowed import NOT_STATED, Narrowed, Term, allowed, holding, passing, won_of
 from app.matching.pages import scored
 from app.matching.ranking import index_of
@@ -63,16 +64,21 @@ def options(
     narrowed: Narrowed,
     hidden: Sequence[str] = (),
     strict: bool = False,
+    musts: bool = False,
 ) -> Options:
     """Count, of the same list as `search_ranked` shows."""
     import numpy as np
 
     columns, shape = index_of(catalogue)
     marks = holding(catalogue, terms, hidden)
+    ask = make_ask(profile, wishes, chances, today)
     if strict:
-        ask = make_ask(profile, wishes, chances, today)
         rows = np.flatnonzero(marks)
         marks[rows] = scored(catalogue, ask, rows) >= REMOVED_BELOW << 32
+    if musts:
+        marks &= columns.deadline >= today.toordinal()
+        rows = np.flatnonzero(marks)
+        marks[rows] = kept_in(catalogue, ask, rows)[0]
     parts = passing(catalogue, narrowed, today)
 
     def without(name: str) -> "Marks":

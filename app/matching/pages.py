@@ -1,29 +1,30 @@
 """A list on a screen, a page at a time: every word of a search, under the filters.
 
-For a person the order is that of the formula, as in a match: by score, ties by id, the first of
-them mixed (`mixing`); or by what they chose, ties by score. What a match leaves out (a stated
+For a person the order is that of the formula, as in a match: by score, ties by id, mixed
+(`mixing`); or by what they chose, ties by score. What a match leaves out (a stated
 demand above the body, a must, a deadline that is past) is left out of a list as well, but not of
 a search, as somebody asked for it by name: its score puts it behind everything else. What holds a
 word only inside its employer's name is behind even that (`inside`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from app.matching.ask import Ask, km_from, make_ask
-from app.matching.formula import REMOVED_BELOW
+from app.matching.formula import LACKS, REMOVED_BELOW
 from app.matching.index import BITS, COURSE, NO_DEADLINE
 from app.matching.inside import put_last
-from app.matching.mixing import MIXED, mixed
+from app.matching.mixing import mixed
+from app.matching.musts import kept_in
 from app.matching.narrowed import EVERYTHING, Narrowed, Near, Term, holding, passing, won_of
 from app.matching.ranking import index_of, keys_of
 from app.matching.search import ids_of, newest_rows, no_marks
 from app.matching.source import Source
-from app.matching.tables import tables_of
+from app.matching.tables import by_terms, tables_of
 from app.models import Profile, Wishes
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Keys = NDArray[np.int64]
+    Marks = NDArray[np.bool_]
     Rows = NDArray[np.intp]
 
 __all__ = [
@@ -41,7 +43,8 @@ __all__ = [
 PAGE = 20
 """Listings a screen shows at once."""
 
-_SCORE_BITS, _ID_BITS = 20, 26
+NO_WISHES = Wishes()
+_SCORE_BITS, _ID_BITS = 20, 25
 _MOST = (1 << 16) - 1
 _BELOW_SCORES, _BELOW_ALL = -(1 << 61), -(1 << 63)
 """Below every score there is, and below every key of another order, which is 0 at least."""
@@ -61,12 +64,15 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list; `after` asks for the next one, None where this is the last; `beyond` is
-    how many the filter of the body alone leaves out."""
+    how many the filter of the body alone leaves out, `kept_out` how many the musts, and `unmet`
+    by must how many it alone."""
 
     count: int
     ids: list[str]
     after: int | None
     beyond: int = 0
+    kept_out: int = 0
+    unmet: Mapping[str, int] = field(default_factory=dict)
 
 
 def search_newest(
@@ -108,13 +114,15 @@ def search_ranked(
     sort: Sort = Sort.FIT,
     hidden: Sequence[str] = (),
     strict: bool = False,
+    musts: bool = False,
     after: int | None = None,
     size: int = PAGE,
 ) -> Page:
     """A page of the listings that hold every term, in the order asked for.
 
     `chances` are the recommender's, by keco3; `hidden` are ids that are not shown; what a match
-    leaves out is last, or left out where `strict`; `after` is that of the page before.
+    leaves out is last, or left out where `strict`; with `musts` what is past its deadline or
+    surely not what a must asks for is left out alone; `after` is that of the page before.
     """
     import numpy as np
 
@@ -125,31 +133,37 @@ def search_ranked(
     marks = reduce(
         lambda one, other: one & other, parts.values(), holding(catalogue, terms, hidden)
     )
+    if musts:
+        marks &= columns.deadline >= today.toordinal()
     rows = np.flatnonzero(marks)
     keys = scored(catalogue, ask, rows)
     if strict:
         stay = keys >= REMOVED_BELOW << 32
         rows, keys = rows[stay], keys[stay]
-    beyond = 0
-    if body is not None:
-        able = body[rows]
-        beyond = len(rows) - int(able.sum())
-        rows, keys = rows[able], keys[able]
+    able = np.ones(len(rows), dtype=bool) if body is None else body[rows]
+    kept, alone = kept_in(catalogue, ask if musts else replace(ask, wishes=NO_WISHES), rows)
+    beyond, kept_out = int((kept & ~able).sum()), int((able & ~kept).sum())
+    unmet = {name: n for name, one in alone.items() if (n := int((able & one).sum()))}
+    rows, keys = rows[able & kept], keys[able & kept]
     if not len(rows):
-        return Page(0, [], None, beyond)
+        return Page(0, [], None, beyond, kept_out, unmet)
     start = after or 0
     end = min(start + size, len(rows))
     numbers = columns.rowid[rows]
     if sort is Sort.FIT:
-        put_last(catalogue, terms, numbers, keys, below=_BELOW_SCORES, most=max(end, MIXED))
-        keys = _mixed(catalogue, rows, keys)
+        occupations = (columns.cell_key >> BITS)[columns.cell[rows]] % 1000
+        # What only an employer's name holds goes behind: any of the rest may come to the front.
+        keys = mixed(keys, occupations, len(keys) if terms else max(end, 1))
+        apart = {"behind": _BELOW_SCORES, "below": 2 * _BELOW_SCORES}
+        put_last(catalogue, terms, numbers, keys, **apart, most=end)
     else:
         keys = _sorted_by(sort, catalogue, ask, rows, keys)
         put_last(catalogue, terms, numbers, keys, below=_BELOW_ALL, most=end)
     top = np.argpartition(keys, len(rows) - end)[len(rows) - end :] if end else rows[:0]
     shown = top[np.argsort(-keys[top])][start:]
     ids = ids_of(catalogue, numbers[shown])
-    return Page(len(rows), ids, end if end < len(rows) else None, beyond)
+    after = end if end < len(rows) else None
+    return Page(len(rows), ids, after, beyond, kept_out, unmet)
 
 
 def scored(catalogue: Source, ask: Ask, rows: "Rows") -> "Keys":
@@ -163,22 +177,9 @@ def scored(catalogue: Source, ask: Ask, rows: "Rows") -> "Keys":
     return keys_of(ask, columns, tables_of(ask, columns, shape), rows)
 
 
-def _mixed(catalogue: Source, rows: "Rows", keys: "Keys") -> "Keys":
-    """Keys by which the best stand mixed, above all others."""
-    import numpy as np
-
-    columns, _ = index_of(catalogue)
-    count = min(MIXED, len(keys))
-    top = np.argpartition(keys, len(keys) - count)[len(keys) - count :]
-    top = top[np.argsort(-keys[top])]
-    occupations = (columns.cell_key >> BITS)[columns.cell[rows[top]]] % 1000
-    order = mixed(keys[top] >> 32, occupations)
-    keys[top[order]] = keys[top[0]] + np.arange(count, 0, -1)
-    return keys
-
-
 def _sorted_by(sort: Sort, catalogue: Source, ask: Ask, rows: "Rows", keys: "Keys") -> "Keys":
-    """Keys by what was chosen; below it score and id. What a match leaves out stays last."""
+    """Keys by what was chosen; below it score and id. What asks for what one surely lacks comes
+    behind the rest, what a match leaves out last."""
     import numpy as np
 
     columns, shape = index_of(catalogue)
@@ -197,7 +198,8 @@ def _sorted_by(sort: Sort, catalogue: Source, ask: Ask, rows: "Rows", keys: "Key
         dated = columns.deadline[rows] != NO_DEADLINE
         first = np.where(dated, np.clip(_MOST - left, 0, _MOST), 0)
     score = keys >> 32
-    stays = (score >= REMOVED_BELOW).astype(np.int64)
+    lacks = by_terms(ask, shape)[columns.terms[rows]] <= LACKS // 2
+    stays = np.where(score < REMOVED_BELOW, 0, np.where(lacks, 1, 2)).astype(np.int64)
     half = 1 << (_SCORE_BITS - 1)
     score = np.clip(score, -half, half - 1) + half
     turned = (1 << _ID_BITS) - 1 - columns.id_rank[rows].astype(np.int64)

@@ -153,13 +153,13 @@ def tables_of(ask: Ask, columns: Columns, shape: Shape) -> Tables:
     """What every distinct value is worth to one person."""
     import numpy as np
 
-    cell = _occupations(ask, shape)[shape.cell_occupation]
+    cell = by_work(ask, shape)
     for place, capacity in enumerate(ask.capacities):
         if capacity:
             cell += _demand_points(capacity)[shape.cell_demand[place]]
-    where = _places(ask, shape)
-    offer = _offers(ask, columns, shape)
-    terms = _terms(ask, shape)
+    where = by_place(ask, shape)
+    offer = by_offer(ask, columns, shape)
+    terms = by_terms(ask, shape)
 
     block = np.maximum.reduceat(cell, shape.occupation_cell)[shape.block_occupation]
     block += np.maximum.reduceat(where, shape.sido_place)[shape.block_sido]
@@ -194,7 +194,8 @@ def _demand_points(capacity: int) -> "Points":
     )
 
 
-def _occupations(ask: Ask, shape: Shape) -> "Points":
+def by_work(ask: Ask, shape: Shape) -> "Points":
+    """By cell, but for what is asked of the body."""
     points: Points = _points(
         formula.chance(ask, "", code) + formula.schooling_usual(ask, code) for code in shape.codes
     )[shape.code]
@@ -205,10 +206,11 @@ def _occupations(ask: Ask, shape: Shape) -> "Points":
         points += _points(
             formula.choice(ask, code, inferred) for inferred in (0, 1) for code in shape.codes
         )[shape.code + len(shape.codes) * shape.inferred]
-    return points
+    return points[shape.cell_occupation]
 
 
-def _places(ask: Ask, shape: Shape) -> "Points":
+def by_place(ask: Ask, shape: Shape) -> "Points":
+    """By region."""
     import numpy as np
 
     points = np.zeros(len(shape.places), dtype=np.int32)
@@ -260,7 +262,8 @@ def _lies_in(shape: Shape, wished: str) -> "Ints":
     return found
 
 
-def _offers(ask: Ask, columns: Columns, shape: Shape) -> "Points":
+def by_offer(ask: Ask, columns: Columns, shape: Shape) -> "Points":
+    """By pay, or the day a course starts."""
     import numpy as np
 
     keys, inferred, course = columns.offer_key, shape.first_inferred, shape.first_course
@@ -284,7 +287,8 @@ def _offers(ask: Ask, columns: Columns, shape: Shape) -> "Points":
     return points
 
 
-def _terms(ask: Ask, shape: Shape) -> "Points":
+def by_terms(ask: Ask, shape: Shape) -> "Points":
+    """By employment, hours, schooling and whatever else is neither work, place nor pay."""
     employment = _points(formula.employment(ask, code) for code in (None, *EmploymentType))
     shift = _points(formula.shift(ask, code) for code in (None, *Shift))
     parts = shape.term_parts

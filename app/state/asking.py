@@ -48,7 +48,6 @@ def asked(
 ) -> Asked:
     """The question of a session's list; `chances` are the recommender's, `hidden` are ids."""
     found, person = session.list, session.person
-    words = bool(found.query.strip())
     return Asked(
         terms_of(found.query, session.t),
         _narrowed(session, sieve),
@@ -56,7 +55,7 @@ def asked(
         _wishes(session, sieve),
         dict(chances),
         hidden=hidden,
-        strict=not (words or sieve.whole),
+        musts=not sieve.whole,
     )
 
 
@@ -98,7 +97,8 @@ def _narrowed(session: "Session", sieve: Sieve) -> "Narrowed":
 
 
 def _wishes(session: "Session", sieve: Sieve) -> Wishes:
-    """The wishes; what a filter asks for now is no must any more."""
+    """The wishes; what a filter asks for now is no must any more, nor what the list was widened
+    by."""
     found, wishes = session.list, session.person.wishes
     now_asked = {
         "kinds": found.kind,
@@ -109,5 +109,5 @@ def _wishes(session: "Session", sieve: Sieve) -> Wishes:
         "employment_types": sieve.employment,
         "pay_month_min_krw": sieve.pay_from,
     }
-    musts = wishes.musts - {name for name, now in now_asked.items() if now}
+    musts = wishes.musts - {name for name, now in now_asked.items() if now} - {*sieve.loosened}
     return wishes.model_copy(update={"musts": frozenset(musts)})

@@ -157,7 +157,7 @@ class Browsing:
 
     def _unset(self) -> None:
         empty = Sieve()
-        for name in (*FILTERS, "only_hidden", "whole"):
+        for name in (*FILTERS, "only_hidden", "whole", "loosened"):
             setattr(self.sieve, name, getattr(empty, name))
         if self.sieve.body:  # chosen for what was asked before; that all is shown stays
             self.sieve.body = None
@@ -202,6 +202,11 @@ class Browsing:
     def set_body(self, on: bool) -> None:
         """Only what the body allows, by what the person said of it, or everything."""
         self.sieve.body = on
+        self._ask_anew()
+
+    def loosen(self, *musts: str) -> None:
+        """Do without some musts in this list, or with those again that it did without."""
+        self.sieve.loosened = tuple(sorted({*self.sieve.loosened} ^ {*musts}))
         self._ask_anew()
 
     def body_known(self) -> bool:
@@ -300,6 +305,7 @@ class Browsing:
             if found.kind and not page.count:
                 other = (await engine.options(asked)).kinds[OTHER_KIND[found.kind]]
         self.sieve.beyond, self.sieve.other = page.beyond, other
+        self.sieve.kept_out, self.sieve.unmet = page.kept_out, page.unmet
         await self.explain([listing.id for listing in page.rows])
         return page
 

@@ -69,18 +69,22 @@ class From:
 @dataclass(frozen=True)
 class Found:
     """One page of a list: how many in all, the listings, where the next page begins; of what was
-    kept, the ids that are gone; how many are left out because of the body alone."""
+    kept, the ids that are gone; how many are left out because of the body alone, how many by
+    the musts, and by must how many it alone."""
 
     count: int
     rows: tuple[Listing, ...]
     after: int | None
     gone: tuple[str, ...] = ()
     beyond: int = 0
+    kept_out: int = 0
+    unmet: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is about. `strict` leaves out what does not fit, `hidden` are ids."""
+    """What a list is about. `strict` leaves out what does not fit, `musts` what surely is not as
+    a must asks; `hidden` are ids."""
 
     terms: Sequence["Term"]
     narrowed: "Narrowed"
@@ -88,7 +92,8 @@ class Asked:
     wishes: Wishes
     chances: dict[str, float]
     hidden: tuple[str, ...]
-    strict: bool
+    strict: bool = False
+    musts: bool = False
 
 
 def _front_door(url: str | None) -> str:
@@ -270,11 +275,13 @@ class Engine:
                 sort=Sort(sort),
                 hidden=asked.hidden,
                 strict=asked.strict,
+                musts=asked.musts,
                 after=after,
                 size=size,
             )
             rows = tuple(catalogue.listings(page.ids))
-            return Found(page.count, rows, page.after, beyond=page.beyond)
+            unmet = tuple(sorted(page.unmet.items(), key=lambda one: -one[1]))
+            return Found(page.count, rows, page.after, (), page.beyond, page.kept_out, unmet)
 
         return await self._in(self._lists, work)
 
@@ -294,6 +301,7 @@ class Engine:
                 narrowed=asked.narrowed,
                 hidden=asked.hidden,
                 strict=asked.strict,
+                musts=asked.musts,
             )
 
         return await self._in(self._lists, work)

@@ -23,9 +23,10 @@ class Sieve:
     month, `days` until the deadline; `body`: only what the body allows or everything, None as is
     usual for what is asked; `sort` is one of SORTS, empty for the usual one. `whole`: also what
     does not fit, as it was counted so. `options` are the counts beside the filters, None until
-    they were counted. `beyond`: how many are left out because of the body alone. `other`: where
-    there is nothing of the one kind, how many of the other the same question finds. `gone`: kept
-    ids that are in no catalogue any more.
+    they were counted. `beyond`: how many are left out because of the body alone, `kept_out`: by
+    the musts, `unmet`: by must how many it alone; `loosened`: the musts this list does without.
+    `other`: where there is nothing of the one kind, how many of the other the same question finds.
+    `gone`: kept ids that are in no catalogue any more.
     """
 
     km: int | None = None
@@ -38,6 +39,9 @@ class Sieve:
     whole: bool = False
     options: "Options | None" = None
     beyond: int = 0
+    kept_out: int = 0
+    unmet: tuple[tuple[str, int], ...] = ()
+    loosened: tuple[str, ...] = ()
     other: int = 0
     gone: tuple[str, ...] = ()
 

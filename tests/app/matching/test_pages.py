@@ -1,7 +1,8 @@
 """A search's pages: exactly what LIKE finds, in exactly the formula's order."""
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,11 @@ import pytest
 
 from app.matching import explain
 from app.matching.formula import REMOVED_BELOW
-from app.matching.mixing import MIXED, STEP, STEPS, TOGETHER
+from app.matching.mixing import STEP, STEPS, TOGETHER
 from app.matching.pages import Narrowed, Page, Term, search_newest, search_ranked
 from app.matching.search import search
 from app.models import Kind, Match, Profile, Wishes
-from app.reference import keco3_codes
+from app.reference import keco3_codes, occupation
 from benchmarks.listings import rows as made_up
 
 TODAY = date(2026, 11, 22)
@@ -50,24 +51,53 @@ def every(page: Callable[[int | None], Page]) -> tuple[int, list[str]]:
             return one.count, found
 
 
-def by_formula(
-    catalogue: Any, ids: list[str], profile: Profile, wishes: Wishes, chances: dict[str, float]
+def by_formula(  # noqa: PLR0917
+    catalogue: Any,
+    ids: list[str],
+    profile: Profile,
+    wishes: Wishes,
+    chances: dict[str, float],
+    words: Sequence[str] = (),
 ) -> list[str]:
-    """The ids by the formula itself, listing by listing, the best of them mixed."""
+    """The ids by the formula itself, listing by listing, mixed; what holds a word only in its
+    employer's name comes behind what holds all in its title, and before those only inside it."""
     scored = explain(catalogue, profile, wishes, chances, ids, today=TODAY)
     assert len(scored) == len(ids)
     best = sorted(scored, key=lambda m: (-m.score, m.listing_id))
-    occupation = dict(catalogue.query("SELECT id, keco3 FROM listing"))
+    works = dict(catalogue.query("SELECT id, keco3 FROM listing"))
+    texts = {one: (title, firm) for one, title, firm in catalogue.query(
+        "SELECT id, title, employer FROM listing"
+    )}  # fmt: skip
     before = Counter[str]()
 
+    def apart(listing_id: str) -> int:
+        title, employer = texts[listing_id]
+        places = [
+            0 if word in title else 1 if re.search(rf"(?<!\w){word}", employer) else 2
+            for word in words
+            if word not in occupations_of(works[listing_id])
+        ]
+        return max(places, default=0)
+
     def worth(match: Match) -> int:
-        named = occupation[match.listing_id]
+        named = works[match.listing_id]
         before[named] += 1
         return match.score - STEP * min(STEPS, (before[named] - 1) // TOGETHER)
 
-    first = {m.listing_id: worth(m) for m in best[:MIXED]}
-    rest = [m.listing_id for m in best[MIXED:]]
-    return sorted(first, key=lambda one: -first[one]) + rest
+    by_worth = {m.listing_id: worth(m) for m in best}
+    ordered = sorted(best, key=lambda m: (-by_worth[m.listing_id], m.listing_id))
+    titled = any(apart(m.listing_id) == 0 for m in ordered[:1000])
+    place = {m.listing_id: apart(m.listing_id) for m in ordered}
+    return sorted(by_place(ordered), key=lambda one: place[one] if titled or place[one] == 2 else 0)
+
+
+def by_place(ordered: list[Match]) -> list[str]:
+    return [match.listing_id for match in ordered]
+
+
+def occupations_of(keco3: str | None) -> str:
+    found = occupation(keco3) if keco3 else None
+    return found.name if found else ""
 
 
 @pytest.mark.parametrize(
@@ -93,14 +123,15 @@ def test_the_order_is_the_formulas_and_nothing_is_left_out(
     big: Any, word: str, profile: Profile, wishes: Wishes, chances: dict[str, float]
 ) -> None:
     hits = search(big, word, limit=10_000).ids
-    expected = by_formula(big, hits, profile, wishes, chances)
+    expected = by_formula(big, hits, profile, wishes, chances, [word])
     asked = (profile, wishes, chances)
     assert expected
     assert search_ranked(big, [Term(word)], *asked, today=TODAY, size=10_000).ids == expected
     terms = [Term("사원"), Term(word)]
     paged = every(lambda after: search_ranked(big, terms, *asked, today=TODAY, after=after))
     both = set(search(big, "사원", limit=10_000).ids)
-    assert paged[1] == by_formula(big, [one for one in hits if one in both], *asked)
+    held = [one for one in hits if one in both]
+    assert paged[1] == by_formula(big, held, *asked, ["사원", word])
     assert paged[0] == len(paged[1])
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.matching import formula, match
+from app.matching.ask import km_from
 from app.matching.formula import DOUBTFUL, OUTSIDE_RADIUS, PER_KM, USUAL_EXCEEDS
 from app.models import EmploymentType, Kind, Match, Profile, Shift, Wishes
 from app.reference import keco3_codes, regions, schooling_far
@@ -292,7 +293,7 @@ def test_who_may_apply_holds_whichever_agency_the_listing_is_of(
         forms = [(0, "keis", None, None), (1, agency, None, None)]
         catalogue.db.executemany("INSERT INTO source_form VALUES (?, ?, ?, ?)", forms)
         catalogue.change([], {1: row | base | {"id": "keis:1", "keco3": None, "deadline": None}})
-        asked = (catalogue, young, Wishes(), {})
+        asked: Any = (catalogue, young, Wishes(), {})
         (found,) = match(*asked, today=TODAY)
         assert [found] == match(*asked, today=TODAY, brute_force=True)
         assert found.score == worth, agency
@@ -309,7 +310,7 @@ def test_whom_an_employer_prefers_is_worth_less_than_a_kilometre(
     far = one(catalogue_of, {"region": "41117", "prefers": '["disabled","older"]'}, home)
     assert near
     assert far
-    assert formula.km_from("41113")["41115"] < formula.km_from("41113")["41117"]
+    assert km_from("41113")["41115"] < km_from("41113")["41117"]
     assert near.score > far.score
 
 
