@@ -55,11 +55,28 @@ class Record(Model):
     status: ServerStatus | None = None
 
 
+class Step(Model):
+    """What the office did with a submission, and when. `text` is what it says about it, `asks`
+    the id of what it asks to supplement."""
+
+    at: datetime
+    kind: str
+    text: Text = ""
+    asks: str | None = None
+
+
 class Submission(Record):
-    """A civil form (민원 서식) that was filled in."""
+    """A civil form (민원 서식) that was filled in.
+
+    `sha256` is of what was filed, in one spelling (`app.forms.digest`); `tried` whether any of it
+    was on its way once: from then on it stays as it is.
+    """
 
     form: str
     form_version: int = Field(ge=1)
+    sha256: Sha256 | None = None
+    tried: bool = False
+    timeline: tuple[Step, ...] = ()
 
 
 class ConversationRecord(Record):

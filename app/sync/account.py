@@ -14,7 +14,7 @@ processes that exchange at once get the same new pair.
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +30,13 @@ from app.store.vault import Vault
 from app.sync.account_kept import KIND, ME, STAMPS, say_sent
 
 _LIMIT = 32 * 2**20
+_BARE = {
+    401: ErrorCode.SIGNED_OUT,
+    403: ErrorCode.NOT_ALLOWED,
+    404: ErrorCode.NOT_FOUND,
+    429: ErrorCode.TRY_LATER,
+}
+"""What a refusal without a word says."""
 _exchanging = threading.Lock()
 
 WORKER = frozenset({"worker"})
@@ -45,6 +52,26 @@ class Begun:
     url: str
     state: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the backend at `address` answered."""
+
+    address: str
+    content: bytes
+    headers: Mapping[str, str]
+
+    def json(self) -> Any:
+        """The content read, None where there is none. Raises ANSWER_UNREADABLE."""
+        return _read(self.content, self.address)
+
+    def offset(self) -> int:
+        """How many bytes of an upload it has (tus 1.0). Raises ANSWER_UNREADABLE."""
+        try:
+            return int(self.headers["upload-offset"])
+        except (KeyError, ValueError):
+            raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address) from None
 
 
 class Account:
@@ -158,16 +185,28 @@ class Account:
 
     def ask_bytes(self, method: str, path: str, body: Any = None) -> bytes:
         """The same, as it came."""
+        return self.exchange(method, path, body).content
+
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answered:
+        """The same with its headers; `data` goes out as it is."""
         access = str(self._tokens()["access"])
         # Twice: what an exchange that was lost gives may be too old itself by then.
         for _ in range(2):
             try:
-                return self._send(method, path, body, access=access)
+                return self._send(method, path, body, access=access, data=data, headers=headers)
             except IlteoroError as error:
                 if error.code is not ErrorCode.SIGNED_OUT:
                     raise
             access = self._renewed(access)
-        return self._send(method, path, body, access=access)
+        return self._send(method, path, body, access=access, data=data, headers=headers)
 
     def sessions(self) -> list[dict[str, Any]]:
         """Where one is signed in, the newest first: id, device, created_at, seen_at, current."""
@@ -232,8 +271,6 @@ class Account:
             if now is not None and now.get("refresh") == before["refresh"]:
                 self.vault.put(KIND, ME, after)
 
-    # -- HTTP --------------------------------------------------------------------------
-
     def _pair(self, answer: dict[str, Any]) -> dict[str, str]:
         """The tokens as the vault keeps them; `until` when nobody could exchange them any more."""
         names = {"session": "session", "access": "access_token", "refresh": "refresh_token"}
@@ -243,24 +280,34 @@ class Account:
             pair["until"] = to_instant(self.clock.now() + timedelta(seconds=waits))
         return pair | {"attempt": secrets.token_urlsafe(24)}
 
+    # -- HTTP --------------------------------------------------------------------------
+
     def _told(self, method: str, path: str, body: Any, name: str) -> Any:
         return _field(self._answer(method, path, body), name, self.address)
 
     def _answer(
         self, method: str, path: str, body: Any = None, *, access: str | None = None
     ) -> dict[str, Any]:
-        found = _read(self._send(method, path, body, access=access), self.address)
+        found = _read(self._send(method, path, body, access=access).content, self.address)
         if not isinstance(found, dict):
             raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=self.address)
         return found
 
     def _send(
-        self, method: str, path: str, body: Any = None, *, access: str | None = None
-    ) -> bytes:
-        headers = {"Authorization": f"Bearer {access}"} if access else {}
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        access: str | None = None,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answered:
+        sent = {"Authorization": f"Bearer {access}"} if access else {}
+        sent |= headers or {}
         content = bytearray()
         try:
-            with self._http.stream(method, path, json=body, headers=headers) as response:
+            with self._http.stream(method, path, json=body, content=data, headers=sent) as response:
                 for chunk in response.iter_bytes():
                     content += chunk
                     if len(content) > _LIMIT:
@@ -272,7 +319,7 @@ class Account:
             self.clock.set_by_server(parsedate_to_datetime(response.headers["date"]))
         if not response.is_success:
             raise _problem(response, bytes(content), self.address)
-        return bytes(content)
+        return Answered(self.address, bytes(content), response.headers)
 
 
 @contextmanager
@@ -334,6 +381,8 @@ def _problem(response: httpx.Response, content: bytes, address: str) -> IlteoroE
     params: dict[str, str | int] = {"address": address, "status": response.status_code}
     with suppress(KeyError, ValueError):
         params["seconds"] = int(response.headers["retry-after"])
+    if not content:  # the answer to a HEAD
+        return IlteoroError(_BARE.get(response.status_code, ErrorCode.BACKEND_REFUSED), **params)
     with suppress(ValueError, TypeError, KeyError):
         return IlteoroError(ErrorCode(json.loads(content)["type"]), **params)
     return IlteoroError(ErrorCode.BACKEND_REFUSED, **params)

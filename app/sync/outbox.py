@@ -1,0 +1,201 @@
+"""Sending what was filed: what is asked of the backend and noted in the vault, without I/O.
+
+    each attachment    how far it is there, then the rest, piece after piece (tus 1.0)
+    the submission     under the id it got on the device, so that twice is once
+    its receipt        noted in one write; until then it is sent again
+
+Every step is whole in itself: a kill between two loses nothing and doubles nothing.
+"""
+
+import base64
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.models import ErrorCode, IlteoroError, from_instant
+from app.models.record import Attachment, SendState, ServerStatus, Step, Submission
+from app.sync import outbox_kept
+from app.sync.account import Account, Answered
+
+UPLOADS, SUBMISSIONS = "/v1/uploads", "/v1/submissions"
+TUS = {"Tus-Resumable": "1.0.0"}
+_PARTS = 40
+"""Times that an attachment is asked how far it is before it is given up for now: a line that
+loses every other piece gets 20 MB through in as many."""
+
+FINAL = frozenset(
+    {
+        *(ErrorCode.FIELDS_INVALID, ErrorCode.FORM_UNKNOWN, ErrorCode.SUBMISSION_DIFFERS),
+        *(ErrorCode.ATTACHMENT_REFUSED, ErrorCode.ATTACHMENT_TOO_LARGE, ErrorCode.UPLOAD_DIFFERS),
+        *(ErrorCode.REQUEST_TOO_LARGE, ErrorCode.NOT_ALLOWED),
+    }
+)
+"""What sending once more does not change: the person has to look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the backend. Answered with an `Answered`; a refusal is raised where it was yielded."""
+
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH"]
+    path: str
+    body: Any = None
+    data: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Answered with the bytes of an attachment from an offset to the end of that piece."""
+
+    file: Attachment
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Change what the vault says of a submission."""
+
+    id: str
+    changed: Mapping[str, Any]
+
+
+Do = Ask | Piece | Note
+Steps = Generator[Do, Any, None]
+
+
+def filing(one: Submission) -> Steps:
+    """Send one submission with its attachments and note the receipt.
+
+    Raises what `Account.ask` raises and what refuses it; what is noted says which.
+    """
+    # Before the first byte goes out: from here on the office may have it.
+    yield Note(one.id, {"state": SendState.SENDING, "tried": True, "error": None})
+    for file in one.attachments:
+        yield from _uploading(file)
+    body = one.model_dump(
+        mode="json", include={"form", "form_version", "content", "attachments", "created_at"}
+    )
+    answer: Answered = yield Ask("PUT", f"{SUBMISSIONS}/{one.id}", body)
+    yield Note(one.id, _taken(answer.json()) | {"state": SendState.SENT, "error": None})
+
+
+def _uploading(file: Attachment) -> Steps:
+    said = {"id": file.id, "name": file.name, "media_type": file.media_type, "sha256": file.sha256}
+    create = Ask(
+        "POST",
+        UPLOADS,
+        headers={**TUS, "Upload-Length": str(file.bytes), "Upload-Metadata": _metadata(said)},
+    )
+    for _ in range(_PARTS):
+        try:
+            there: Answered = yield Ask("HEAD", f"{UPLOADS}/{file.id}", headers=TUS)
+        except IlteoroError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+            yield create
+            offset = 0
+        else:
+            offset = there.offset()
+        try:
+            while offset < file.bytes:
+                data: bytes = yield Piece(file, offset)
+                patch = {
+                    **TUS,
+                    "Upload-Offset": str(offset),
+                    "Content-Type": "application/offset+octet-stream",
+                }
+                after: Answered = yield Ask(
+                    "PATCH", f"{UPLOADS}/{file.id}", data=data, headers=patch
+                )
+                offset = after.offset()
+        except IlteoroError as error:
+            # It got further than its answer did, or another of one's windows sends it too.
+            if error.code not in (ErrorCode.UPLOAD_OFFSET, ErrorCode.ATTACHMENT_DAMAGED):
+                raise
+            continue
+        return
+    raise IlteoroError(ErrorCode.ATTACHMENT_DAMAGED)
+
+
+def following(since: int) -> Generator[Do, Any, int]:
+    """Note what the office did since it was asked last; what to ask from the next time."""
+    while True:
+        answer: Answered = yield Ask("GET", f"{SUBMISSIONS}?since={since}")
+        found = answer.json()
+        for one in found["submissions"]:
+            yield Note(str(one["id"]), _taken(one))
+        if found["until"] is None:
+            return since
+        since = int(found["until"])
+
+
+def _taken(answer: Any) -> dict[str, Any]:
+    """What the backend says of a submission, as the vault keeps it."""
+    taken: dict[str, Any] = {
+        "receipt": str(answer["receipt"]),
+        "received_at": from_instant(answer["received_at"]),
+        "status": ServerStatus(answer["status"]),
+    }
+    if "timeline" in answer:
+        taken["timeline"] = tuple(Step.model_validate(one) for one in answer["timeline"])
+    return taken
+
+
+def _metadata(said: Mapping[str, str]) -> str:
+    return ",".join(
+        f"{name} {base64.b64encode(value.encode()).decode('ascii')}" for name, value in said.items()
+    )
+
+
+def send(account: Account, one: Submission) -> Submission:
+    """Do step after step; how the submission stands afterwards.
+
+    What refuses it for good is noted and returned, all else is raised: it goes out again later.
+    Raises what `Account.ask` raises.
+    """
+    try:
+        run(filing(one), account)
+    except IlteoroError as error:
+        final = error.code in FINAL
+        changed = {"error": error.code} | ({"state": SendState.REFUSED} if final else {})
+        noted = outbox_kept.set_state(account.vault, one.id, **changed)
+        if not final:
+            raise
+        return noted
+    return outbox_kept.submission(account.vault, one.id)
+
+
+def run(steps: Generator[Do, Any, Any], account: Account) -> Any:
+    """Carry out steps; what they return. Raises ANSWER_UNREADABLE for an answer that makes no
+    sense."""
+    try:
+        step = next(steps)
+        while True:
+            try:
+                answer = done(step, account)
+            except IlteoroError as error:
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
+    except StopIteration as end:
+        return end.value
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # From None: it may quote what was said.
+        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=account.address) from None
+
+
+def done(step: Do, account: Account) -> Any:
+    """Carry out one step; its answer."""
+    match step:
+        case Ask():
+            return account.exchange(
+                step.method, step.path, step.body, data=step.data, headers=step.headers
+            )
+        case Piece():
+            return next(outbox_kept.pieces_of(account.vault, step.file, step.offset))
+        case Note():
+            known = {one.id for one in outbox_kept.submissions(account.vault)}
+            if step.id in known:  # another device's own may be told too
+                outbox_kept.set_state(account.vault, step.id, **step.changed)
+            return None
