@@ -1,9 +1,12 @@
-"""Everything the vault holds about a person, to take along (개인정보 보호법 제35조의2)."""
+"""Everything the vault and the backend hold about a person, to take along (개인정보 보호법
+제35조의2)."""
 
+import io
+import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.models import IlteoroError
+from app.models import ErrorCode, IlteoroError
 
 if TYPE_CHECKING:
     from app.store.vault import Vault

@@ -1,4 +1,4 @@
-"""`/me/export`: everything the vault holds about the person, as one file to take along."""
+"""`/me/export`: everything the vault and the backend hold about the person, as one file."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import flet as ft
 
 from app.models import IlteoroError
 from app.state.session import Session
-from app.state.taking import everything
+from app.state.taking import everything, packed
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Text, Tone, TwoPanes
 from app.views.components.room import is_low
@@ -20,6 +20,7 @@ def Export(session: Session) -> ft.Control:
     ft.use_state(session.settings)
     ft.use_state(session.screen)
     ft.use_state(session.person)
+    ft.use_state(session.account.state)
     t = session.t
     failed, fail = ft.use_state(False)
 
@@ -27,7 +28,7 @@ def Export(session: Session) -> ft.Control:
         fail(not await _saved(session))
 
     async def copy() -> None:
-        await share_text(session, (await _file(session))[1])
+        await share_text(session, (await _page(session))[1])
 
     first: list[ft.Control] = [
         Heading(t("export.title"), 1, smaller=is_low(session)),
@@ -39,6 +40,7 @@ def Export(session: Session) -> ft.Control:
                     Line(ft.Icons.CHECK, t(f"export.inside.{name}"), theme.PRIMARY)
                     for name in ("answers", "kept", "settings")
                 ),
+                *_there(session),
             ]
         ),
     ]
@@ -62,8 +64,29 @@ def Export(session: Session) -> ft.Control:
     )
 
 
-async def _file(session: Session) -> tuple[str, str]:
-    """The file's name and text."""
+def _there(session: Session) -> list[ft.Control]:
+    """What the backend has is in the file too, where somebody has signed in."""
+    if not session.account.state.signed_in:
+        return []
+    return [Line(ft.Icons.CHECK, session.t("export.inside.server"), theme.PRIMARY)]
+
+
+async def _file(session: Session) -> tuple[str, bytes, bool]:
+    """The file's name, its content, and whether what the backend has had to be left out. A page
+    alone where nobody has signed in, else a ZIP with what the backend has beside it."""
+    name, page = await _page(session)
+    if not session.account.state.signed_in:
+        return name, page.encode(), False
+    try:
+        there = await session.account.export()
+        whole = await asyncio.to_thread(packed, page, there)
+    except IlteoroError:
+        return name, page.encode(), True
+    return f"{name.removesuffix('.html')}.zip", whole, False
+
+
+async def _page(session: Session) -> tuple[str, str]:
+    """The name and text of the page about what is on this device."""
     from app.views.export_page import as_page, file_name
 
     now = session.hub.clock.now()
@@ -78,13 +101,13 @@ async def _file(session: Session) -> tuple[str, str]:
 
 async def _saved(session: Session) -> bool:
     """Whether a file could be saved; a person who changed their mind is not told that it failed."""
-    name, text = await _file(session)
+    name, content, left_out = await _file(session)
     try:
         where = await ft.FilePicker().save_file(
-            dialog_title=session.t("export.title"), file_name=name, src_bytes=text.encode()
+            dialog_title=session.t("export.title"), file_name=name, src_bytes=content
         )
     except Exception:  # noqa: BLE001 - whatever the platform's reason, there is another way
         return False
     if where is not None or session.page.web:
-        toast(session, session.t("export.done", name=name))
+        toast(session, session.t("export.done_without" if left_out else "export.done", name=name))
     return True

@@ -219,26 +219,30 @@ def test_of_two_answers_given_apart_one_chooses_and_undoes(
         await until(lambda: others_of(phone.person) and others_of(computer.person))
         (other,) = others_of(phone.person)
         assert (other.question.id, other.value) == ("lift", Level.MIDDLE)
-        assert phone.person.profile.capacity_lift is Level.HIGH
+        assert lift_of(phone) is Level.HIGH
         undo = choose(phone, other, take=True)
-        assert phone.person.profile.capacity_lift is Level.MIDDLE
+        assert lift_of(phone) is Level.MIDDLE
         assert not others_of(phone.person)
         undo()
         assert others_of(phone.person) == (other,)
-        assert phone.person.profile.capacity_lift is Level.HIGH
+        assert lift_of(phone) is Level.HIGH
         undo = choose(phone, other, take=False)
         undo()
         choose(phone, other, take=True)
         await settled_here(phone)
         await shared(phone)
         await shared(computer)
-        await until(lambda: computer.person.profile.capacity_lift is Level.MIDDLE)
+        await until(lambda: lift_of(computer) is Level.MIDDLE)
         assert not others_of(computer.person)
         phone.consent_health(False)
         assert phone.person.others == {}
         await closed(phone, computer)
 
     run(work())
+
+
+def lift_of(session: Session) -> Level | None:
+    return session.person.profile.capacity_lift
 
 
 async def settled_here(session: Session) -> None:
