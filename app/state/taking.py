@@ -44,3 +44,19 @@ def everything(vault: "Vault | None") -> Taken:
             if content is not None:
                 records.setdefault(kind, {})[record_id] = content
     return Taken(records, tuple(unreadable))
+
+
+def packed(page: str, from_backend: bytes) -> bytes:
+    """One ZIP: `device.html` with what is on this device, and in `server/` what the backend gave,
+    unpacked, so that `server/index.html` opens with a tap. Raises ANSWER_UNREADABLE."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as whole:
+        whole.writestr("device.html", page)
+        try:
+            with zipfile.ZipFile(io.BytesIO(from_backend)) as there:
+                for entry in there.infolist():
+                    whole.writestr(f"server/{entry.filename}", there.read(entry))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+            # From None: it may quote what is in it.
+            raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, file="export") from None
+    return made.getvalue()

@@ -2,6 +2,9 @@
 was ended as lost is erased."""
 
 import asyncio
+import io
+import json
+import zipfile
 from typing import Any
 
 import httpx
@@ -14,6 +17,8 @@ from app.state.hub import Hub
 from app.state.others import choose, others_of
 from app.state.questions import BY_ID
 from app.state.session import Session
+from app.views.export import _file as exported
+from backend.accounts.samples import WORKERS
 from tests.app.state.somebody import HOME, run, settled
 from tests.app.state.test_account import device, office, sign_in, until
 
@@ -248,6 +253,35 @@ def lift_of(session: Session) -> Level | None:
 async def settled_here(session: Session) -> None:
     await asyncio.sleep(0.05)
     await until(lambda: not session._saving.locked())
+
+
+def test_what_is_taken_along_holds_what_the_backend_has(office: httpx.Client, device: Any) -> None:
+    async def work() -> None:
+        phone = await used(office, device, "phone")
+        name, content, left_out = await exported(phone)
+        assert name.endswith(".zip")
+        assert not left_out
+        with zipfile.ZipFile(io.BytesIO(content)) as whole:
+            assert whole.testzip() is None
+            assert {"device.html", "server/index.html", "server/records.json"} <= {
+                *whole.namelist()
+            }
+            here, there = (whole.read(n).decode() for n in ("device.html", "server/index.html"))
+            records = json.loads(whole.read("server/records.json"))
+        assert phone.t.region(HOME) in here
+        assert WORKERS[0][0] in there
+        assert HOME in str(records)
+        kept = phone.vault.get("account", "me") if phone.vault else None
+        tokens = [kept[name] for name in ("access", "refresh", "attempt")] if kept else []
+        assert tokens
+        assert not [token for token in tokens if token.encode() in content]
+        phone.hub.backend = "http://127.0.0.1:9"
+        name, content, left_out = await exported(phone)
+        assert (name[-5:], left_out) == (".html", True)
+        assert phone.t.region(HOME) in content.decode()
+        await closed(phone)
+
+    run(work())
 
 
 def test_deleting_the_account_erases_the_other_devices(office: httpx.Client, device: Any) -> None:
