@@ -1,4 +1,4 @@
-"""`python -m backend serve | ingest | publish | administrator | reseal`."""
+"""`python -m backend serve | ingest | publish | administrator | reseal | forget`."""
 
 import argparse
 import os
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     every = ",".join(Agency)
     option("--leave-out", metavar="LIST", help=f"agencies not to pass on, of {every}")
     command("reseal", _reseal, "bring what is kept under the first of several secret keys")
+    command("forget", _forget, "delete rows of the audit that need no longer be kept")
     option = command("administrator", _administrator, "make an account that makes all others")
     option("--user", metavar="NAME", type=_user_name, required=True, help="name to sign in with")
     return parser
@@ -165,6 +166,17 @@ def _reseal(settings: Settings, *, as_json: bool) -> int:
     finally:
         engine.dispose()
     answer({"accounts": done}, as_json=as_json, lines=lambda: [f"{done:,} accounts resealed"])
+    return 0
+
+
+def _forget(settings: Settings, *, as_json: bool) -> int:
+    from backend.accounts.retention import forget_audit
+    from backend.server import open_storage
+
+    engine = open_storage(settings)
+    done = forget_audit(engine, Clock().now())
+    engine.dispose()
+    answer({"audit": done}, as_json=as_json, lines=lambda: [f"{done:,} rows of the audit deleted"])
     return 0
 
 

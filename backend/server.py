@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from app.models import Clock, ErrorCode, IlteoroError
 from backend.accounts import accounts_from, add_accounts, add_demo_people
 from backend.accounts.access import undeclared
+from backend.accounts.retention import Daily, forget_audit
 from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
 from backend.http.ground import add_ground
@@ -131,11 +132,14 @@ def serve(settings: Settings) -> int:
     sys.stdout.write(json.dumps({"backend": url}) + "\n")
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    daily = Daily(lambda: forget_audit(engine, Clock().now()), "audit_forgotten")
+    daily.start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         return 0
     finally:
+        daily.stop()
         listening.close()
         engine.dispose()
     return 0

@@ -12,7 +12,10 @@ from app.terminal import report
 from benchmarks.machine import machine
 from benchmarks.readme import README, RESULTS, read_results, table_is_current, write_table
 
-NAMES = ("harvest", "sync", "matching", "search", "recommender", "rankings", "startup", "screens")
+NAMES = (
+    "harvest", "sync", "matching", "search", "recommender", "rankings", "startup", "screens",
+    "accounts", "roles",
+)  # fmt: skip
 
 
 def run(name: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The whole table of rights over HTTP, and that no route is without one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -163,8 +163,11 @@ def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
     return "" if owner == "assigned" else "not_allowed"
 
 
-def test_the_whole_table_is_what_http_answers(everybody: Everybody) -> None:
+def test_the_whole_table_is_what_http_answers(
+    everybody: Everybody, record_property: Callable[[str, object], None]
+) -> None:
     walked: Counter[str] = Counter()
+    cells: set[tuple[Role, Operation]] = set()
     for operation in Operation:
         for role in Role:
             for request in REQUESTS[operation]:
@@ -182,6 +185,11 @@ def test_the_whole_table_is_what_http_answers(everybody: Everybody) -> None:
                         caseworker = everybody.roles[Role.CASEWORKER]
                         everybody.assign(caseworker, everybody.ids[owner], over)
                     walked["done" if not wanted else "refused"] += 1
+                    cells.add((role, operation))
+    assert len(cells) == len(Operation) * len(Role), "every cell of the table was asked for"
+    # The README tells these: `python -m benchmarks roles`.
+    for name, count in (("requests", walked.total()), ("refused", walked["refused"])):
+        record_property(name, count)
     assert sum(walked.values()) > len(Operation) * len(Role)
     assert min(walked.values()) > 50
     # Every refusal about somebody stands in the audit too.
