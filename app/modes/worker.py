@@ -39,7 +39,6 @@ WORKER = Mode(
         Place("/welcome/health", ConsentHealth),
         Place("/welcome/sign-in", SignIn),
         Place("/welcome/back", ComeBack),
-        Place("/welcome/sign-in", SignIn),
         Place("/welcome/erased", Erased),
         Place("/questions/:place", Questions),
         Place("/occupations", Occupations),
