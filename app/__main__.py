@@ -35,6 +35,18 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a name browsers may reach --serve or --kiosk by",
     )
+    parser.add_argument(
+        "--call",
+        metavar="TEXT",
+        default="",
+        help="how one calls somebody where a --kiosk stands, as it is shown",
+    )
+    parser.add_argument(
+        "--app-address",
+        metavar="URL",
+        type=_address,
+        help="the public address that a --kiosk's QR code opens on one's own telephone",
+    )
     parser.add_argument("--port", type=_port, default=0, help="0 takes a free one")
     parser.add_argument("--demo", action="store_true", help="made-up data; keys may be files")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")

@@ -8,6 +8,7 @@ import webbrowser
 
 from app import modes
 from app.paths import assets_dir, data_dir
+from app.state.ward import Ward
 
 _AWAY_SECONDS = {"web": 3600, "serve": 600, "kiosk": 600, "caseworker": 3600}
 """How long a session outlives its page: many people share `serve` and `kiosk`."""
@@ -22,7 +23,13 @@ def launch(options: argparse.Namespace) -> int:
     mode = next((name for name in _AWAY_SECONDS if getattr(options, name)), None)
     if mode == "caseworker" and options.data == data_dir():
         options.data = data_dir() / "caseworker"  # a vault of its own, whoever's laptop it is
-    main = modes.build(mode or "web", data=options.data, backend=options.backend, demo=options.demo)
+    main = modes.build(
+        mode or "web",
+        data=options.data,
+        backend=options.backend,
+        demo=options.demo,
+        ward=Ward(options.call.strip(), options.app_address or ""),
+    )
     if mode is None and _has_window():
         import flet as ft
 

@@ -17,6 +17,7 @@ from app.modes.worker import WORKER
 from app.state import comfort
 from app.state.hub import Hub
 from app.state.session import Session
+from app.state.ward import Ward
 from app.text import Translator
 from app.views import ahead, guard, quick_made, quick_sent, quicker, theme
 from app.views.app import App
@@ -30,8 +31,10 @@ _LOADING = 5.0
 Main = Callable[[ft.Page], None]
 
 
-def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
-    """What Flet calls with every new page.
+def build(
+    mode: str, *, data: Path, backend: str | None, demo: bool, ward: Ward | None = None
+) -> Main:
+    """What Flet calls with every new page; `ward` is of a shared screen.
 
     One `Hub` for the process: tabs of a mode that keeps things share one vault. Raises
     BAD_USAGE for a mode that doesn't exist.
@@ -41,7 +44,7 @@ def build(mode: str, *, data: Path, backend: str | None, demo: bool) -> Main:
         raise IlteoroError(ErrorCode.BAD_USAGE, detail=mode)
     if chosen.enlarged:
         theme.enlarge()
-    hub = Hub(data, backend, demo=demo, memory=chosen.memory, idle=chosen.idle)
+    hub = Hub(data, backend, demo=demo, memory=chosen.memory, idle=chosen.idle, ward=ward)
     sessions: dict[str, Session] = {}
 
     def words(page: ft.Page, key: str, **params: str | int) -> str:

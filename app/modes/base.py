@@ -12,6 +12,9 @@ from app.state.session import Session
 from app.views.come_back import ComeBack
 from app.views.welcome import Welcome
 
+_OPEN = ("/welcome", "/kiosk")
+"""How the addresses begin that say nothing of anybody."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -25,7 +28,7 @@ class Place:
 class Mode:
     """How the app is used. With `memory` nothing is kept after the session, and
     after `idle` seconds without a touch everything is wiped for the next person. `enlarged`: for
-    a screen one stands before."""
+    a screen one stands before. `first` is what somebody new sees at whatever address."""
 
     name: str
     places: tuple[Place, ...]
@@ -34,18 +37,20 @@ class Mode:
     idle: float | None = None
     start: str = "/"
     enlarged: bool = False
+    first: Callable[[Session], Any] = Welcome
     account: Callable[[Session], OwnAccount] = OwnAccount
     """Whose account it is about: a person's own, or that of who looks after others. The latter is
     not welcomed, gives no consents and needs no listings."""
 
     def routes(self, session: Session) -> list[ft.Route]:
         """The routes of this mode, each bound to a session."""
-        return [_route(place, session) for place in self.places]
+        first = None if session.account.for_staff else self.first
+        return [_route(place, session, first) for place in self.places]
 
 
 @ft.component
-def _Gate(session: Session, place: Place) -> Any:  # noqa: N802 - a component
-    """The screen of an address; for somebody who was not welcomed yet, the welcome.
+def _Gate(session: Session, place: Place, first: Callable[[Session], Any]) -> Any:  # noqa: N802 - a component
+    """The screen of an address; for somebody who was not welcomed yet, the `first` one.
 
     On a shared screen the browser's way back leads to what the person before had open.
     """
@@ -54,9 +59,9 @@ def _Gate(session: Session, place: Place) -> Any:  # noqa: N802 - a component
     path = place.path
     if account.signed_in and account.agreed is not False and _is_new(session, path):
         return ComeBack(session)
-    if session.person.welcomed or place.path.startswith("/welcome") or place.path == "/":
+    if session.person.welcomed or place.path.startswith(_OPEN) or place.path == "/":
         return place.component(session)
-    return Welcome(session)
+    return first(session)
 
 
 def _is_new(session: Session, path: str) -> bool:
@@ -66,10 +71,9 @@ def _is_new(session: Session, path: str) -> bool:
     return not (person.welcomed or person.asked_anew or path.startswith("/welcome"))
 
 
-def _route(place: Place, session: Session) -> ft.Route:
+def _route(place: Place, session: Session, first: Callable[[Session], Any] | None) -> ft.Route:
     def show() -> Any:
-        # Who looks after others is not welcomed: each screen has a gate of its own.
-        return place.component(session) if session.account.for_staff else _Gate(session, place)
+        return place.component(session) if first is None else _Gate(session, place, first)
 
     if place.path == "/":
         return ft.Route(index=True, component=show)

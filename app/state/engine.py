@@ -23,6 +23,7 @@ from app.models import (
     Profile,
     Wishes,
 )
+from app.paths import models_dir
 from app.state.advice import (
     Advice,
     advise,
@@ -192,7 +193,7 @@ class Engine:
 
     async def card(self) -> ModelCard | None:
         """What the model says of itself, None where there is no model."""
-        return await self._in(self._model, lambda: card_of(self._load().session))
+        return await self._in(self._model, lambda: card_of(self._load().session, models_dir()))
 
     async def renew_model(self) -> bool:
         """Take the newest good model of those on this device; whether that is another one."""

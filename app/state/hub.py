@@ -10,6 +10,7 @@ from app.models import Clock
 from app.private import VAULT
 from app.state.engine import Engine
 from app.state.fetching import Fetching, Pace
+from app.state.ward import Ward
 
 if TYPE_CHECKING:
     from app.state.erasing import Erased
@@ -32,12 +33,14 @@ class Hub:
         memory: bool,
         idle: float | None = None,
         pace: Pace | None = None,
+        ward: Ward | None = None,
     ) -> None:
         self.data = data
         self.backend = backend
         self.demo = demo
         self.memory = memory
         self.idle = idle
+        self.ward = ward or Ward()
         self.clock = Clock()
         self.engine = Engine(data, self.clock)
         self.secrets_kind = ""

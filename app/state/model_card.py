@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.models import DataOrigin
+from app.state.fresh_cases import FreshCases, fresh_cases
 
 if TYPE_CHECKING:
     from app.recommender.session import Session
@@ -68,10 +70,13 @@ class ModelCard:
     """Where the best ranking is known, the share of its hits that were earned, the mean of all
     such worlds: by this method (`recommender`), by the best other that learns (`best`) and by
     the table of moves (`moves`)."""
+    fresh: FreshCases | None = None
+    """The same figures from cases that had no part in it."""
 
 
-def card_of(session: "Session | None") -> ModelCard | None:
-    """The card of a loaded model, None without a model."""
+def card_of(session: "Session | None", models: Path | None = None) -> ModelCard | None:
+    """The card of a loaded model, None without a model; `models` is the folder where more may
+    stand about it."""
     if session is None:
         return None
     metadata: object = getattr(session, "metadata", None)
@@ -102,6 +107,7 @@ def card_of(session: "Session | None") -> ModelCard | None:
             and (bar := _bar(row, "entries")) is not None
         },
         beside=_beside(found.get("second_world")),
+        fresh=fresh_cases(models, session.version) if models else None,
     )
 
 

@@ -12,7 +12,7 @@ import flet as ft
 from flet.controls.context import _context_page
 
 from app.models import ErrorCode, IlteoroError, Listing
-from app.state import keeping, lock
+from app.state import keeping, lock, ward
 from app.state.account import OwnAccount
 from app.state.answering import Answering
 from app.state.browser import asked, language_of
@@ -178,7 +178,7 @@ class Session(Answering):
         soon = min(WARNED, idle / 4)
         while not self._closed:
             await asyncio.sleep(min(1.0, soon / 4))
-            if not self.person.welcomed:
+            if not ward.somebody(self):
                 continue
             left = idle - (asyncio.get_running_loop().time() - self._touched)
             if left <= 0:

@@ -48,6 +48,7 @@ from app.views.components.reasons import (
 from app.views.course import CourseBody, OtherDates, course_lines
 from app.views.facts import facts, unstated, url_of
 from app.views.guard import handler
+from app.views.kiosk_phone import show_code
 from app.views.paper import print_listings
 from app.views.sharing import share_text
 
@@ -72,10 +73,13 @@ def use_listing(session: Session, listing_id: str) -> tuple[Listing | None, bool
 
 
 def detail_tools(session: Session, listing: Listing | None) -> Sequence[ft.Control]:
-    """Share and keep."""
+    """Share and keep. From a shared screen one shares with one's own telephone."""
     if listing is None:
         return ()
     t = session.t
+    if session.kept == "shared":
+        name, show = t("kiosk.phone"), partial(show_code, session, listing)
+        return IconButton(ft.Icons.QR_CODE_2, name, show, key="code"), SaveButton(session, listing)
 
     async def share() -> None:
         await share_text(session, _shared(session, listing))

@@ -6,18 +6,14 @@ from typing import Any
 
 import flet as ft
 
-from app.models import Kind, Listing
+from app.models import Kind
 from app.reference import ncs_names
-from app.state.asking import body_known, ordered_by
-from app.state.browsing import OTHER_KIND
-from app.state.folding import folded
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import filters, theme
 from app.views.components import (
     BigButton,
     Chip,
-    EmptyState,
     Heading,
     IconButton,
     Notice,
@@ -35,6 +31,8 @@ from app.views.components.scroll import use_scroll
 from app.views.components.slowly import Drawn, SlowCards
 from app.views.guard import handler
 from app.views.listing import detail_body, detail_bottom, detail_tools, in_korean, use_listing
+from app.views.listings_count import count, groups, left_out
+from app.views.listings_none import failed, nothing
 
 
 @ft.component
@@ -55,8 +53,11 @@ def Listings(session: Session) -> ft.Control:
     filtering = asked == filters.NAME
     filters.use_counts(session, shown=filtering)
     if wide and not asked and found.rows:
-        asked = _groups(session)[0][0].id
-    field = ft.use_memo(lambda: _field(session), [found.field_no, session.settings.language])
+        asked = groups(session)[0][0].id
+    of = _of(session)
+    field = ft.use_memo(
+        lambda: _field(session, of), [found.field_no, session.settings.language, of]
+    )
     drawn = ft.use_memo(Drawn, [])
     scroll = use_scroll(wide or not asked, lambda: found._scroll, session.finding.scrolled)
     listing, missing = use_listing(session, "" if filtering else asked)
@@ -109,7 +110,14 @@ def Listings(session: Session) -> ft.Control:
     )
 
 
-def _field(session: Session) -> ft.Control:
+def _of(session: Session) -> str:
+    """What is searched, as its field is called: all there is, or what was saved or hidden."""
+    if session.finding.sieve.only_hidden:
+        return "listings.search_hidden"
+    return "listings.search_saved" if session.list.only_saved else "listings.search"
+
+
+def _field(session: Session, of: str) -> ft.Control:
     """The field, made once: one made anew would put back what stood in it at first."""
     t = session.t
 
@@ -117,11 +125,11 @@ def _field(session: Session) -> ft.Control:
         session.finding.type(typed(event))
 
     return Field(
-        t("listings.search"),
+        t(of),
         hint=t("listings.search_hint"),
         value=session.list.query,
         on_change=handler(search),
-        key=f"search-{session.list.field_no}",
+        key=f"{of}-{session.list.field_no}",
     )
 
 
@@ -141,7 +149,7 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
     chips.append(
         Chip(
             t("listings.saved", n=len(finding.shelving.saved())),
-            lambda: finding.narrow(None, only_saved=True),
+            lambda: _only_kept(session, on=not found.only_saved, only_saved=True),
             chosen=found.only_saved,
             key="kind-saved",
         )
@@ -150,7 +158,7 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
         chips.append(
             Chip(
                 t("listings.hidden", n=len(hidden)),
-                lambda: finding.narrow(None, only_hidden=True),
+                lambda: _only_kept(session, on=not finding.sieve.only_hidden, only_hidden=True),
                 chosen=finding.sieve.only_hidden,
                 key="kind-hidden",
             )
@@ -179,6 +187,15 @@ def _list(session: Session, chosen: str, field: ft.Control, drawn: Drawn) -> lis
     if found.only_saved:
         top += _of_saved(session)
     return [*top, *_rows(session, chosen, drawn)]
+
+
+def _only_kept(session: Session, *, on: bool, **kept: bool) -> None:
+    """Only what was kept, or again the list behind it with its filters."""
+    finding = session.finding
+    if on:
+        finding.narrow(None, **kept)
+    else:
+        finding.set_kind(session.list.kind)
 
 
 def _body_chip(session: Session) -> list[ft.Control]:
@@ -244,11 +261,11 @@ def _only(session: Session) -> list[ft.Control]:
 def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
     t, found = session.t, session.list
     if found.phase is Phase.FAILED and found.error is not None:
-        return [_failed(session)]
+        return [failed(session)]
     if not found.rows:
         if found.phase is not Phase.READY or session.finder.phase is Phase.WORKING:
             return [Shapes(t("state.looking"))]
-        return _nothing(session)
+        return nothing(session)
     cards = [
         partial(
             ListingCard,
@@ -258,130 +275,16 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
             selected=chosen in {listing.id for listing in (first, *others)},
             others=others,
         )
-        for first, *others in _groups(session)
+        for first, *others in groups(session)
     ]
     last: list[ft.Control] = []
     if found.after is not None:
         more = partial(session.run, session.finding.more)
         last = [BigButton(t("listings.more"), more, soft=True, key="more")]
-    said = [_count(session), *_left_out(session)]
+    said = [count(session), *left_out(session)]
     lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
     return [
         Announced(" ".join(said), ft.Column([*lines], spacing=0, tight=True)),
         *in_korean(session),
         SlowCards(cards, str(found.question), last, drawn=drawn),
     ]
-
-
-def _groups(session: Session) -> list[tuple[Listing, ...]]:
-    """What stands on one card: a course with its other dates; among what was kept each alone."""
-    rows = session.list.rows
-    if session.list.only_saved or session.finding.sieve.only_hidden:
-        return [(listing,) for listing in rows]
-    return folded(rows, session.hub.clock.today())
-
-
-def _left_out(session: Session) -> list[str]:
-    """How many are not shown because they usually ask more than the body allows."""
-    beyond = session.finding.sieve.beyond
-    if not beyond or session.list.phase is Phase.WORKING:
-        return []
-    return [session.t.plural("listings.beyond", beyond)]
-
-
-def _count(session: Session) -> str:
-    """How many there are and in which order they stand."""
-    t, found, finding = session.t, session.list, session.finding
-    if found.phase is Phase.WORKING:
-        return t("state.looking")
-    if found.only_saved:
-        return t.plural("listings.kept", found.total)
-    if finding.sieve.only_hidden:
-        return t.plural("listings.hidden_here", found.total)
-    count = t.plural("listings.found", found.total)
-    if found.total < 2:
-        return count
-    words = t("listings.counted", count=count, order=_order(session))
-    return words if session.person.answered() else f"{words}. {t('listings.by_any')}"
-
-
-def _order(session: Session) -> str:
-    """By what they stand in order, and what of it is not known."""
-    t, sort = session.t, session.finding.sort
-    if sort == "fit" and session.person.plain:
-        by = ", ".join(t(f"listings.by.{name}") for name in ordered_by(session))
-        return t("listings.by_wishes", by=by) if by else t("listings.by_nothing")
-    words = t(f"listings.by_{sort}")
-    if sort == "fit" and session.person.answered() and not body_known(session):
-        words = f"{words}. {t('listings.no_body')}"
-    return words
-
-
-def _failed(session: Session) -> ft.Control:
-    t, error = session.t, session.list.error
-    if not session.sync.version:
-        if session.sync.phase is Phase.WORKING:
-            return Shapes(t("state.looking"))
-        return EmptyState(
-            ft.Icons.CLOUD_OFF_OUTLINED,
-            t("sync.none_title"),
-            t("sync.none_text"),
-            t("sync.button") if session.hub.backend else None,
-            session.standing.now,
-        )
-    return Notice(
-        t.error(error) if error else "",
-        tone=Tone.ATTENTION,
-        action=BigButton(t("state.again"), session.find_again, soft=True),
-    )
-
-
-def _nothing(session: Session) -> list[ft.Control]:
-    """That nothing is there, and one tap to what the same question finds of the other kind."""
-    t, kind, n = session.t, session.list.kind, session.finding.sieve.other
-    if not (kind and n):
-        return [_empty(session)]
-    other = OTHER_KIND[kind]
-    way = EmptyState(
-        ft.Icons.SCHOOL_OUTLINED if other is Kind.COURSE else ft.Icons.WORK_OUTLINE,
-        t(f"listings.none_title.{kind}"),
-        t.plural(f"listings.other_text.{other}", n),
-        t.plural(f"listings.other.{other}", n),
-        partial(session.finding.set_kind, other),
-    )
-    return [_empty(session), way] if session.finding.sieve.beyond else [way]
-
-
-def _empty(session: Session) -> ft.Control:
-    t, found = session.t, session.list
-    if found.only_saved and not found.query.strip():
-        return EmptyState(
-            ft.Icons.BOOKMARK_BORDER,
-            t("listings.none_saved_title"),
-            t("listings.none_saved_text"),
-            t("listings.show_all"),
-            lambda: session.finding.narrow(None),
-        )
-    if session.finding.sieve.only_hidden:
-        return EmptyState(
-            ft.Icons.VISIBILITY_OUTLINED,
-            t("listings.none_hidden_title"),
-            t("listings.none_hidden_text"),
-            t("listings.show_all"),
-            lambda: session.finding.narrow(None),
-        )
-    if beyond := session.finding.sieve.beyond:
-        return EmptyState(
-            ft.Icons.SEARCH_OFF,
-            t("listings.none_fits_title"),
-            t.plural("listings.beyond", beyond),
-            t("listings.show_beyond"),
-            lambda: session.finding.set_body(False),
-        )
-    return EmptyState(
-        ft.Icons.SEARCH_OFF,
-        t("listings.none_title"),
-        t("listings.none_search" if found.query.strip() else "listings.none_text"),
-        t("listings.show_all"),
-        session.show_all,
-    )

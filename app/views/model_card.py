@@ -70,6 +70,7 @@ def _card(session: Session, card: ModelCard) -> list[ft.Control]:
         _data(t, card),
         _method(t),
         _figures(t, card),
+        _fresh(t, card),
         _calibration(t, card),
         _likelihood(t, card),
         _beside(t, card),
@@ -140,6 +141,45 @@ def _figures(t: Translator, card: ModelCard) -> ft.Control | None:
     if card.return_auc is not None:
         lines.append(Text(t("model.auc", n=of_hundred(card.return_auc))))
     return Card(lines)
+
+
+def _fresh(t: Translator, card: ModelCard) -> ft.Control | None:
+    """The same questions put to cases that had no part in anything, each beside its answer above:
+    so many more of them tell what was luck."""
+    fresh = card.fresh
+    if fresh is None or not (fresh.changed_found or fresh.all_found):
+        return None
+    kind = "synthetic" if card.data is DataOrigin.SYNTHETIC else "real"
+    lines: list[ft.Control] = [
+        Heading(t("model.fresh"), 2),
+        Text(t(f"model.fresh.{kind}", n=f"{fresh.cases:,}")),
+    ]
+    for name, now, before in (
+        ("changed", fresh.changed_found, card.changed_found),
+        ("all", fresh.all_found, card.all_found),
+    ):
+        if now:
+            lines += [Heading(t(f"model.{name}"), 3), *_both(t, now, before)]
+    if fresh.return_auc is not None and card.return_auc is not None:
+        n, was = of_hundred(fresh.return_auc), of_hundred(card.return_auc)
+        lines.append(Text(t("model.fresh.auc", n=n, was=was)))
+    if fresh.return_ece is not None and card.return_ece is not None:
+        n_, was_ = (f"{share * 100:.1f}" for share in (fresh.return_ece, card.return_ece))
+        lines.append(Text(t("model.fresh.ece", n=n_, was=was_)))
+    return Card(lines)
+
+
+def _both(t: Translator, now: Mapping[str, float], before: Mapping[str, float]) -> list[ft.Control]:
+    """Of the first and of the first ten, what was found now and what before."""
+    return [
+        ShareBar(
+            t("model.top_first") if top == "1" else t("model.top", n=top),
+            now[top],
+            t("model.fresh.of_hundred", n=of_hundred(now[top]), was=of_hundred(before[top])),
+        )
+        for top in TOPS
+        if top in now and top in before
+    ]
 
 
 def _beside(t: Translator, card: ModelCard) -> ft.Control | None:

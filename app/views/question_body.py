@@ -12,7 +12,6 @@ from app.views import pictures, theme
 from app.views.components import Choice, LinkLine, Text
 from app.views.components.body_figure import BodyFigure
 from app.views.components.press import press
-from app.views.me_ease import hand_choice
 
 _P = BodyPart
 _LEFT = (_P.EAR, _P.NECK, _P.SHOULDER, _P.ARM, _P.HAND, _P.KNEE, _P.FOOT)
@@ -52,9 +51,8 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
     def label(part: BodyPart) -> ft.Control:
         return _label(t(f"question.body.{part}"), part, part is chosen, lambda: choose(part))
 
-    hand = hand_choice(session) if asks_for_hand(session) else []
     if large:
-        return _column([*(choice(part) for part in _LIST), *hand])
+        return _column([choice(part) for part in _LIST])
     if listed:
         rows = ft.ResponsiveRow(
             [ft.Container(choice(part), col={"xs": 6}) for part in _LIST],
@@ -62,7 +60,7 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
             run_spacing=theme.SPACE_3,
         )
         back = LinkLine(t("question.body.picture"), lambda: show_list(False), key="as-picture")
-        return _column([rows, *hand, back])
+        return _column([rows, back])
     picture = ft.Row(
         [
             _side([label(part) for part in _LEFT]),
@@ -74,12 +72,12 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
     )
     below = ft.Row([ft.Container(choice(part), expand=1) for part in _BELOW], spacing=theme.SPACE_3)
     to_list = LinkLine(t("question.body.list"), lambda: show_list(True), key="as-list")
-    return _column([picture, below, *hand, to_list])
+    return _column([picture, below, to_list])
 
 
 def asks_for_hand(session: Session) -> bool:
-    """Whether which hand one uses is asked here too: it moves what one does to that thumb, on a
-    device one holds."""
+    """Whether it is asked, on a screen of its own after this one, at which side buttons are to be:
+    near the thumb that is well, on a device one holds."""
     held = session.kept != "shared" and session.screen.width is not Width.RAIL
     return held and session.person.profile.body_part in _REACHING
 

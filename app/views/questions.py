@@ -30,6 +30,7 @@ from app.views.components.more_below import use_fold
 from app.views.components.room import height_of, is_low
 from app.views.guard import handler
 from app.views.question_kinds import asked_as
+from app.views.question_side import SideQuestion, first_asks_side
 from app.views.question_year import trouble_with
 
 
@@ -49,6 +50,7 @@ def Questions(session: Session) -> ft.Control:
             session.at_question(question)
 
     ft.use_effect(handler(shown), [question])
+    sides, ask_sides = ft.use_state("")
     if question is None:
         return _none(session)
 
@@ -57,6 +59,10 @@ def Questions(session: Session) -> ft.Control:
         session.go(route)
 
     def on() -> None:
+        if first_asks_side(session, question) and sides != question.id:
+            ask_sides(question.id)
+            return
+        ask_sides("")
         session.passed(question)
         # What comes next may depend on this very answer.
         if at < len(session.person.questions()):
@@ -70,6 +76,8 @@ def Questions(session: Session) -> ft.Control:
         else:
             leave("/")
 
+    if sides == question.id:
+        return SideQuestion(session, on, before=lambda: ask_sides(""))
     last = at == len(questions)
     button = t("question.done" if last else "question.next")
     enough = enough_after(question) and bool(session.person.answered())

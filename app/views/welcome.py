@@ -37,7 +37,7 @@ def Welcome(session: Session) -> ft.Control:
     t = session.t
     kept = session.kept
     first = [
-        _beside(_beside(*_languages(session)), _beside(*_sizes(session))),
+        beside(beside(*language_chips(session)), beside(*size_chips(session))),
         Heading(t("welcome.title"), 1, smaller=is_low(session)),
         Text(t("welcome.text"), color=theme.INK_SECOND),
     ]
@@ -69,13 +69,15 @@ def Welcome(session: Session) -> ft.Control:
     )
 
 
-def _beside(*controls: ft.Control) -> ft.Control:
+def beside(*controls: ft.Control) -> ft.Control:
+    """Controls on one line, those without room on the next."""
     return ft.Row(
         list(controls), wrap=True, tight=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2
     )
 
 
-def _languages(session: Session) -> list[ft.Control]:
+def language_chips(session: Session) -> list[ft.Control]:
+    """One chip a language, each in its own words."""
     return [
         Chip(
             session.t(f"language.{language}"),
@@ -87,7 +89,7 @@ def _languages(session: Session) -> list[ft.Control]:
     ]
 
 
-def _sizes(session: Session) -> list[ft.Control]:
+def size_chips(session: Session) -> list[ft.Control]:
     """One letter a size, as large as it makes text."""
     return [
         LetterChip(

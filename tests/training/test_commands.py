@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.state.fresh_cases import fresh_cases
 from tests.training.conftest import Fitted
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +55,12 @@ def test_from_a_cohort_to_a_model_to_its_figures(tmp_path: Path) -> None:
     card = (tmp_path / "out" / "card.md").read_text(encoding="utf-8")
     kept = f"| staying six months | the file, fresh cases | {scored_fresh['retained_cases']} | "
     assert kept in card
+    told_fresh = fresh_cases(tmp_path / "out", json.loads(fit.stdout)["version"])
+    assert told_fresh is not None
+    assert (told_fresh.cases, told_fresh.changed) == (300, scored_fresh["changed"])
+    assert told_fresh.all_found == pytest.approx(scored_fresh["top_all"], abs=0.001)
+    assert told_fresh.return_auc == pytest.approx(scored_fresh["return_auc"], abs=1e-4)
+    assert told_fresh.return_ece == pytest.approx(scored_fresh["return_ece"], abs=0.001)
     # Which of the nets is being fitted, and sentences instead of the figures' own names.
     assert "\noccupation: round 30 of 30, loss" in fit.stderr
     assert "net 6 of 6, staying six months: round 2 of 2, loss" in fit.stderr

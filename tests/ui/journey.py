@@ -28,6 +28,8 @@ class Words:
     next: str
     answers: tuple[tuple[str, str], ...]
     """The title of each question up to the job before and the answer to tap, empty to skip."""
+    side: tuple[str, str]
+    """The answer after which a screen of its own, with this title, asks where buttons are to be."""
     job: tuple[str, str]
     between: tuple[str, ...]
     """The titles of those that are skipped before home."""
@@ -69,6 +71,7 @@ KOREAN = Words(
         ("듣고 말하기는", ""),
         ("장해등급을 받았나요?", "아직 정해지지 않았어요"),
     ),
+    side=("어깨", "버튼을 어느 쪽에 둘까요?"),
     job=("하던 일", "무슨 일을 했나요?"),
     between=("어떻게 일하고 있었나요?", "태어났나요?", "성별이", "학교는"),
     home=("어디에 사세요?", "경기", "수원시 권선구"),
@@ -108,6 +111,7 @@ ENGLISH = Words(
         ("How well can you hear", ""),
         ("Do you have a disability grade?", "Not decided yet"),
     ),
+    side=("Shoulder", "Where should the buttons be?"),
     job=("What you did", "What work did you do before?"),
     between=("How were you employed", "What year were you", "a man or a woman", "Which school"),
     home=("Where do you live?", "Gyeonggi", "Suwon-si Gwonseon-gu"),
@@ -183,6 +187,9 @@ class Traveller:
         words, screen = self.words, self.screen
         for title, answer in words.answers:
             self.choose(title, answer)
+            if answer == words.side[0] and self.held:
+                self.see(words.side[1])
+                self.tap(words.next)
         self.see(words.job[1])
         screen.type_into(words.job[0], "벽돌")
         self.see("조적공 및 석재 부설공")
@@ -200,6 +207,12 @@ class Traveller:
         for title, answer in words.wishes:
             self.choose(title, answer)
         self.tap(words.later)
+
+    @property
+    def held(self) -> bool:
+        """Whether the screen is one that is held in a hand."""
+        size = self.screen.page.viewport_size
+        return size is not None and size["width"] < 1200
 
     def choose(self, title: str, answer: str) -> None:
         """One question of a few answers; none to skip it."""

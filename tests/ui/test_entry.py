@@ -92,6 +92,9 @@ def about_the_body(screen: Screen) -> None:
     screen.wait_text(NEXT)
     screen.page.mouse.click(180 - 36, beside["y"] + 92)  # and the shoulder
     screen.tap(NEXT)
+    screen.wait_text("버튼을 어느 쪽에 둘까요?")
+    screen.wait_text("다친 손을 묻는 게 아니에요.")
+    screen.tap(NEXT)
     answer(screen, "얼마나 무거운 것을", "20 kg까지")
     answer(screen, "서거나 걸을 수 있나요?", "섰다 앉았다 할 수 있어요")
     answer(screen, "두 손을 어떻게", "한 손이 일하고 다른 손이 거들어요")

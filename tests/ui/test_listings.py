@@ -137,6 +137,11 @@ def test_from_a_filter_to_three_side_by_side_and_on_paper(data: Path, screen: Sc
         kept = saved_and_hidden(screen)
         screen.tap("저장 3")
         screen.wait_text("저장한 것이 3개예요")
+        screen.wait_text("저장한 것에서 찾기")
+        screen.tap("저장 3")  # once more: the list behind it with its filters
+        screen.wait_text("개 찾았어요. 임금이 많은 순서예요")
+        screen.tap("저장 3")
+        screen.wait_text("저장한 것이 3개예요")
         screen.tap("나란히 비교하기")
         screen.wait_text("걸리는 점")
         for title in kept:

@@ -63,7 +63,7 @@ def theme_changes(screen: Screen) -> None:
 
 def hand_moves_what_one_does(screen: Screen) -> None:
     """The way back comes down to the corner of the thumb that was chosen."""
-    for hand, at_left in (("왼손", True), ("오른손", False)):
+    for hand, at_left in (("왼쪽", True), ("오른쪽", False)):
         reach(screen, hand)
         screen.tap(hand)
         reach(screen, "일자리 자료 보기")

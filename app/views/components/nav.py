@@ -15,7 +15,12 @@ _ICONS = {
     "listings": (ft.Icons.WORK_OUTLINE, ft.Icons.WORK),
     "me": (ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
     "workers": (ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
+    "help": (ft.Icons.MENU_BOOK_OUTLINED, ft.Icons.MENU_BOOK),
+    "phone": (ft.Icons.QR_CODE_2_OUTLINED, ft.Icons.QR_CODE_2),
+    "call": (ft.Icons.SUPPORT_AGENT_OUTLINED, ft.Icons.SUPPORT_AGENT),
 }
+_RAIL_ALONE = frozenset({"help", "phone"})
+"""What a bar below has no room for; a shared screen's first page leads there too."""
 
 
 def _icon(way: Way, chosen: bool) -> ft.IconData:
@@ -36,6 +41,7 @@ def beside(session: Session) -> str:
 
 def NavBar(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
     """The bar at the bottom of a phone or tablet."""
+    ways = tuple(way for way in ways if way.name not in _RAIL_ALONE)
     return ft.Container(
         content=ft.Row(
             [_below(session, way, way.name == current, _size(session, ways)) for way in ways],

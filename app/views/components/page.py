@@ -46,31 +46,36 @@ def Page(
     scroll: Scroll | None = None,
     fold: Fold | None = None,
     quiet_line: bool = True,
+    whole: bool = False,
 ) -> ft.Control:
     """One screen.
 
     `key` names the screen (its scrolling starts anew), `back` the route where back leads
     when nothing was before, or what going back does, `tab` the main screen it belongs to;
     `aside` is the second pane, given only where two fit; `scroll` finds the place again one was
-    at; `fold` is where it shall say that more follows below, in the second pane where there are
-    two; a screen that tells itself how the listings stand has no `quiet_line`.
+    at; a `whole` one is as wide as two panes; `fold` is where it shall say that more follows
+    below, in the second pane where there are two; a screen that tells itself how the listings
+    stand has no `quiet_line`.
     """
     ways = session.ways if tab else ()
     rail = session.screen.width is Width.RAIL and bool(ways)
     free = session.screen.pixels - (theme.RAIL if rail else 0)
-    side = max(theme.SIDE, (free - (theme.COLUMN if aside is None else theme.PANES)) / 2)
+    wide = whole or aside is not None
+    side = max(theme.SIDE, (free - (theme.PANES if wide else theme.COLUMN)) / 2)
     hand = hand_of(session)
     low = is_low(session)
-    icons = _icons(session, back=back, tools=tools) if hand else []
+    # A row of their own below would cost the screen more than the reach is worth to its tools.
+    down = bool(hand) and bool(back or bottom or hide_buttons(session))
+    icons = _icons(session, back=back, tools=tools) if down else []
     titles = [title_of(session, title, back, len(tools))] if title and head is None else []
     over = over if title or not tools else ""
     middle = small_line(session, "" if low else over, demo=bool(title or not tools))
     top = header(
         session,
         title=title,
-        back="" if hand else back,
+        back="" if down else back,
         middle=[head] if head is not None else middle if low else [*middle, *titles],
-        tools=() if hand else tools,
+        tools=() if down else tools,
         body=[*body, *(aside or ())],
         hides=not icons,
     )

@@ -1,12 +1,15 @@
 """A model's card is read as far as it goes; what an older or another file says is no harm."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from app.models import DataOrigin
+from app.paths import models_dir
 from app.recommender import Recommender
+from app.state.fresh_cases import CARD as CARD_FILE
 from app.state.model_card import Bar, card_of
 from tests.ui.a_model import CARD
 
@@ -72,6 +75,26 @@ def test_the_shipped_model_tells_what_it_was_made_from() -> None:
     assert card.data is DataOrigin.SYNTHETIC
     assert card.changed_found
     assert all(0 <= share <= 1 for share in card.changed_found.values())
+
+
+def test_the_shipped_model_was_judged_by_fresh_cases_too(tmp_path: Path) -> None:
+    shipped = Recommender.load().session
+    card = card_of(shipped, models_dir())
+    assert card is not None
+    assert card.fresh is not None
+    assert card.held_out is not None
+    assert card.fresh.cases > card.held_out
+    assert list(card.fresh.changed_found) == list(card.changed_found)
+    assert card.fresh.changed_found["10"] == pytest.approx(card.changed_found["10"], abs=0.05)
+    assert card.fresh.return_auc == pytest.approx(card.return_auc, abs=0.03)
+    assert card.fresh.return_ece is not None
+    assert card.return_ece is not None
+    assert card.fresh.return_ece < card.return_ece
+    for text in ("", "# Recommender other\n", (models_dir() / CARD_FILE).read_text("utf-8")[1:]):
+        (tmp_path / CARD_FILE).write_text(text, encoding="utf-8")
+        told = card_of(shipped, tmp_path)
+        assert told is not None
+        assert told.fresh is None, "of another model nothing is said"
 
 
 def test_a_file_without_a_card_still_gives_its_figures() -> None:
