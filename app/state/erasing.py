@@ -24,6 +24,7 @@ _KINDS = {
     "profile": "answers", "wishes": "answers", "draft": "answers", "consent": "consents",
     "settings": "settings", "saved": "saved", "hidden": "hidden",
     "dates": "dates", "notices": "notices", "account": "account", "stamps": "answers",
+    "caseload": "cases", "case": "cases",
     "sent": "answers", "others": "answers", KIND: "unsent",
 }  # fmt: skip
 """What the kinds of records are called; those of any other kind are `other`."""

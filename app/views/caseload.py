@@ -26,6 +26,7 @@ from app.views.components import (
 )
 from app.views.components.field import Field, typed
 from app.views.guard import handler
+from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
     from app.sync.caseload import Listed
@@ -119,7 +120,12 @@ def _worker(session: Session, one: "Listed", *, kept: bool, asked: str) -> ft.Co
         rows.append(Text(under, theme.TEXT_SMALL, color=theme.INK_SECOND))
     if kept:
         rows.append(
-            Line(ft.Icons.OFFLINE_PIN_OUTLINED, t("caseload.kept"), theme.GOOD, style=theme.TEXT_SMALL)
+            Line(
+                ft.Icons.OFFLINE_PIN_OUTLINED,
+                t("caseload.kept"),
+                theme.GOOD,
+                style=theme.TEXT_SMALL,
+            )
         )
     return Card(
         rows,
@@ -150,7 +156,7 @@ def _age(session: Session, own: StaffAccount) -> ft.Control:
         icon = ft.Icons.CLOUD_OFF_OUTLINED
         words = t("caseload.offline", as_of=_at(session), left=_left(session, cases.days))
         if cases.at is None:
-            words = t.error(IlteoroError(cases.problem, address=session.hub.backend or ""))
+            words = problem_words(session, IlteoroError(cases.problem))
         return Notice(words, tone=Tone.ATTENTION, icon=icon, live=True)
     words = t("caseload.fresh", as_of=_at(session)) if cases.at else t("caseload.coming")
     return Line(ft.Icons.CLOUD_DONE_OUTLINED, words, theme.GOOD, style=theme.TEXT_SMALL)

@@ -24,11 +24,13 @@ def Forgotten(session: Session, back: Callable[[], None]) -> ft.Control:
         show(await recovering.look(session))
 
     ft.use_effect(handler(look), [])
+    # Who looks after others keeps nothing of their own here: it all comes with signing in again.
+    staff = ".staff" if session.account.for_staff else ""
     body: list[ft.Control] = [
         Heading(t("unlock.forgot_title"), 1),
-        Text(t("unlock.forgot_text")),
+        Text(t(f"unlock.forgot_text{staff}")),
     ]
-    possible = session.account.possible
+    possible = session.account.possible and not staff
     if left is not None and left.back and possible:
         inside = [
             Heading(t("unlock.back"), 2),
@@ -53,7 +55,7 @@ def Forgotten(session: Session, back: Callable[[], None]) -> ft.Control:
             ),
         ]
     body += [
-        Notice(t("unlock.forgot_stays"), tone=Tone.ATTENTION, icon=ft.Icons.INFO_OUTLINE),
+        Notice(t(f"unlock.forgot_stays{staff}"), tone=Tone.ATTENTION, icon=ft.Icons.INFO_OUTLINE),
         QuietButton(
             t("unlock.wipe"),
             lambda: session.run(session.wipe),

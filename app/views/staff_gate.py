@@ -13,7 +13,7 @@ from app.views import theme
 from app.views.components import BigButton, Card, Heading, Notice, Page, QuietButton, Text, Tone
 from app.views.components.room import is_low
 from app.views.lock import Change
-from app.views.staff_sign_in import StaffSignIn
+from app.views.staff_sign_in import StaffSignIn, problem_words
 from app.views.unlock import told
 
 
@@ -75,7 +75,7 @@ def _Due(session: Session) -> ft.Control:
         Text(t(f"caseload.due.{why}.text", as_of=at), color=theme.INK_SECOND),
     ]
     if cases.problem is not None and not cases.busy:
-        inside.append(told(t.error(IlteoroError(cases.problem, address=session.hub.backend or ""))))
+        inside.append(told(problem_words(session, IlteoroError(cases.problem))))
     inside += [
         BigButton(
             t("caseload.due.asking" if cases.busy else "caseload.due.now"),
@@ -85,7 +85,10 @@ def _Due(session: Session) -> ft.Control:
         ),
         Notice(t("caseload.due.stays"), tone=Tone.PLAIN),
         QuietButton(
-            t("caseload.leave"), lambda: session.go("/me/leave"), icon=ft.Icons.LOGOUT, key="due-leave"
+            t("caseload.leave"),
+            lambda: session.go("/me/leave"),
+            icon=ft.Icons.LOGOUT,
+            key="due-leave",
         ),
     ]
     return Page(session, [Card(inside)], key="staff-due", quiet_line=False)

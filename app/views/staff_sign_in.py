@@ -23,6 +23,12 @@ _ICONS = {
 }
 
 
+def problem_words(session: Session, error: IlteoroError) -> str:
+    """Why the backend did not do what was asked; of no list that is kept, where none is shown."""
+    words, t = f"caseload.problem.{error.code}", session.t
+    return t(words) if t.has(words) else t.error(error)
+
+
 @ft.component
 def StaffSignIn(session: Session) -> ft.Control:
     """What was typed stays when it was refused; the password is forgotten once one is in."""
@@ -43,7 +49,7 @@ def StaffSignIn(session: Session) -> ft.Control:
         try:
             await own.sign_in()
         except IlteoroError as error:
-            tell(session.t.error(error))
+            tell(problem_words(session, error))
             return
         finally:
             work(False)

@@ -5,10 +5,12 @@ Nobody here is real. Their authenticators share one secret that stands in the op
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.accounts import consents, records
 from backend.accounts.keys import Keyring
 from backend.accounts.passwords import hash_password
 from backend.accounts.people import case_key, create_staff, create_worker, find_identity, user_key
@@ -30,13 +32,24 @@ STAFF = {
 WORKERS = (
     ("김가온", "010-0000-0001", "DEMO-2026-0001", date(1968, 3, 2)),
     ("이다온", "010-0000-0002", "DEMO-2026-0002", date(1979, 11, 23)),
+    ("박하늘", "010-0000-0003", "DEMO-2026-0003", date(1972, 6, 15)),
 )
 """Name, phone, case number, birth date. No telephone has such a number."""
+SHARED: dict[str, dict[str, Any]] = {
+    "profile": {
+        "birth_year": 1972, "care_stage": "rehabilitation", "occupation_before": "701",
+        "body_part": "shoulder", "disability_grade": 12, "capacity_lift": 1, "region": "41113",
+    },
+    "wishes": {"regions": ["41113"], "pay_month_min_krw": 2_400_000},
+}  # fmt: skip
+"""What the last of them wrote and agreed to share with those who look after them."""
+_TEXT = 3
+"""The version of the consents that it was agreed to."""
 
 
 def add_samples(db: Session, keys: Keyring, now: datetime) -> None:
     """See to it that the demo's people have their accounts; caseworker and counsellor look after
-    both workers."""
+    all workers, of whom the last shares what they wrote."""
     helpers = [
         _staff(db, keys, now, user=user, role=role, name=name)
         for user, (role, name) in STAFF.items()
@@ -49,6 +62,8 @@ def add_samples(db: Session, keys: Keyring, now: datetime) -> None:
         )
         for helper in helpers[:2]:
             db.add(Assignment(staff=helper, worker=made.id, created_at=now))
+        if case_number == WORKERS[-1][2]:
+            _share(db, keys, now, made.id)
 
 
 def listed() -> list[dict[str, str]]:
@@ -63,6 +78,17 @@ def listed() -> list[dict[str, str]]:
         for name, _phone, case_number, born in WORKERS
     ]  # fmt: skip
     return [*staff, *workers]
+
+
+def _share(db: Session, keys: Keyring, now: datetime, worker: str) -> None:
+    for which in consents.KINDS:
+        consents.say(db, worker, which, given=True, text=_TEXT, language="ko", now=now)
+    clock = f"{int(now.timestamp() * 1000):013}-0000-{0:012x}"
+    written = [
+        records.Written(kind, "me", {name: (value, clock) for name, value in said.items()})
+        for kind, said in SHARED.items()
+    ]
+    records.put(db, keys, worker, written, now)
 
 
 def _staff(db: Session, keys: Keyring, now: datetime, *, user: str, role: Role, name: str) -> str:

@@ -71,7 +71,7 @@ def back_at(url: str, login: str) -> str:
             if place:
                 place = urljoin(str(answer.url), place)
                 if urlsplit(place).path in ("/callback", "/signed-in"):
-                    return place
+                    return str(place)
                 answer = browser.get(place)
                 continue
             assert answer.status_code == 200, answer.text

@@ -104,8 +104,9 @@ def test_the_first_administrator_is_made_where_the_backend_runs(tmp_path: Path) 
         assert len(client.get("/v1/workers", headers=header).json()["workers"]) == 1
 
 
-def test_the_caseworker_of_the_demo_looks_after_both_workers(tmp_path: Path) -> None:
+def test_the_caseworker_of_the_demo_looks_after_all_workers(tmp_path: Path) -> None:
     with serving(tmp_path, "--demo") as client:
         header = bearer(sign_in(client, listed()[0]).json())
         found = client.get("/v1/workers", headers=header).json()["workers"]
-        assert [one["name"] for one in found] == ["김가온", "이다온"]
+        assert [one["name"] for one in found] == ["김가온", "이다온", "박하늘"]
+        assert [one["shares"] for one in found] == [False, False, True]
