@@ -1,6 +1,6 @@
 """Where words stand that somebody looks for: in the title or what the work or place is called;
-else at the beginning of a word of the employer's name; else only in the middle of one: "포장" in
-마포장수구민센터.
+else at the beginning of a word of the employer's name, or of an occupation that is other work
+too; else only in the middle of such a name: "포장" in 마포장수구민센터.
 
 All are found, as everything that holds a word is. Nobody looked for the last: they come last.
 """
@@ -30,6 +30,11 @@ _FOUND = (
     "SELECT rowid, employer, keco3, region FROM listing "
     "WHERE rowid IN (SELECT value FROM json_each(:rows)) "
     "AND employer LIKE :like ESCAPE '\\' AND title NOT LIKE :like ESCAPE '\\'"
+)
+
+_OF_OCCUPATION = (
+    "SELECT rowid, title FROM listing WHERE rowid IN (SELECT value FROM json_each(:rows)) "
+    "AND keco3 IN (SELECT value FROM json_each(:codes))"
 )
 
 
@@ -91,7 +96,8 @@ def _apart(
     catalogue: Source, terms: Sequence[Term], numbers: list[int]
 ) -> tuple[set[int], set[int]]:
     """Of these row numbers those that hold one of the terms at the beginning of a word of the
-    employer's name and nowhere better, and those that hold one only in the middle."""
+    employer's name and nowhere better, or are of its occupation without saying it; and those that
+    hold one only in the middle."""
     begin, inside = set[int](), set[int]()
     for term in terms:
         text = unicodedata.normalize("NFC", term.text)
@@ -103,4 +109,11 @@ def _apart(
         for number, employer, keco3, region in catalogue.query(_FOUND, values):
             if keco3 not in called and region not in term.regions:
                 (begin if begins.search(employer) else inside).add(number)
+        if term.titles and term.occupations:
+            others = {"rows": values["rows"], "codes": json.dumps(term.occupations)}
+            begin.update(
+                number
+                for number, title in catalogue.query(_OF_OCCUPATION, others)
+                if not any(word in title for word in (text, *term.titles))
+            )
     return begin - inside, inside

@@ -36,12 +36,14 @@ class Term:
     """A word as it was written, and the occupations and regions that are called so.
 
     Listings are written in Korean: what a word means in another language is found by
-    these codes, exact ones (a 시 and its 구 each).
+    these codes, exact ones (a 시 and its 구 each). `titles` are words of titles that say it more
+    exactly than such an occupation, which is other work too: those that hold one come first.
     """
 
     text: str
     occupations: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

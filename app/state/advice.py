@@ -5,9 +5,10 @@ Plain functions over an open model and an open catalogue; `engine` calls each on
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.models import DataOrigin, ErrorCode, Kind, Profile, Recommendation, Wishes
+from app.models import DataOrigin, ErrorCode, Kind, Likelihood, Profile, Recommendation, Wishes
 from app.reference import gaps_of, schooling_far, sido_of
 from app.state.certificates import course_words
 from app.state.models import Courses, Idea
@@ -84,6 +85,22 @@ def suited_first(
 ) -> list[Recommendation]:
     """The less an occupation is beyond somebody the earlier, each in the order they came."""
     return sorted(recommendations, key=lambda one: beyond(one.keco3, profile))
+
+
+class Standing(StrEnum):
+    """What a recommended occupation is to somebody: it suits and is likely, it suits and is not
+    likely, it is usually beyond them."""
+
+    FITS = "fits"
+    SELDOM = "seldom"
+    BEYOND = "beyond"
+
+
+def standing(one: Recommendation, profile: Profile) -> Standing:
+    """Which of the three an occupation is, as the list is headed by it."""
+    if beyond(one.keco3, profile):
+        return Standing.BEYOND
+    return Standing.SELDOM if one.likelihood is Likelihood.LOW else Standing.FITS
 
 
 def _suited_most(

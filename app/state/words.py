@@ -8,7 +8,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.reference import keco3_codes, regions
+from app.reference import keco3_codes, occupation, regions
+from app.reference.tables import rows
 from app.text import DEFAULT_LANGUAGE, Translator
 
 if TYPE_CHECKING:
@@ -41,38 +42,77 @@ def terms_of(text: str, t: Translator) -> list["Term"]:
     word by the Korean ones, another by those of `t` (English where that is Korean), in either
     case: who reads Korean may know a work by its English name, and the other way round. Korean
     writes words together, so a Korean word counts anywhere in a name; another only where a word
-    of the name begins, as "Asan" is no part of Masan. What stands in quotation marks is looked
-    for as it stands, and means nothing else.
+    of the name begins, as "Asan" is no part of Masan. Words that stand in one name together mean
+    what is called so: "call center" no other call and no other center. What stands in quotation
+    marks is looked for as it stands, and means nothing else.
     """
     from app.matching.narrowed import Term
 
     other = OTHER if t.language == DEFAULT_LANGUAGE else t.language
-    found = []
-    for exact, word in _WORD.findall(text):
+    words = _WORD.findall(text)
+    found: list[Term] = []
+    while len(found) < len(words):
+        exact, word = words[len(found)]
         if exact:
             found.append(Term(exact))
-        else:
-            occupations, places = _names(DEFAULT_LANGUAGE if is_korean(word) else other)
-            found.append(Term(word, _called(word, occupations), _called(word, places)))
+            continue
+        occupations, places = _names(DEFAULT_LANGUAGE if is_korean(word) else other)
+        together, called = _together([plain for _, plain in words[len(found) :]], occupations)
+        titles = _titles(together, called)
+        found += [Term(one, called, _called([one], places), titles) for one in together]
     return found
 
 
-def _called(word: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    look = spaced(word)
-    if len(look.strip()) < _SHORTEST:
-        return ()
-    if is_korean(look):
-        look = look.strip()
-    return tuple(code for code, name in names if look in name)
+def _titles(words: list[str], called: tuple[str, ...]) -> tuple[str, ...]:
+    """What titles say of work that is but a part of the occupations it is found by: of a Korean
+    word itself where no occupation is named by it, of others what is known of them."""
+    said = " ".join(spaced(word).strip() for word in words)
+    if not called or not is_korean(said):
+        return _said_in_titles().get(said, ()) if called else ()
+    named = any(said in (found.name if (found := occupation(code)) else "") for code in called)
+    return () if named or len(words) > 1 else (said,)
 
 
 @cache
-def _names(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+def _said_in_titles() -> dict[str, tuple[str, ...]]:
+    return {
+        said: tuple(row["titles"].split(";"))
+        for row in rows("title_words.csv")
+        for said in row["said"].split(";")
+    }
+
+
+def _together(words: list[str], names: "_Names") -> tuple[list[str], tuple[str, ...]]:
+    """The most of these words, from the first on, that stand in one name, and what is called so;
+    the first alone where no others stand beside it."""
+    for count in range(len(words), 1, -1):
+        if all(words[:count]) and (called := _called(words[:count], names)):
+            return words[:count], called
+    return words[:1], _called(words[:1], names)
+
+
+def _called(words: list[str], names: "_Names") -> tuple[str, ...]:
+    """What has a name that holds all of the words."""
+    looks = [spaced(word) for word in words]
+    if any(len(look.strip()) < _SHORTEST for look in looks):
+        return ()
+    looks = [look.strip() if is_korean(look) else look for look in looks]
+    return tuple(
+        code for code, lines in names if any(all(look in line for look in looks) for line in lines)
+    )
+
+
+_Names = tuple[tuple[str, tuple[str, ...]], ...]
+"""By code what it is called."""
+
+
+@cache
+def _names(language: str) -> tuple[_Names, _Names]:
     t = Translator(language)
     return (
         tuple(
-            (code, "\n".join(map(spaced, (t.occupation(code), *t.occupation_words(code)))))
+            (code, tuple(map(spaced, (t.occupation(code), *t.occupation_words(code)))))
             for code in keco3_codes()
         ),
-        tuple((code, spaced(t.region(code))) for code in regions()),
+        tuple((code, (spaced(t.region(code)),)) for code in regions()),
     )

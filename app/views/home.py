@@ -6,7 +6,8 @@ from functools import partial
 import flet as ft
 
 from app.models import Basis, CareStage, Kind, Listing, Recommendation
-from app.state.advice import beyond
+from app.state.advice import Standing, beyond, standing
+from app.state.asking import body_known
 from app.state.models import Held, Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -167,7 +168,7 @@ def _occupations(session: Session) -> list[ft.Control]:
     if not session.person.answered():
         return []
     title = Title(
-        t("home.occupations"),
+        _occupations_said(session),
         LinkButton(t("home.all"), lambda: session.go("/occupations"), key="all-occupations"),
     )
     if not finder.recommendations:
@@ -193,6 +194,16 @@ def _occupations(session: Session) -> list[ft.Control]:
         )
     card = Card(rows, spacing=theme.SPACE_1, padding=theme.SPACE_3)
     return under(title, *BodyHint(session), card)
+
+
+def _occupations_said(session: Session) -> str:
+    """What stands above the first: that they fit only where one of them is likely, too."""
+    best, profile = session.finder.recommendations[:1], session.person.profile
+    stands = standing(best[0], profile) if best else Standing.FITS
+    if stands is Standing.FITS:
+        return session.t("home.occupations")
+    allowed = stands is Standing.SELDOM and body_known(session)
+    return session.t("home.occupations.allowed" if allowed else "home.occupations.think")
 
 
 def _first(session: Session) -> list[Recommendation]:

@@ -7,7 +7,8 @@ import flet as ft
 
 from app.models import Basis, Recommendation
 from app.reference import occupation
-from app.state.advice import beyond
+from app.state.advice import Standing, standing
+from app.state.asking import body_known
 from app.state.models import Phase, Width
 from app.state.session import Session
 from app.views import theme
@@ -127,10 +128,12 @@ def _list(
         return [Shapes(t("state.thinking"))]
     best = finder.recommendations[0]
     cards: list[Callable[[], ft.Control]] = []
-    suited = sum(not beyond(one.keco3, person.profile) for one in finder.recommendations)
+    before: Standing | None = None
     for rank, recommendation in enumerate(finder.recommendations, 1):
-        if rank == suited + 1 and suited:
-            cards.append(partial(Heading, t("occupations.beyond"), 2))
+        stands = standing(recommendation, person.profile)
+        before, changed = stands, stands is not before
+        if changed and stands is not Standing.FITS and (stands, rank) != (Standing.BEYOND, 1):
+            cards.append(partial(Heading, _headed(session, stands), 2))
         elif rank == _FIRST + 1 and finder.ideas and not wide:
             cards.append(partial(Heading, t("occupations.more"), 2))
         cards.append(
@@ -145,6 +148,13 @@ def _list(
     last += [Talk(session), *_links(session, best.basis)]
     ranked = SlowCards(cards, "occupations", last)
     return [_basis(session, best), *BodyHint(session), *first, ranked]
+
+
+def _headed(session: Session, stands: Standing) -> str:
+    """What is said above those that are not likely, or usually beyond one."""
+    if stands is Standing.SELDOM and not body_known(session):
+        return session.t("occupations.low")
+    return session.t(f"occupations.{stands}")
 
 
 def _basis(session: Session, best: Recommendation) -> ft.Control:

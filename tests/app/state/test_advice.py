@@ -8,10 +8,29 @@ from typing import Any, cast
 
 import pytest
 
-from app.models import Clock, DataOrigin, Education, ErrorCode, Kind, Profile, Sex, Wishes
+from app.models import (
+    Clock,
+    DataOrigin,
+    Education,
+    ErrorCode,
+    Kind,
+    Likelihood,
+    Profile,
+    Sex,
+    Wishes,
+)
 from app.recommender import Recommender
 from app.reference import ncs_names, schooling_far, too_much
-from app.state.advice import advise, beyond, courses_for, ideas_for, similar_to, suited_first
+from app.state.advice import (
+    Standing,
+    advise,
+    beyond,
+    courses_for,
+    ideas_for,
+    similar_to,
+    standing,
+    suited_first,
+)
 from app.state.engine import Engine
 from app.state.hub import Hub
 from app.state.models import Courses, Idea, Phase
@@ -169,6 +188,21 @@ def test_a_bricklayer_with_one_good_hand_is_recommended_what_one_hand_does() -> 
     assert {"542", "615"} <= {one.keco3 for one in found[:3]}  # a guard, a salesman
     asked = advise(Recommender.load(), person, Wishes(occupations_wanted=("862",)), 10)
     assert "862" in {one.keco3 for one in asked.recommendations}  # who wishes it sees it
+
+
+def test_what_is_said_to_fit_is_likely_too() -> None:
+    """What one can do and hardly anybody goes to has a heading of its own."""
+    person = Profile(
+        occupation_before="701", education=Education.HIGH, birth_year=1968, capacity_lift=1,
+        capacity_stand_walk=2, capacity_both_hands=2,
+    )  # fmt: skip
+    found = advise(Recommender.load(), person, Wishes(), 10).recommendations
+    assert len(found) == 10
+    order = [list(Standing).index(standing(one, person)) for one in found]
+    assert order == sorted(order)
+    for one, stands in zip(found, order, strict=True):
+        low = one.likelihood is Likelihood.LOW
+        assert stands == (2 if beyond(one.keco3, person) else int(low))
 
 
 def test_a_cook_with_a_bad_back_is_recommended_more_than_kitchens() -> None:
