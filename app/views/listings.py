@@ -30,6 +30,7 @@ from app.views.components.listing_card import ListingCard
 from app.views.components.scroll import use_scroll
 from app.views.components.slowly import Drawn, SlowCards
 from app.views.guard import handler
+from app.views.left_out import is_little, kept_out, loosened_said, ways_wider
 from app.views.listing import detail_body, detail_bottom, detail_tools, in_korean, use_listing
 from app.views.listings_count import count, groups, left_out
 from app.views.listings_none import failed, nothing
@@ -253,8 +254,11 @@ def _only(session: Session) -> list[ft.Control]:
         said.append(("sido", words))
 
     return [
-        Chip(words, partial(session.finding.drop, name), chosen=True, key=f"only-{name}")
-        for name, words in (*said, *filters.filters_said(session))
+        *(
+            Chip(words, partial(session.finding.drop, name), chosen=True, key=f"only-{name}")
+            for name, words in (*said, *filters.filters_said(session))
+        ),
+        *loosened_said(session),
     ]
 
 
@@ -281,10 +285,14 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
     if found.after is not None:
         more = partial(session.run, session.finding.more)
         last = [BigButton(t("listings.more"), more, soft=True, key="more")]
-    said = [count(session), *left_out(session)]
+    if not is_little(session):
+        last += ways_wider(session)
+    wider = ways_wider(session)
+    said = [count(session), *left_out(session), *kept_out(session)]
     lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
     return [
         Announced(" ".join(said), ft.Column([*lines], spacing=0, tight=True)),
+        *(wider if is_little(session) else []),
         *in_korean(session),
         SlowCards(cards, str(found.question), last, drawn=drawn),
     ]

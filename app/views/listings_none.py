@@ -9,6 +9,7 @@ from app.state.browsing import OTHER_KIND
 from app.state.models import Phase
 from app.state.session import Session
 from app.views.components import BigButton, EmptyState, Notice, Shapes, Tone
+from app.views.left_out import by_must, kept_out
 
 
 def failed(session: Session) -> ft.Control:
@@ -34,7 +35,7 @@ def nothing(session: Session) -> list[ft.Control]:
     """That nothing is there, and one tap to what the same question finds of the other kind."""
     t, kind, n = session.t, session.list.kind, session.finding.sieve.other
     if not (kind and n):
-        return [_empty(session)]
+        return [_empty(session), *by_must(session)]
     other = OTHER_KIND[kind]
     way = EmptyState(
         ft.Icons.SCHOOL_OUTLINED if other is Kind.COURSE else ft.Icons.WORK_OUTLINE,
@@ -71,6 +72,15 @@ def _empty(session: Session) -> ft.Control:
             t("listings.none_hidden_text"),
             t("listings.show_all"),
             lambda: session.finding.narrow(None),
+        )
+    if said := kept_out(session):
+        musts = session.person.wishes.musts - {*session.finding.sieve.loosened}
+        return EmptyState(
+            ft.Icons.SEARCH_OFF,
+            t("listings.none_must_title"),
+            said[0],
+            t("listings.without_all", n=f"{session.finding.sieve.kept_out:,}"),
+            partial(session.finding.loosen, *musts),
         )
     if beyond := session.finding.sieve.beyond:
         return EmptyState(
