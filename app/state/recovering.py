@@ -46,7 +46,8 @@ async def look(session: "Session") -> Left:
     except IlteoroError:
         names = frozenset()
     kinds = {kind for kind, _ in names} - {SENT, STAMPS, KIND}
-    found = tuple(dict.fromkeys(name_of_kind(kind) for kind in sorted(kinds)))
+    named = {name_of_kind(kind) for kind in kinds}
+    found = (*(name for name in _RETURNS if name in named), *sorted(named - {*_RETURNS}))
     sent = any(kind == SENT for kind, _ in names)
     back = tuple(name for name in found if sent and name in _RETURNS)
     lost = tuple(name for name in found if name not in back)

@@ -49,6 +49,7 @@ def Welcome(session: Session) -> ft.Control:
                 Line(ft.Icons.LOCK_OUTLINE, t(f"welcome.keeps_{kept}"), theme.PRIMARY),
             ]
         ),
+        *([_from_elsewhere(session)] if session.account.possible else []),
     ]
 
     def look_around() -> None:
@@ -64,7 +65,6 @@ def Welcome(session: Session) -> ft.Control:
         bottom=[
             BigButton(t("welcome.start"), lambda: session.go("/welcome/personal"), key="start"),
             QuietButton(t("welcome.look_around"), look_around, key="look-around"),
-            *([_from_elsewhere(session)] if session.account.possible else []),
         ],
     )
 
