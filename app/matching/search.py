@@ -7,6 +7,7 @@ and punctuation included, ASCII letters in either case. The pairs of characters
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.matching import bigrams
@@ -64,9 +65,18 @@ def containing(catalogue: Source, text: str) -> "Marks":
 
 def same_course(catalogue: Source, course: Listing) -> list[str]:
     """Ids of the same course of the same school on its other dates, the first first."""
+    return [one for one, _ in _sessions(catalogue, course) if one != course.id]
+
+
+def days_of(catalogue: Source, course: Listing) -> tuple[date, ...]:
+    """The days on which the same course of the same school starts, the first first."""
+    days = {start for _, start in _sessions(catalogue, course) if start}
+    return tuple(map(date.fromisoformat, sorted(days)))
+
+
+def _sessions(catalogue: Source, course: Listing) -> list[tuple[str, str | None]]:
     values: dict[str, Any] = {
         "pairs": bigrams.query(course.title),
-        "id": course.id,
         "title": course.title,
         "employer": course.employer,
         "region": course.region,
@@ -74,13 +84,16 @@ def same_course(catalogue: Source, course: Listing) -> list[str]:
     # The index first: to read every row takes 30 ms instead of one.
     indexed = course.title and bigrams.is_indexed(course.title)
     known = f"rowid IN ({bigrams.rows_matching()})" if indexed else "1"
-    found = catalogue.query(
-        f"SELECT id FROM listing WHERE {known} AND kind = 'course' AND title = :title "  # noqa: S608
-        "AND employer = :employer AND region IS :region AND id <> :id "
-        "ORDER BY course_starts_on IS NULL, course_starts_on",
-        values,
-    )
-    return [one for (one,) in found]
+    return [
+        (one, start)
+        for one, start in catalogue.query(
+            "SELECT id, course_starts_on FROM listing "  # noqa: S608
+            f"WHERE {known} AND kind = 'course' AND title = :title "
+            "AND employer = :employer AND region IS :region "
+            "ORDER BY course_starts_on IS NULL, course_starts_on",
+            values,
+        )
+    ]
 
 
 def _marked(catalogue: Source, sql: str, values: dict[str, Any] | list[Any]) -> "Marks":

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -32,6 +32,7 @@ from app.state.advice import (
     similar_to,
     standing_of,
 )
+from app.state.folding import CourseKey, course_key
 from app.state.model_card import ModelCard, card_of
 from app.state.models import Courses, Idea
 
@@ -112,6 +113,8 @@ class Engine:
         self._lists = ThreadPoolExecutor(1, "ilteoro-catalogue")
         self._model = ThreadPoolExecutor(1, "ilteoro-model")
         self._catalogue: Catalogue | None = None
+        self.days: dict[CourseKey, tuple[date, ...]] = {}
+        """On which days the courses that were listed start, all of them."""
         self._recommender: Recommender | None = None
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], R]) -> R:
@@ -130,7 +133,7 @@ class Engine:
         def close() -> None:
             if self._catalogue is not None:
                 self._catalogue.close()
-            self._catalogue = None
+            self._catalogue, self.days = None, {}
 
         await self._in(self._lists, close)
 
@@ -263,6 +266,7 @@ class Engine:
 
         def work() -> Found:
             from app.matching.pages import Sort, search_ranked
+            from app.matching.search import days_of
 
             catalogue = self._open()
             page = search_ranked(
@@ -282,6 +286,10 @@ class Engine:
             )
             rows = tuple(catalogue.listings(page.ids))
             unmet = tuple(sorted(page.unmet.items(), key=lambda one: -one[1]))
+            courses = {key: row for row in rows if (key := course_key(row)) is not None}
+            self.days |= {
+                key: days_of(catalogue, row) for key, row in courses.items() if key not in self.days
+            }
             return Found(page.count, rows, page.after, (), page.beyond, page.kept_out, unmet)
 
         return await self._in(self._lists, work)

@@ -5,17 +5,24 @@ from datetime import date
 
 from app.models import Kind, Listing
 
+CourseKey = tuple[str, str, str | None]
+"""Title, school and region of a course."""
+
 
 def folded(rows: Iterable[Listing], today: date) -> list[tuple[Listing, ...]]:
     """The rows in their order, each course with the same one on other dates behind it: the first
     that one can still enter stands for all."""
     groups: dict[object, list[Listing]] = {}
     for listing in rows:
-        key: object = listing.id
-        if listing.kind is Kind.COURSE:
-            key = listing.title, listing.employer, listing.region
-        groups.setdefault(key, []).append(listing)
+        groups.setdefault(course_key(listing) or listing.id, []).append(listing)
     return [tuple(sorted(group, key=lambda one: _entered(one, today))) for group in groups.values()]
+
+
+def course_key(listing: Listing) -> CourseKey | None:
+    """What the same course has in common on all its dates, None for a vacancy."""
+    if listing.kind is not Kind.COURSE:
+        return None
+    return listing.title, listing.employer, listing.region
 
 
 def _entered(course: Listing, today: date) -> tuple[bool, date]:

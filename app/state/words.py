@@ -97,13 +97,18 @@ def _called(words: list[str], names: "_Names") -> tuple[str, ...]:
     if any(len(look.strip()) < _SHORTEST for look in looks):
         return ()
     looks = [look.strip() if is_korean(look) else look for look in looks]
-    return tuple(
-        code for code, lines in names if any(all(look in line for look in looks) for line in lines)
-    )
+    found = [(code, said) for code, said in names if looks[0] in said]
+    if len(looks) > 1:
+        found = [
+            (code, said)
+            for code, said in found
+            if any(all(look in line for look in looks) for line in said.split("\n"))
+        ]
+    return tuple(code for code, _ in found)
 
 
-_Names = tuple[tuple[str, tuple[str, ...]], ...]
-"""By code what it is called."""
+_Names = tuple[tuple[str, str], ...]
+"""By code what it is called, a name a line."""
 
 
 @cache
@@ -111,8 +116,8 @@ def _names(language: str) -> tuple[_Names, _Names]:
     t = Translator(language)
     return (
         tuple(
-            (code, tuple(map(spaced, (t.occupation(code), *t.occupation_words(code)))))
+            (code, "\n".join(map(spaced, (t.occupation(code), *t.occupation_words(code)))))
             for code in keco3_codes()
         ),
-        tuple((code, (spaced(t.region(code)),)) for code in regions()),
+        tuple((code, spaced(t.region(code))) for code in regions()),
     )

@@ -278,6 +278,7 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
             session.finding.match_of(first.id),
             selected=chosen in {listing.id for listing in (first, *others)},
             others=others,
+            alone=found.only_saved or session.finding.sieve.only_hidden,
         )
         for first, *others in groups(session)
     ]

@@ -11,7 +11,7 @@ from app.matching.whom import whom_of
 from app.models import Agency, EmployerFlag, Kind, Listing, Match
 from app.reference import distance_km
 from app.state.certificates import certificate_name
-from app.state.folding import starts
+from app.state.folding import course_key, starts
 from app.state.musts import open_musts
 from app.state.session import Session
 from app.text import DEFAULT_LANGUAGE, Translator
@@ -189,7 +189,8 @@ def _Card(
         Text(place_line(session, listing), color=theme.INK_SECOND),
         Text(pay_line(session, listing), theme.TEXT_STRONG, color=theme.PRIMARY),
     ]
-    if days := starts(listings):
+    days: Sequence[date] = cast("Sequence[date]", seen[-1]) or starts(listings)
+    if days:
         inside.append(Line(ft.Icons.EVENT_OUTLINED, starts_line(session, days), theme.INK_SECOND))
     if match is not None:
         told = body_told(listing.keco3, session.person.profile, listing.title)
@@ -240,14 +241,15 @@ def ListingCard(
     *,
     selected: bool = False,
     others: Sequence[Listing] = (),
+    alone: bool = False,
 ) -> ft.Control:
-    """One listing of a list, or a course with its `others`, the same on other dates. The card
-    leads to it, the bookmark saves it.
+    """One listing of a list, or a course with its `others`, the same on other dates, and every day
+    it starts, unless it stands `alone`. The card leads to it, the bookmark saves it.
 
     It is built again only when something on it changed: a list of twenty costs the UI's
     thread 60 ms otherwise, at every letter typed.
     """
-    person = session.person
+    person, key = session.person, None if alone else course_key(listing)
     seen = (
         selected,
         listing.id in person.saved,
@@ -258,6 +260,7 @@ def ListingCard(
         person.wishes.musts,
         body_told(listing.keco3, person.profile, listing.title),
         session.hub.clock.today(),
+        () if key is None else session.hub.engine.days.get(key, ()),
     )
     route = f"/listings/{listing.id}"
     return cast(

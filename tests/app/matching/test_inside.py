@@ -56,6 +56,25 @@ def test_the_middle_of_an_employers_name_comes_last(
     assert paged == found.ids[: len(paged)], "the same page after page"
 
 
+def test_titles_that_say_it_come_before_other_work_of_the_occupation(
+    catalogue_of: Callable[..., Any],
+) -> None:
+    titles = ("콜센터 상담원", "도서 정리원", "사무보조")
+    rows = [
+        one
+        | {"title": titles[n % 3], "keco3": "029", "employer": "콜센터나라" if n % 2 else "한빛"}
+        for n, one in enumerate(made_up(60, today=TODAY))
+    ]
+    some = catalogue_of(rows)
+    said = dict(some.query("SELECT id, title FROM listing"))
+    for term in (
+        Term("콜센터", occupations=("029",), titles=("콜센터",)),
+        Term("call", occupations=("029",), titles=("콜센터", "상담")),
+    ):
+        found = search_ranked(some, [term], Profile(), Wishes(), {}, today=TODAY, size=60)
+        assert [said[one] == titles[0] for one in found.ids] == [True] * 20 + [False] * 40
+
+
 def test_what_lies_where_the_word_says_is_meant(listed: Any) -> None:
     regions = tuple(r for (r,) in listed.query("SELECT DISTINCT region FROM listing LIMIT 3") if r)
     term = Term("포장", regions=regions)

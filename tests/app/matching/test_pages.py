@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from app.matching import explain
-from app.matching.formula import REMOVED_BELOW
+from app.matching.formula import LACKS, REMOVED_BELOW
 from app.matching.mixing import STEP, STEPS, TOGETHER
-from app.matching.pages import Narrowed, Page, Term, search_newest, search_ranked
+from app.matching.pages import Narrowed, Page, Sort, Term, search_newest, search_ranked
 from app.matching.search import search
-from app.models import Kind, Match, Profile, Wishes
+from app.models import Education, Kind, Match, Profile, Wishes
 from app.reference import keco3_codes, occupation
 from benchmarks.listings import rows as made_up
 
@@ -157,6 +157,22 @@ def test_what_a_match_leaves_out_comes_last(big: Any) -> None:
     assert any(out)
     assert not all(out)
     assert out == sorted(out)
+
+
+@pytest.mark.parametrize("sort", [one for one in Sort if one is not Sort.FIT])
+def test_schooling_one_surely_lacks_sinks_in_every_order(big: Any, sort: Sort) -> None:
+    who = HERE.model_copy(update={"education": Education.ELEMENTARY})
+    asked, here = (who, Wishes(), CHANCES), Narrowed(region="41110")
+    ids = search_ranked(big, [], *asked, today=TODAY, sort=sort, narrowed=here, size=8000).ids
+    why = {one.listing_id: one for one in explain(big, *asked, ids, today=TODAY)}
+    lacks = [
+        any(reason.weight <= LACKS for reason in why[one].reasons)
+        for one in ids
+        if why[one].score >= REMOVED_BELOW
+    ]
+    asks = [any(r.code == "education_above" for r in why[one].reasons) for one in ids]
+    assert any(lacks)
+    assert not any(asks[: ids.index(ids[lacks.index(True)])])
 
 
 def test_near_home_comes_first(big: Any) -> None:

@@ -302,6 +302,10 @@ def test_a_course_on_several_dates_is_one_with_all_of_them(data: Path, tmp_path:
         assert days[first.id] == min(day for day in days.values() if day >= today)
         dates = [one.id for one in await session.hub.engine.other_dates(first)]
         assert dates == sorted((one.id for one in others), key=lambda one: days[one])
+        key = (title, "한빛", "41113")
+        session.hub.engine.days.clear()
+        await session.hub.engine.browse(session.finding._asked(), "fit", after=None, size=len(rows))
+        assert session.hub.engine.days[key] == tuple(sorted(set(days.values())))
         await session.finding.hide(*days)
         await settled(session)
         assert session.list.total == len(rows) - 3

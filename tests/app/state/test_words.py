@@ -54,3 +54,21 @@ def test_every_occupation_is_found_by_each_of_its_english_words() -> None:
     for code in keco3_codes():
         for words in t.occupation_words(code):
             assert all(code in term.occupations for term in terms_of(words, t)), (code, words)
+
+
+def test_words_that_stand_in_one_name_mean_what_is_called_so() -> None:
+    """No other call, and no other center."""
+    for said in ("call center", "call centre", "Suwon call center", "call center Suwon"):
+        found = {term.text: term for term in terms_of(said, Translator("en"))}
+        assert len(found) == len(said.split())
+        assert all(term.occupations == ("029",) for word, term in found.items() if word != "Suwon")
+        assert "콜센터" in found["call"].titles, "what titles say of it"
+    assert found["Suwon"].regions
+    (both,) = {term.occupations for term in terms_of("forklift guard", Translator("en"))[1:]}
+    assert both == ("541", "542"), "words of no common name stand for themselves"
+
+
+def test_a_korean_word_of_a_part_of_an_occupation_is_looked_for_in_titles() -> None:
+    (call,), (guard,) = (terms_of(word, Translator("ko")) for word in ("콜센터", "경비"))
+    assert call.titles == ("콜센터",)
+    assert guard.titles == (), "which the occupation is called by"
