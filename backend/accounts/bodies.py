@@ -73,7 +73,7 @@ class StaffSignIn(OnDevice):
 
     user_name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    code: Annotated[str, StringConstraints(min_length=6, max_length=25)]
+    code: Annotated[str, StringConstraints(min_length=6, max_length=30)]
 
 
 class ProviderWanted(Model):

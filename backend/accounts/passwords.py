@@ -2,7 +2,7 @@
 
 Passwords are kept as argon2id hashes with argon2-cffi's defaults (RFC 9106, second choice: 64
 MiB, 3 passes). Authenticator codes are TOTP (RFC 6238): SHA-1, 30 seconds, 6 digits, one step of
-tolerance, each taken once. Recovery codes carry 80 random bits, so a plain hash keeps them.
+tolerance, each taken once. Recovery codes carry 120 random bits, so a plain hash keeps them.
 """
 
 import hashlib
@@ -64,9 +64,9 @@ def totp_step(secret: str, code: str, at: datetime, last_step: int) -> int | Non
 
 
 def new_recovery_codes() -> list[str]:
-    """Ten codes for a lost authenticator, each good once: `xxxx-xxxx-xxxx-xxxx`, base 32."""
-    made = (pyotp.random_base32(32)[:16].lower() for _ in range(RECOVERY_CODES))
-    return ["-".join(code[n : n + 4] for n in range(0, 16, 4)) for code in made]
+    """Ten codes for a lost authenticator, each good once: six groups of four, base 32."""
+    made = (pyotp.random_base32(32)[:24].lower() for _ in range(RECOVERY_CODES))
+    return ["-".join(code[n : n + 4] for n in range(0, 24, 4)) for code in made]
 
 
 def recovery_hash(code: str) -> bytes:
