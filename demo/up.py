@@ -18,8 +18,9 @@ from pathlib import Path
 
 from app.models import Clock, ErrorCode, IlteoroError
 from app.terminal import report
+from backend.accounts.demo_page import CODE
 from backend.accounts.demo_page import PAGE as MESSAGES
-from backend.accounts.samples import WORKERS, listed
+from backend.accounts.samples import PASSWORD, WORKERS, listed
 from demo.processes import Processes, run
 
 _MANY = 50_000
@@ -93,16 +94,18 @@ def up(options: argparse.Namespace) -> int:
         backend = processes.start(
             "backend", "serve", *backend_arguments, "--port", str(options.port)
         )["backend"]
-        app = kiosk = None
+        app = kiosk = laptop = None
         if not options.no_app:
             common = ("--backend", backend, "--demo", "--no-open", "--json")
             app = processes.start("app", "--web", "--data", str(data / "app"), *common)["app"]
             kiosk = processes.start("app", "--kiosk", "--data", str(data / "kiosk"), *common)["app"]
+            kept = ("--data", str(data / "caseworker"))
+            laptop = processes.start("app", "--caseworker", *kept, *common)["app"]
         ready = {
             "backend": backend,
             "app": app,
             "kiosk": kiosk,
-            "caseworker": None,
+            "caseworker": laptop,
             "accounts": [
                 {"role": "staff", "url": f"{backend}/staff/harvests"}
                 | {"user": "staff", "password": "demo"},
@@ -119,6 +122,8 @@ def up(options: argparse.Namespace) -> int:
         if app:
             _say(f"The app: {app}")
             _say(f"The kiosk: {kiosk}")
+            _say(f"A caseworker's laptop (caseworker, {PASSWORD}): {laptop}")
+            _say(f"The code of the caseworker's authenticator: {backend}{CODE}")
             if options.open:
                 _open(app)
         if made and made.harvested_on != today.isoformat():

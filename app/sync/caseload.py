@@ -123,7 +123,7 @@ def standing(load: Caseload, clock: Clock) -> Standing:
 def days_left(load: Caseload, clock: Clock) -> int:
     """Whole days until a contact is asked for."""
     gone = max(clock.source(), load.latest) - load.checked
-    return max(0, (timedelta(days=load.days) - gone).days)
+    return max(0, (timedelta(days=load.days) + GRACE - gone).days)
 
 
 def note_time(vault: Vault, clock: Clock) -> None:

@@ -6,16 +6,30 @@ import flet as ft
 
 from app.keys import is_loopback
 from app.models import IlteoroError
+from app.state.models import Width
 from app.state.session import Session
 from app.state.staff import FIELDS, staff_of
 from app.views import theme
-from app.views.components import BigButton, Card, Heading, Line, Notice, Page, Text, Tone, TwoPanes
+from app.views.components import (
+    BigButton,
+    Card,
+    Heading,
+    Line,
+    Notice,
+    Page,
+    QuietButton,
+    Text,
+    Tone,
+    TwoPanes,
+)
 from app.views.components.field import Field, typed
 from app.views.components.room import is_low
 from app.views.guard import handler
 from app.views.provider_way import ProviderWay
 from app.views.unlock import told
 
+DEMO_CODE = "/demo/authenticator"
+"""Where a demo's backend shows what the authenticator of its staff would."""
 _ICONS = {
     "user": ft.Icons.PERSON_OUTLINE,
     "password": ft.Icons.KEY_OUTLINED,
@@ -81,6 +95,8 @@ def StaffSignIn(session: Session) -> ft.Control:
     first: list[ft.Control] = [
         Heading(t("caseload.sign_in.title"), 1, smaller=is_low(session)),
         Text(t("caseload.sign_in.text"), color=theme.INK_SECOND),
+    ]
+    gives = [
         Line(ft.Icons.CLOUD_OFF_OUTLINED, t("caseload.sign_in.offline"), theme.PRIMARY),
         Line(ft.Icons.VISIBILITY_OUTLINED, t("caseload.sign_in.seen"), theme.PRIMARY),
     ]
@@ -101,7 +117,13 @@ def StaffSignIn(session: Session) -> ft.Control:
         ProviderWay(session),
     ]
     if session.demo and is_loopback(session.hub.backend or ""):
-        second.append(Notice(t("caseload.demo"), icon=ft.Icons.SCIENCE_OUTLINED))
+        page = ft.OpenUrl(f"{session.hub.backend}{DEMO_CODE}", target=ft.UrlTarget.BLANK)
+        look = QuietButton(
+            t("caseload.demo.code"), None, color=theme.PRIMARY, action=page, key="demo-code"
+        )
+        second.append(Notice(t("caseload.demo"), icon=ft.Icons.SCIENCE_OUTLINED, action=look))
+    # On a phone the fields come first, beside each other they stand at the side.
+    (first if session.screen.width is Width.RAIL else second).extend(gives)
     return TwoPanes(
         session, first, second, key="staff-sign-in", quiet_line=False,
         back="/" if cases.workers else "",

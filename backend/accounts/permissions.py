@@ -105,6 +105,7 @@ PUBLIC = {
     "/v1/sign-in/provider/answer": "before anybody is signed in",
     "/v1/tokens": "the refresh token itself says who asks",
     "/demo/messages": "in a demo only: the text messages that were not sent",
+    "/demo/authenticator": "in a demo only: what its staff's authenticator would show",
 }
 """Paths that need no account, each with the reason. Every other route declares an operation."""
 

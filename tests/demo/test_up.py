@@ -39,11 +39,12 @@ def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
         assert set(ready) == {"backend", "app", "kiosk", "caseworker", "accounts"}
         assert httpx.get(ready["app"], follow_redirects=True).status_code == 200
         assert httpx.get(ready["kiosk"]).status_code == 200
+        assert httpx.get(ready["caseworker"], follow_redirects=True).status_code == 200
         staff, *people = ready["accounts"]
         roles = sorted(one["role"] for one in people)
         assert roles == [
             "administrator", "caseworker", "counsellor", "interpreter", "supervisor", "worker",
-            "worker",
+            "worker", "worker",
         ]  # fmt: skip
         asked = {name: people[-1][name] for name in ("case_number", "birth_date")}
         assert httpx.post(f"{ready['backend']}/v1/sign-in/codes", json=asked).status_code == 202

@@ -132,7 +132,7 @@ def test_a_day_with_and_without_a_signal(browser: Browser, tmp_path: Path) -> No
         screen = opened(browser, app, SIZES["laptop"])
         unlock(screen)
         screen.wait_text("연결되지 않았어요")
-        screen.wait_text("6일 더 볼 수 있어요")
+        screen.wait_text("앞으로 7일 볼 수 있어요")
         screen.tap(SHARES)
         screen.wait_text("본인이 적은 것")
         screen.wait_text("연결 없이도 볼 수 있어요")
