@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # What the design names, `uuid6`, which its vocabulary names, and what files are compressed with.
 ON_A_PHONE = {
-    "cryptography", "flet", "httpx", "numpy", "onnxruntime", "pydantic", "sqlite-utils", "uuid6",
-    "zstandard",
+    "cryptography", "flet", "flet-secure-storage", "httpx", "numpy", "onnxruntime", "pydantic",
+    "sqlite-utils", "uuid6", "zstandard",
 }  # fmt: skip
 NOT_ON_ANDROID = {"keyring", "plyer"}
 

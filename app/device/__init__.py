@@ -11,7 +11,7 @@ from app.device.secrets import (
     SecretStore,
     data_key,
 )
-from app.models import ErrorCode, IlteoroError
+from app.models import IlteoroError
 
 __all__ = ["DATA_KEY", "ON_ANDROID", "SecretStore", "data_key", "open_secrets"]
 
@@ -24,14 +24,16 @@ def open_secrets(
 ) -> SecretStore:
     """Where this run keeps the keys of the data folder `data`.
 
-    In memory on a kiosk and when serving many; in the platform's keyring; in a demo on a
-    computer without one in a file, and the screen says so where `kind` is "file".
+    In memory on a kiosk and when serving many; in the platform's keyring, on a phone the Keystore;
+    in a demo on a computer without one in a file, and the screen says so where `kind` is "file".
     Raises IlteoroError(SECRETS_UNAVAILABLE) where there is nothing safe to keep a key in.
     """
     if memory:
         return MemorySecrets()
     if android:
-        raise IlteoroError(ErrorCode.SECRETS_UNAVAILABLE, reason="android")
+        from app.device.keystore import keystore
+
+        return keystore(data)
     files = FileSecrets(data)
     # A demo that began with a file goes on with it, also where a keyring has come since.
     if demo and files.get(DATA_KEY) is not None:

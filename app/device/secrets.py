@@ -44,7 +44,7 @@ class SecretStore(Protocol):
 
     @property
     def kind(self) -> str:
-        """`keyring`, `file` or `memory`."""
+        """`keyring`, `keystore`, `file` or `memory`."""
 
     def get(self, name: str) -> bytes | None:
         """The secret, None where there is none."""

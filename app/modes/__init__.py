@@ -8,6 +8,7 @@ from pathlib import Path
 
 import flet as ft
 
+from app.device import ON_ANDROID
 from app.models import ErrorCode, IlteoroError
 from app.modes.base import Mode
 from app.modes.caseworker import CASEWORKER
@@ -65,6 +66,10 @@ def build(
         await (_load(session) if first else session.start())
 
     def main(page: ft.Page) -> None:
+        if ON_ANDROID and not page.web:
+            from app.views.keystore import use_keystore
+
+            use_keystore(page)
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
         session.account = chosen.account(session)
         hub.fetches = not session.account.for_staff
