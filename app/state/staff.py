@@ -7,7 +7,7 @@ anything of a worker is kept, and what is kept may be shown for some days withou
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import flet as ft
@@ -25,6 +25,8 @@ FIELDS = ("user", "password", "code")
 """What is asked for."""
 NOTED = 60.0
 """Seconds between two looks at how long what is kept may still be shown."""
+SELDOM = timedelta(hours=1)
+"""Between two times the list is asked for by itself."""
 _OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
 
 
@@ -149,6 +151,14 @@ class StaffAccount(OwnAccount):
         """Settings changed: they are of this device alone."""
 
     async def share(self) -> None:
+        """Ask for the list by itself: seldom, as each time stands in the audit of everybody on it;
+        every few minutes where it could not be had."""
+        at, now = self.cases.at, self._session.hub.clock.now()
+        recent = at is not None and timedelta() <= now - at < SELDOM
+        if not (recent and self.cases.problem is None and self.may_show):
+            await self.refresh()
+
+    async def refresh(self) -> None:
         """Ask for the list. Why it could not be had stands in `problem`; what is kept stays as it
         is, unless the backend said that the sign-in was ended."""
         from app.sync import caseload
@@ -181,7 +191,7 @@ class StaffAccount(OwnAccount):
             except IlteoroError as error:
                 self.cases.problem = error.code
                 if error.code in (ErrorCode.NOT_ALLOWED, ErrorCode.ACCOUNT_UNKNOWN):
-                    await self.share()
+                    await self.refresh()
                     raise
             else:
                 self.cases.opened |= {worker}

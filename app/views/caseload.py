@@ -75,7 +75,7 @@ def Caseload(session: Session) -> ft.Control:
         aside=aside if wide else None,
         aside_bottom=case_bottom(session, opened) if asked and wide else (),
         tools=[
-            IconButton(ft.Icons.SYNC, t("caseload.refresh"), own.share, key="staff-refresh"),
+            IconButton(ft.Icons.SYNC, t("caseload.refresh"), own.refresh, key="staff-refresh"),
         ],
         quiet_line=False,
     )

@@ -45,7 +45,7 @@ def _ChoosePin(session: Session) -> ft.Control:
 
     def chosen(on: bool) -> None:
         if on:
-            session.run(own.share)
+            session.run(own.refresh)
             session.screen.epoch += 1
 
     return Page(
@@ -79,7 +79,7 @@ def _Due(session: Session) -> ft.Control:
     inside += [
         BigButton(
             t("caseload.due.asking" if cases.busy else "caseload.due.now"),
-            None if cases.busy else own.share,
+            None if cases.busy else own.refresh,
             icon=ft.Icons.SYNC,
             key="staff-contact",
         ),

@@ -29,12 +29,13 @@ def StaffMe(session: Session) -> ft.Control:
     cases, _ = ft.use_state(own.cases)
     t = session.t
     holds = t.plural("caseload.days", cases.days) if cases.days else t("caseload.today_only")
+    words = t("caseload.me.holds", left=holds)
     first: list[ft.Control] = [
         Card(
             [
                 Heading(state.name or t("account.nameless"), 2),
                 Text(t("account.signed_in"), color=theme.INK_SECOND),
-                Line(ft.Icons.CLOUD_OFF_OUTLINED, t("caseload.me.holds", left=holds), theme.PRIMARY),
+                Line(ft.Icons.CLOUD_OFF_OUTLINED, words, theme.PRIMARY),
                 Line(ft.Icons.VISIBILITY_OUTLINED, t("caseload.sign_in.seen"), theme.PRIMARY),
                 BigButton(
                     t("lock.title"),
