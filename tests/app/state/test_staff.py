@@ -75,7 +75,7 @@ class Laptop:
         assert own.cases.workers is None, "nothing of anybody comes before the PIN"
         await lock.change(session, PIN, None)
         await own.refresh()
-        assert [one.name for one in own.cases.workers or ()] == ["김가온"]
+        assert names(own) == ["김가온"]
         before = self.looked_at()
         await own.share()
         assert self.looked_at() == before, "by itself it is not asked again so soon"
@@ -120,6 +120,10 @@ def test_a_laptop_with_and_without_a_signal(tmp_path: Path) -> None:
     ):
         assert asyncio.run(device.without(hub, days)) == (shown, old, back), days
     engine.dispose()
+
+
+def names(own: StaffAccount) -> list[str]:
+    return [one.name for one in own.cases.workers or ()]
 
 
 def page() -> Any:
