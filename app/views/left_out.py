@@ -1,6 +1,5 @@
 """What a list leaves out for a must: how many, for which, and the one tap that shows them."""
 
-from collections.abc import Iterable
 from functools import partial
 
 import flet as ft
@@ -28,40 +27,40 @@ def is_little(session: Session) -> bool:
 
 def by_must(session: Session) -> list[ft.Control]:
     """A tap for each must that shows what it alone keeps out."""
-    t, finding = session.t, session.finding
-    if not finding.sieve.unmet or _kept(session):
-        return []
-    return [
-        _row(
-            Chip(
-                t("listings.without", wish=wish_said(session, name), n=f"{n:,}"),
-                partial(finding.loosen, name),
-                chosen=False,
-                key=f"without-{name}",
-            )
-            for name, n in finding.sieve.unmet
-        )
-    ]
+    return _row(_each(session))
 
 
 def ways_wider(session: Session) -> list[ft.Control]:
     """The same, and one for all where several keep more out together."""
     t, finding = session.t, session.finding
-    sieve = finding.sieve
-    if not sieve.kept_out or _kept(session):
-        return []
-    rows = by_must(session)
+    sieve, chips = finding.sieve, _each(session)
     musts = session.person.wishes.musts - {*sieve.loosened}
-    if len(musts) > 1 and sieve.kept_out > max((n for _, n in sieve.unmet), default=0):
+    most = max((n for _, n in sieve.unmet), default=0)
+    if len(musts) > 1 and sieve.kept_out > most and not _kept(session):
         words = t("listings.without_all", n=f"{sieve.kept_out:,}")
-        rows.append(
-            _row([Chip(words, partial(finding.loosen, *musts), chosen=False, key="without-all")])
+        every = partial(finding.loosen, *musts)
+        chips.append(Chip(words, every, chosen=False, key="without-all"))
+    return _row(chips)
+
+
+def _each(session: Session) -> list[ft.Control]:
+    t, finding = session.t, session.finding
+    return [
+        Chip(
+            t("listings.without", wish=wish_said(session, name), n=f"{n:,}"),
+            partial(finding.loosen, name),
+            chosen=False,
+            key=f"without-{name}",
         )
-    return rows
+        for name, n in finding.sieve.unmet
+        if not _kept(session)
+    ]
 
 
-def _row(chips: Iterable[ft.Control]) -> ft.Control:
-    return ft.Row(list(chips), wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)
+def _row(chips: list[ft.Control]) -> list[ft.Control]:
+    if not chips:
+        return []
+    return [ft.Row(chips, wrap=True, spacing=theme.SPACE_2, run_spacing=theme.SPACE_2)]
 
 
 def loosened_said(session: Session) -> list[ft.Control]:

@@ -11,6 +11,7 @@ from random import Random
 from typing import Generic, TypeVar
 
 from app.reference import job_titles
+from app.reference.tables import rows
 
 T = TypeVar("T")
 
@@ -74,6 +75,9 @@ _TAIL_TRADES = {"0": "office", "1": "it", "2": "school", "3": "hospital", "4": "
                 "5": "hotel", "6": "retail", "7": "construction", "8": "manufacturing",
                 "9": "farm"}  # fmt: skip
 
+_SCHOOLING = {"high": 3, "college": 4, "university": 5}
+"""Work24's codes of the schooling that work usually takes; less is asked of nobody."""
+
 _TAIL_LEFT_OUT = ("01", "22", "24", "25", "301", "302", "303", "621", "211", "212")
 """Managers, judges, soldiers, doctors, pilots, teachers: not hired over a job centre."""
 
@@ -81,6 +85,7 @@ _TAIL_LEFT_OUT = ("01", "22", "24", "25", "301", "302", "303", "621", "211", "21
 def _tail() -> list[JobKind]:
     """Official job titles that no hand-written kind covers, so that every trade occurs."""
     covered = {row["code6"][:3] for row in table("job_kinds.csv")}
+    usual = {row["keco3"]: row["education"] for row in rows("occupation_schooling.csv")}
     kinds = {}
     for title in job_titles():
         plain = title.name.split("(")[0].strip().strip('"')
@@ -90,8 +95,9 @@ def _tail() -> list[JobKind]:
             continue
         skilled = title.code6[0] in "0123478"
         low, high = (250, 350) if skilled else (225, 300)
+        schooling = 4 if skilled else _SCHOOLING.get(usual.get(title.keco3, ""), 0)
         kinds[title.code6] = JobKind(
-            title.code6, _TAIL_TRADES[title.code6[0]], low, high, "M", 4 if skilled else 0, (plain,)
+            title.code6, _TAIL_TRADES[title.code6[0]], low, high, "M", schooling, (plain,)
         )
     return list(kinds.values())
 

@@ -162,6 +162,6 @@ def _level(moment: Moment, listing: Vacancy, capacity: str) -> str | None:
     drawn = mix(moment.key, len(capacity), ord(capacity[0]), 11) % 60
     if drawn < 10:
         return _NOTHING[moment.key % len(_NOTHING)]
-    usual = demand_level(listing.kind.code6[:3], Capacity(capacity)) or 2
+    usual = demand_level(listing.kind.code6[:3], Capacity(capacity), listing.name) or 2
     beside = -1 if drawn < 19 else 1 if drawn < 22 and usual > 1 else 0
     return LEVELS[capacity][min(2, max(0, usual - 1 + beside))]

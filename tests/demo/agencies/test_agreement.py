@@ -112,7 +112,7 @@ def test_kead_asks_of_a_body_about_what_the_work_asks(world: World) -> None:
         said = dict(kead.fields(moment, 1, made))
         for capacity, name in LEVELS.items():
             text = str(said[name] or "")
-            usual = demand_level(made.kind.code6[:3], capacity)
+            usual = demand_level(made.kind.code6[:3], capacity, made.name)
             assert usual
             words = kead.LEVELS[capacity.value]
             if text not in words:
