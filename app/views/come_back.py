@@ -19,6 +19,7 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.room import is_low
+from app.views.sign_in import SignIn
 
 
 @ft.component
@@ -29,6 +30,8 @@ def ComeBack(session: Session) -> ft.Control:
     ft.use_state(session.person)
     state, _ = ft.use_state(session.account.state)
     t, account = session.t, session.account
+    if not state.signed_in:
+        return SignIn(session)
 
     async def bring() -> None:
         session.go(COME_BACK)
