@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     every = ",".join(Agency)
     option("--leave-out", metavar="LIST", help=f"agencies not to pass on, of {every}")
     command("reseal", _reseal, "bring what is kept under the first of several secret keys")
-    command("forget", _forget, "delete rows of the audit that need no longer be kept")
+    command("forget", _forget, "delete what need no longer be kept of the audit and of forms")
     option = command("administrator", _administrator, "make an account that makes all others")
     option("--user", metavar="NAME", type=_user_name, required=True, help="name to sign in with")
     return parser
@@ -172,11 +172,17 @@ def _reseal(settings: Settings, *, as_json: bool) -> int:
 def _forget(settings: Settings, *, as_json: bool) -> int:
     from backend.accounts.retention import forget_audit
     from backend.server import open_storage
+    from backend.submissions.keeping import forget
 
     engine = open_storage(settings)
-    done = forget_audit(engine, Clock().now())
+    now = Clock().now()
+    done, filed = forget_audit(engine, now), forget(engine, now)
     engine.dispose()
-    answer({"audit": done}, as_json=as_json, lines=lambda: [f"{done:,} rows of the audit deleted"])
+    answer(
+        {"audit": done, "submissions": filed},
+        as_json=as_json,
+        lines=lambda: [f"{done:,} rows of the audit, {filed:,} forms and attachments deleted"],
+    )
     return 0
 
 

@@ -29,6 +29,8 @@ from backend.secret_values import server_secrets
 from backend.settings import Settings
 from backend.staff import add_staff_pages
 from backend.storage import make_engine, migrate
+from backend.submissions.keeping import forget
+from backend.submissions.routes import add_submissions
 
 
 class Published(BaseModel):
@@ -74,6 +76,7 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
     add_staff_pages(app, settings)
     accounts = accounts_from(os.environ, engine, secrets, Clock(), demo=settings.demo)
     add_accounts(app, accounts)
+    add_submissions(app)
     if settings.demo:
         add_demo_people(accounts)
     if bare := undeclared(app):
@@ -132,14 +135,19 @@ def serve(settings: Settings) -> int:
     sys.stdout.write(json.dumps({"backend": url}) + "\n")
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    daily = Daily(lambda: forget_audit(engine, Clock().now()), "audit_forgotten")
-    daily.start()
+    daily = [
+        Daily(lambda: forget_audit(engine, Clock().now()), "audit_forgotten"),
+        Daily(lambda: forget(engine, Clock().now()), "filed_forgotten"),
+    ]
+    for work in daily:
+        work.start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         return 0
     finally:
-        daily.stop()
+        for work in daily:
+            work.stop()
         listening.close()
         engine.dispose()
     return 0

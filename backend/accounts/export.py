@@ -2,6 +2,7 @@
 
 index.html    all of it, in Korean and English: opens in any browser, asks the network nothing
 me.json …     the same for programs, one file a kind
+attachments/  what was sent with forms, as it was sent
 """
 
 import io
@@ -26,6 +27,7 @@ from backend.accounts.keys import Keyring
 from backend.accounts.people import person_of
 from backend.accounts.tables import Account, Assignment, SignedIn
 from backend.accounts.tokens import roles_of
+from backend.submissions import keeping
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _LANGUAGES = ("ko", "en")
@@ -44,6 +46,7 @@ def exported(db: Session, keys: Keyring, account: str, now: datetime) -> bytes:
             for said in consents.history(db, account)
         ],
         "records": _records(db, keys, account),
+        **keeping.told(db, keys, account),
         "audit": _audit(db, keys, account),
     }  # fmt: skip
     packed = io.BytesIO()
@@ -57,6 +60,8 @@ def exported(db: Session, keys: Keyring, account: str, now: datetime) -> bytes:
         for name, content in told.items():
             text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
             file.writestr(f"{name}.json", text + "\n")
+        for name, bytes_ in keeping.files(db, keys, account):
+            file.writestr(name, bytes_, zipfile.ZIP_STORED)
     return packed.getvalue()
 
 

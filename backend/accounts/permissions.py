@@ -34,6 +34,8 @@ class Operation(StrEnum):
     ME_AUDIT = "me.audit"
     ME_CONSENTS = "me.consents"
     ME_RECORDS = "me.records"
+    ME_UPLOADS = "me.uploads"
+    ME_SUBMISSIONS = "me.submissions"
     ME_EXPORT = "me.export"
     ME_DELETE = "me.delete"
     WORKER_LIST = "worker.list"
@@ -43,6 +45,10 @@ class Operation(StrEnum):
     WORKER_RECORDS = "worker.records"
     WORKER_AUDIT = "worker.audit"
     WORKER_ASSIGN = "worker.assign"
+    SUBMISSION_LIST = "submission.list"
+    SUBMISSION_EXPORT = "submission.export"
+    SUBMISSION_READ = "submission.read"
+    SUBMISSION_ACT = "submission.act"
     ACCOUNT_LIST = "account.list"
     ACCOUNT_CREATE = "account.create"
     ACCOUNT_CHANGE = "account.change"
@@ -60,6 +66,7 @@ class Scope(IntEnum):
 _EVERYBODY = dict.fromkeys(Role, Scope.OWN)
 _WORKER = {Role.WORKER: Scope.OWN}
 _HELPERS = {Role.CASEWORKER: Scope.ASSIGNED, Role.COUNSELLOR: Scope.ASSIGNED}
+_REVIEWERS = {Role.CASEWORKER: Scope.ASSIGNED, Role.SUPERVISOR: Scope.ALL}
 _ADMINISTRATOR = {Role.ADMINISTRATOR: Scope.ALL}
 
 PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
@@ -69,6 +76,8 @@ PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
     Operation.ME_AUDIT: _WORKER,
     Operation.ME_CONSENTS: _WORKER,
     Operation.ME_RECORDS: _WORKER,
+    Operation.ME_UPLOADS: _WORKER,
+    Operation.ME_SUBMISSIONS: _WORKER,
     Operation.ME_EXPORT: _WORKER,
     Operation.ME_DELETE: _WORKER,
     # An administrator runs the accounts and sees nobody's case.
@@ -81,6 +90,11 @@ PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
     Operation.WORKER_RECORDS: _HELPERS,
     Operation.WORKER_AUDIT: {Role.SUPERVISOR: Scope.ALL},
     Operation.WORKER_ASSIGN: {Role.SUPERVISOR: Scope.ALL},
+    # Filed forms are the office's to review; who counsels or interprets sees none.
+    Operation.SUBMISSION_LIST: _REVIEWERS,
+    Operation.SUBMISSION_EXPORT: _REVIEWERS,
+    Operation.SUBMISSION_READ: _REVIEWERS,
+    Operation.SUBMISSION_ACT: _REVIEWERS,
     Operation.ACCOUNT_LIST: _ADMINISTRATOR,
     Operation.ACCOUNT_CREATE: _ADMINISTRATOR,
     Operation.ACCOUNT_CHANGE: _ADMINISTRATOR,

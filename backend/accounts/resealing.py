@@ -13,6 +13,7 @@ from backend.accounts.keys import Keyring
 from backend.accounts.people import case_key, person_of, provider_key, user_key
 from backend.accounts.tables import Account, Identity, SignedIn, StaffCredential, StoredRecord
 from backend.storage import transaction
+from backend.submissions import keeping
 
 
 def reseal(engine: Engine, keys: Keyring) -> int:
@@ -28,6 +29,7 @@ def reseal(engine: Engine, keys: Keyring) -> int:
             kept = db.get(Account, account, with_for_update=True)
             if kept is not None:
                 _account(db, keys, kept)
+    keeping.reseal(engine, keys)
     return len(accounts)
 
 

@@ -20,6 +20,10 @@ _DRAIN_SECONDS = 2
 """What is too large is taken for so long before it is refused: a sender that reads only after it
 has sent everything would else see a broken line in place of the answer."""
 
+_PART = ("PATCH", "/v1/uploads/")
+PART_BYTES = 1024 * 1024
+"""What a part of an attachment may have, also where other requests may have less."""
+
 _CLOSE: Mapping[str, str] = {"Connection": "close"}
 
 
@@ -41,13 +45,14 @@ class Limits:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         has_body = "transfer-encoding" in headers or length not in {"", "0"}
+        most = self._most(scope)
         # The server has refused a length that is no number.
-        if length and int(length) > self._most_bytes:
+        if length and int(length) > most:
             await _drain(receive)
             await problem(scope, ErrorCode.REQUEST_TOO_LARGE, headers=_CLOSE)(scope, receive, send)
             return
         if has_body:
-            body = await self._read(receive)
+            body = await self._read(receive, most)
             if body is None:
                 return
             if isinstance(body, ErrorCode):
@@ -56,7 +61,12 @@ class Limits:
             receive = _replay(body, receive)
         await self._app(scope, receive, send)
 
-    async def _read(self, receive: Receive) -> bytes | ErrorCode | None:
+    def _most(self, scope: Scope) -> int:
+        method, path = _PART
+        is_part = scope["method"] == method and scope["path"].startswith(path)
+        return max(self._most_bytes, PART_BYTES) if is_part else self._most_bytes
+
+    async def _read(self, receive: Receive, most: int) -> bytes | ErrorCode | None:
         """The whole body, why it is refused, or None where the sender has gone."""
         parts: list[bytes] = []
         size, more = 0, True
@@ -68,7 +78,7 @@ class Limits:
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
                 more = message.get("more_body", False)
-                if size > self._most_bytes:
+                if size > most:
                     if more:
                         await _drain(receive)
                     return ErrorCode.REQUEST_TOO_LARGE

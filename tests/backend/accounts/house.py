@@ -27,6 +27,7 @@ from backend.accounts.permissions import Role
 from backend.accounts.tables import Assignment
 from backend.http.problems import answer_problems
 from backend.storage import transaction
+from backend.submissions.routes import add_submissions
 
 SECRET = "0123456789abcdef" * 4
 BIRTH = date(1968, 3, 2)
@@ -153,6 +154,7 @@ def living(house: House, app: FastAPI | None = None) -> Iterator[House]:
         app = FastAPI()
         answer_problems(app)
         add_accounts(app, house.accounts)
+        add_submissions(app)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -1,11 +1,12 @@
 """The whole table of rights over HTTP, and that no route is without one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import Depends, FastAPI
 from sqlalchemy import Engine, func, select
@@ -19,6 +20,8 @@ from backend.accounts.tokens import open_session
 from backend.server import make_app
 from backend.settings import Settings
 from backend.storage import transaction
+from backend.submissions.tables import Submission
+from tests.app.forms.test_forms import FILLED
 from tests.backend.accounts.house import (
     HASH,
     PASSWORD,
@@ -29,9 +32,17 @@ from tests.backend.accounts.house import (
     bearer,
     living,
 )
+from tests.backend.submissions.office import PDF, described, metadata
 
 _CONSENT = {"which": "health", "given": True, "text": 1, "language": "ko"}
 _PASSWORDS = {"password": PASSWORD, "new_password": PASSWORD}
+
+_FORM = {
+    "form": "counseling_request",
+    "form_version": 1,
+    "created_at": "2026-11-23T03:00:00Z",
+    "content": FILLED["counseling_request"],
+}
 
 REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
     Operation.ME_READ: [("GET", "/v1/me", None)],
@@ -49,6 +60,28 @@ REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
     Operation.ME_RECORDS: [
         ("GET", "/v1/me/records", None),
         ("PUT", "/v1/me/records", {"records": []}),
+    ],
+    Operation.ME_UPLOADS: [
+        ("POST", "/v1/uploads", None),
+        ("HEAD", "/v1/uploads/{upload}", None),
+        ("PATCH", "/v1/uploads/{upload}", None),
+        ("DELETE", "/v1/uploads/{upload}", None),
+    ],
+    Operation.ME_SUBMISSIONS: [
+        ("GET", "/v1/submissions", None),
+        ("GET", "/v1/submissions/{submission}", None),
+        ("PUT", "/v1/submissions/{submission}", _FORM),
+        ("PUT", "/v1/submissions/{submission}/supplements/{supplement}", {"text": "여기 있어요"}),
+        ("POST", "/v1/submissions/{submission}/withdrawal", None),
+    ],
+    Operation.SUBMISSION_LIST: [("GET", "/v1/staff/submissions", None)],
+    Operation.SUBMISSION_EXPORT: [("GET", "/v1/staff/submissions.csv", None)],
+    Operation.SUBMISSION_READ: [
+        ("GET", "/v1/staff/submissions/{submission}", None),
+        ("GET", "/v1/staff/submissions/{submission}/attachments/{attachment}", None),
+    ],
+    Operation.SUBMISSION_ACT: [
+        ("POST", "/v1/staff/submissions/{submission}/actions", {"kind": "assign"}),
     ],
     Operation.ME_EXPORT: [("GET", "/v1/me/export", None)],
     Operation.ME_DELETE: [("DELETE", "/v1/me", None)],
@@ -97,6 +130,31 @@ class Everybody(House):
                 header = self.header(worker)
                 body = _CONSENT | {"which": which}
                 assert self.client.put("/v1/me/consents", json=body, headers=header).is_success
+        # Each has sent a file and filed a form with it.
+        self.filed: dict[str, tuple[str, str]] = {}
+        for owner, worker in (*self.ids.items(), ("self", self.roles[Role.WORKER])):
+            self.filed[owner] = self.file(worker)
+
+    def file(self, worker: str) -> tuple[str, str]:
+        """A form that `worker` files with an attachment; the ids of both."""
+        header, one = self.header(worker), described(PDF, "application/pdf")
+        self.upload(header, one)
+        assert self.part(header, one["id"]).status_code == 204
+        form, said = new_id(), _FORM | {"attachments": [one]}
+        answer = self.client.put(f"/v1/submissions/{form}", json=said, headers=header)
+        assert answer.status_code == 201, answer.text
+        return form, one["id"]
+
+    def upload(self, header: Headers, one: dict[str, Any]) -> httpx.Response:
+        """Begin to send an attachment."""
+        said = {name: one[name] for name in ("id", "name", "media_type", "sha256")}
+        told = {"Upload-Length": str(one["bytes"]), "Upload-Metadata": metadata(**said)}
+        return self.client.post("/v1/uploads", headers=header | told)
+
+    def part(self, header: Headers, upload: str) -> httpx.Response:
+        """Send all of it."""
+        told = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+        return self.client.patch(f"/v1/uploads/{upload}", content=PDF, headers=header | told)
 
     def header(self, account: str) -> Headers:
         """A new session of an account."""
@@ -115,16 +173,39 @@ class Everybody(House):
             account = self.worker(f"CASE-{self.number()}")
         header = self.header(account)
         whose = self.roles[role] if owner == "self" else self.ids.get(owner, new_id())
+        # What a request about oneself needs is one's own, and made for it.
+        form, file = self.filed.get(owner, (new_id(), new_id()))
+        if path.startswith("/v1/submissions/{submission}") and role is Role.WORKER:
+            form = new_id() if (method, path[-12:]) == ("PUT", "{submission}") else form
+            # Nothing is done any more to what was taken back.
+            form = self.file(account)[0] if path.endswith("/withdrawal") else form
+        upload = described(PDF, "application/pdf")
+        if "{upload}" in path and role is Role.WORKER:
+            assert self.upload(header, upload).status_code == 201
         path = path.format(
-            worker=whose, account=whose, session=self.session, staff=self.roles[Role.CASEWORKER]
-        )
+            worker=whose, account=whose, session=self.session, staff=self.roles[Role.CASEWORKER],
+            submission=form, attachment=file, upload=upload["id"], supplement=new_id(),
+        )  # fmt: skip
         if path.endswith("/workers") and body:
             body = body | {"name": "새 사람", "case_number": f"NEW-{self.number()}"}
         if path.endswith("/accounts") and body:
             body = body | {"name": "새 사람", "user_name": f"new{self.number()}"}
-        answer = self.client.request(method, path, json=body, headers=header)
-        is_problem = answer.headers.get("content-type") == "application/problem+json"
-        return answer.status_code, answer.json()["type"] if is_problem else ""
+        if path.endswith("/actions"):
+            body = body | self.assigning(form)
+        if path == "/v1/uploads":
+            answer = self.upload(header, upload)
+        elif method == "PATCH" and "/uploads/" in path:
+            answer = self.part(header, upload["id"])
+        else:
+            answer = self.client.request(method, path, json=body, headers=header)
+        return answer.status_code, code(answer)
+
+    def assigning(self, form: str) -> dict[str, Any]:
+        """To have the caseworker look after a form, as it stands; who can't gets another."""
+        with transaction(self.engine, reads_only=True) as db:
+            kept = db.get(Submission, form)
+        by = Role.CASEWORKER if kept and kept.account == self.ids["assigned"] else Role.SUPERVISOR
+        return {"assignee": self.roles[by], "version": kept.version if kept else 1}
 
     def number(self) -> int:
         """Another one each time."""
@@ -138,6 +219,15 @@ class Everybody(House):
             return db.scalar(asked) or 0
 
 
+def code(answer: httpx.Response) -> str:
+    """What a problem says; to HEAD only its status does."""
+    if answer.headers.get("content-type") != "application/problem+json":
+        return ""
+    if answer.request.method == "HEAD":
+        return {401: "signed_out", 403: "not_allowed"}[answer.status_code]
+    return str(answer.json()["type"])
+
+
 @pytest.fixture
 def everybody(engine: Engine) -> Iterator[Everybody]:
     with living(Everybody(engine)) as house:
@@ -146,13 +236,21 @@ def everybody(engine: Engine) -> Iterator[Everybody]:
         yield house
 
 
+def is_about(path: str) -> bool:
+    """Whether somebody else than who asks may be meant."""
+    return "{worker}" in path or "{account}" in path or path.startswith("/v1/staff/submissions/")
+
+
 def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
     """The code of the answer, empty where it is done."""
     reach = scope([role], operation)
     if reach is Scope.NONE:
         return "not_allowed"
-    if "{worker}" not in path and "{account}" not in path:
+    if not is_about(path):
         return ""
+    if "{submission}" in path and reach is Scope.ALL:
+        # A form stands for its worker, also for the one who asks for nobody else.
+        return "not_found" if owner == "nobody" else ""
     if reach is Scope.ALL:
         known = owner in ("assigned", "other", "former") or (
             owner == "self" and "{account}" in path
@@ -171,8 +269,8 @@ def test_the_whole_table_is_what_http_answers(
     for operation in Operation:
         for role in Role:
             for request in REQUESTS[operation]:
-                about = "{worker}" in request[1] or "{account}" in request[1]
-                owners = ("self", "assigned", "other", "former", "nobody") if about else ("self",)
+                whose = ("self", "assigned", "other", "former", "nobody")
+                owners = whose if is_about(request[1]) else ("self",)
                 for owner in owners:
                     found = everybody.ask(role, request, owner)
                     wanted = expected(role, operation, request[1], owner)
@@ -199,7 +297,7 @@ def test_the_whole_table_is_what_http_answers(
 def test_an_account_without_a_session_may_nothing(everybody: Everybody) -> None:
     for requests in REQUESTS.values():
         for method, path, _ in requests:
-            whole = path.format(worker=new_id(), account=new_id(), session=new_id(), staff=new_id())
+            whole = path.format_map(defaultdict(new_id))
             for headers in (
                 {},
                 {"authorization": "Bearer nobody"},
@@ -207,7 +305,7 @@ def test_an_account_without_a_session_may_nothing(everybody: Everybody) -> None:
             ):
                 answer = everybody.client.request(method, whole, headers=headers)
                 assert answer.status_code == 401, (method, path)
-                assert answer.json()["type"] == "signed_out"
+                assert code(answer) == "signed_out"
                 assert answer.headers["www-authenticate"] == "Bearer"
 
 

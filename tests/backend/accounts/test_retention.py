@@ -60,7 +60,7 @@ def test_a_command_and_serving_forget(tmp_path: Path) -> None:
     written(engine, OVER, NOW)
     command = [sys.executable, "-m", "backend", "forget", "--data", str(tmp_path), "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == {"audit": 1}
+    assert json.loads(done.stdout) == {"audit": 1, "submissions": 0}
     written(engine, OVER)
     log = tmp_path / "log"
     with serving(tmp_path, ILTEORO_LOG=str(log)):

@@ -1,0 +1,152 @@
+"""What the worker's routes take and give."""
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+from app.models.base import Model, nfc
+from app.models.record import Attachment, ServerStatus, Sha256
+from backend.accounts.access import ID_PATTERN
+from backend.submissions.media import MediaType
+from backend.submissions.uploads import LARGEST
+
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+_UNSAFE = set("<>/\\\u2028\u2029\u200e\u200f\u061c\ufeff")
+
+
+def _plain(text: str, *, lines: bool) -> str:
+    kept = "\n" if lines else ""
+    for sign in text:
+        # Cf: what turns the reading direction, and makes a name say otherwise than it reads.
+        kind = unicodedata.category(sign)
+        is_turn = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
+        if (kind in ("Cc", "Cs") or is_turn) and sign not in kept:
+            raise ValueError("control characters")
+    if not text.strip():
+        raise ValueError("empty")
+    return nfc(text)
+
+
+def file_name(text: str) -> str:
+    """The name of a file as one line that is a name alone, whatever it is shown in."""
+    if _UNSAFE & set(text):
+        raise ValueError("no name of a file")
+    return _plain(text, lines=False)
+
+
+def _paragraph(text: str) -> str:
+    return _plain(text, lines=True)
+
+
+def _possible(at: datetime) -> datetime:
+    """A clock may be wrong by anything; what is kept is what both databases can keep."""
+    return min(max(at, _EARLIEST), _LATEST)
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+FileName = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(file_name)
+]
+Paragraph = Annotated[
+    str, StringConstraints(min_length=1, max_length=5000), AfterValidator(_paragraph)
+]
+FormId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+When = Annotated[AwareDatetime, AfterValidator(_possible)]
+
+
+class AttachmentSaid(Model):
+    """A file that was sent before, as it was named then."""
+
+    id: Id
+    name: FileName
+    media_type: MediaType
+    bytes: Annotated[int, Field(ge=1, le=LARGEST)]
+    sha256: Sha256
+
+    def listed(self) -> Attachment:
+        """As it is filed."""
+        return Attachment(**self.model_dump())
+
+
+Attachments = Annotated[list[AttachmentSaid], Field(max_length=60)]
+
+
+class SubmissionSaid(Model):
+    """A form that is filed. `created_at` is the device's time, true or not."""
+
+    form: FormId
+    form_version: Annotated[int, Field(ge=1, le=100_000)]
+    created_at: When
+    content: Annotated[dict[str, Any], Field(max_length=300)]
+    attachments: Attachments = Field(default_factory=list)
+
+
+class SupplementSaid(Model):
+    """What was asked for."""
+
+    text: Paragraph
+    attachments: Attachments = Field(default_factory=list)
+
+
+class Filed(Model):
+    """The receipt: what was filed, by its SHA-256 (`app.forms.digest`), when and under which
+    number. `version` grows with all that is done to it."""
+
+    id: str
+    receipt: str
+    received_at: datetime
+    status: ServerStatus
+    sha256: str
+    version: int
+
+
+EventKind = Literal[
+    "received", "in_review", "supplement_asked", "supplemented", "decided", "withdrawn"
+]
+
+
+class Event(Model):
+    """What happened. `text`: what is asked for, or why it was decided so, empty where nothing is
+    said; `asks` names the asking for a supplement, for whoever answers it."""
+
+    at: datetime
+    kind: EventKind
+    text: str
+    asks: str | None
+
+
+class SupplementShown(Model):
+    """What was sent in later."""
+
+    id: str
+    received_at: datetime
+    sha256: str
+
+
+class SubmissionShown(Filed):
+    """A form as its worker sees it. `asked` is what is to be sent in now, null where nothing is.
+    `seq` grows with every change of any of the worker's forms."""
+
+    form: str
+    form_version: int
+    created_at: datetime
+    seq: int
+    timeline: list[Event]
+    asked: Event | None
+    supplements: list[SupplementShown]
+
+
+class SubmissionWhole(SubmissionShown):
+    """With what was filed."""
+
+    content: dict[str, Any]
+    attachments: list[Attachment]
+
+
+class Submissions(Model):
+    """`until` is what to ask for `since` next time; null where nothing changed."""
+
+    until: int | None
+    submissions: list[SubmissionShown]

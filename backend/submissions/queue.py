@@ -1,0 +1,96 @@
+"""The queue: the forms somebody may work on, what is due first first; and as a table for paper."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.clock import KST
+from app.models.record import ServerStatus
+from backend.accounts.access import Caller
+from backend.accounts.permissions import Scope
+from backend.accounts.tables import Assignment
+from backend.submissions.bodies_staff import InQueue
+from backend.submissions.showing import OPEN
+from backend.submissions.tables import Submission
+
+PAGE = 200
+MOST_ROWS = 10_000
+"""Of one exported table."""
+_COLUMNS = (
+    "receipt", "form", "status", "received_at", "due_on", "overdue", "name", "assigned_name",
+    "conflicts",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is to be in it; None is all. `assigned` is an account, `nobody` or `me`."""
+
+    status: ServerStatus | None = None
+    form: str | None = None
+    assigned: str | None = None
+    overdue: bool | None = None
+
+
+def asked(caller: Caller, filters: Filters, today: date) -> Select[Submission]:
+    """The question for the forms that `caller` may see."""
+    found = select(Submission).order_by(Submission.due_on, Submission.id)
+    if caller.scope is not Scope.ALL:
+        found = found.join(Assignment, Assignment.worker == Submission.account).where(
+            Assignment.staff == caller.account,
+            or_(Assignment.ends_at.is_(None), Assignment.ends_at > caller.now),
+        )
+    if filters.status is not None:
+        found = found.where(Submission.status == filters.status)
+    if filters.form is not None:
+        found = found.where(Submission.form == filters.form)
+    if filters.assigned == "nobody":
+        found = found.where(Submission.assigned.is_(None))
+    elif filters.assigned is not None:
+        whose = caller.account if filters.assigned == "me" else filters.assigned
+        found = found.where(Submission.assigned == whose)
+    late = (Submission.due_on < today) & Submission.status.in_(OPEN)
+    if filters.overdue is not None:
+        found = found.where(late if filters.overdue else ~late)
+    return found
+
+
+def page(
+    db: Session, caller: Caller, filters: Filters, today: date, offset: int
+) -> tuple[list[Submission], int | None]:
+    """A page of them, and from where the next begins."""
+    wanted = asked(caller, filters, today).offset(offset).limit(PAGE + 1)
+    rows = list(db.scalars(wanted))
+    return rows[:PAGE], offset + PAGE if len(rows) > PAGE else None
+
+
+def as_csv(lines: Iterable[InQueue]) -> str:
+    """The queue for a spreadsheet, Korean days and times. What somebody wrote stays text there:
+    what would begin a formula gets an apostrophe before it (OWASP, CSV injection)."""
+    text = io.StringIO()
+    # Spreadsheets know by this mark that it is UTF-8.
+    text.write("\ufeff")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(_COLUMNS)
+    for line in lines:
+        writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "1" if value else "0"
+        case datetime():
+            return f"{value.astimezone(KST):%Y-%m-%d %H:%M}"
+        case _:
+            said = str(value)
+            return f"'{said}" if said.startswith(_FORMULA) else said

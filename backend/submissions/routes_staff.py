@@ -1,0 +1,171 @@
+"""Staff about forms over HTTP. Every answer about somebody is in the audit beforehand.
+
+No consent is asked for: a paper is filed to be read by the office it is filed with, and what is
+told here is what was filed (decision "submissions").
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, FastAPI, Path, Query, Response
+from fastapi.responses import StreamingResponse
+
+from app.models import ErrorCode, IlteoroError
+from app.models.clock import KST
+from app.models.record import ServerStatus
+from backend.accounts.access import ID_PATTERN, SIGNED_IN, Caller, allowed, is_assigned, note
+from backend.accounts.context import Accounts, Context
+from backend.accounts.permissions import Operation, Scope
+from backend.http.problems import answers
+from backend.storage import transaction
+from backend.submissions import queue, reviewing, showing, uploads
+from backend.submissions.bodies import FormId
+from backend.submissions.bodies_staff import Acted, ActionWanted, Queue, SubmissionSeen
+from backend.submissions.filing import Desk
+from backend.submissions.tables import Submission, Upload, UploadPart
+
+_Id = Annotated[str, Path(pattern=ID_PATTERN)]
+_ABOUT = (*SIGNED_IN, ErrorCode.NOT_FOUND)
+
+
+async def _filters(
+    status: ServerStatus | None = None,
+    form: Annotated[FormId | None, Query()] = None,
+    assigned: Annotated[str | None, Query(pattern=rf"^(me|nobody)$|{ID_PATTERN}")] = None,
+    overdue: bool | None = None,
+) -> queue.Filters:
+    return queue.Filters(status, form, assigned, overdue)
+
+
+_Filters = Annotated[queue.Filters, Depends(_filters)]
+
+
+def add_staff_submissions(app: FastAPI) -> None:
+    """Add the routes for staff."""
+
+    @app.get("/v1/staff/submissions", responses=answers(*SIGNED_IN))
+    def listed(
+        filters: _Filters,
+        caller: Annotated[Caller, allowed(Operation.SUBMISSION_LIST)],
+        accounts: Context,
+        offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> Queue:
+        """The forms I may work on, what is due first first, 200 at a time."""
+        today = caller.now.astimezone(KST).date()
+        with transaction(accounts.engine, reads_only=True) as db:
+            rows, more = queue.page(db, caller, filters, today, offset)
+            lines = showing.in_queue(db, accounts.keys, rows, today)
+        note(accounts, caller, Operation.SUBMISSION_LIST, *sorted({one.worker for one in lines}))
+        return Queue(submissions=lines, more=more)
+
+    @app.get(
+        "/v1/staff/submissions.csv",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {}}}, **answers(*SIGNED_IN)},
+    )
+    def table(
+        filters: _Filters,
+        caller: Annotated[Caller, allowed(Operation.SUBMISSION_EXPORT)],
+        accounts: Context,
+    ) -> Response:
+        """The same as a table, at most 10,000 lines."""
+        today = caller.now.astimezone(KST).date()
+        with transaction(accounts.engine, reads_only=True) as db:
+            rows = db.scalars(queue.asked(caller, filters, today).limit(queue.MOST_ROWS))
+            lines = showing.in_queue(db, accounts.keys, rows, today)
+        note(accounts, caller, Operation.SUBMISSION_EXPORT, *sorted({one.worker for one in lines}))
+        named = f'attachment; filename="submissions-{today}.csv"'
+        return Response(
+            queue.as_csv(lines),
+            media_type="text/csv",
+            headers={"Content-Disposition": named, "Cache-Control": "no-store"},
+        )
+
+    @app.get("/v1/staff/submissions/{submission}", responses=answers(*_ABOUT))
+    def seen(
+        submission: _Id,
+        caller: Annotated[Caller, allowed(Operation.SUBMISSION_READ)],
+        accounts: Context,
+    ) -> SubmissionSeen:
+        """A form with everything that belongs to it."""
+        _about(accounts, caller, Operation.SUBMISSION_READ, submission)
+        with transaction(accounts.engine, reads_only=True) as db:
+            kept = db.get_one(Submission, submission)
+            return showing.seen(db, accounts.keys, kept, caller.now.astimezone(KST).date())
+
+    @app.get(
+        "/v1/staff/submissions/{submission}/attachments/{attachment}",
+        response_class=Response,
+        responses={200: {"content": {"application/octet-stream": {}}}, **answers(*_ABOUT)},
+    )
+    def attachment(
+        submission: _Id,
+        attachment: _Id,
+        caller: Annotated[Caller, allowed(Operation.SUBMISSION_READ)],
+        accounts: Context,
+    ) -> Response:
+        """One attachment, to be saved: no browser is to show or run it."""
+        _about(accounts, caller, Operation.SUBMISSION_READ, submission)
+        with transaction(accounts.engine, reads_only=True) as db:
+            kept = db.get_one(Submission, submission)
+            said = showing.attachments_of(db, accounts.keys, kept).get(attachment)
+            file = db.get(Upload, attachment)
+            if said is None or file is None or file.account != kept.account or not file.whole_at:
+                raise IlteoroError(ErrorCode.NOT_FOUND)
+            starts = uploads.starts(db, attachment)
+        return StreamingResponse(
+            _parts(accounts, attachment, starts),
+            media_type="application/octet-stream",
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(said['name'])}",
+                "Content-Length": str(file.length),
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "no-store",
+            },
+        )
+
+    @app.post(
+        "/v1/staff/submissions/{submission}/actions",
+        responses=answers(
+            *_ABOUT,
+            ErrorCode.CHANGED_MEANWHILE,
+            ErrorCode.ACTION_NOT_POSSIBLE,
+            ErrorCode.ACCOUNT_UNKNOWN,
+        ),
+    )
+    def act(
+        submission: _Id,
+        wanted: ActionWanted,
+        caller: Annotated[Caller, allowed(Operation.SUBMISSION_ACT)],
+        accounts: Context,
+    ) -> Acted:
+        """Do something to a form as it stood in `version`; 409 where it stands otherwise."""
+        _about(accounts, caller, Operation.SUBMISSION_ACT, submission)
+        with transaction(accounts.engine) as db:
+            desk = Desk(db, accounts.keys, caller.now)
+            kept = reviewing.act(desk, caller.account, submission, wanted)
+        return Acted.model_validate(kept, from_attributes=True)
+
+
+def _about(accounts: Accounts, caller: Caller, operation: Operation, submission: str) -> None:
+    """Lets through whoever may do `operation` to a form, and writes it into the audit. Raises
+    NOT_FOUND; who sees only some workers is not told which forms others have: NOT_ALLOWED."""
+    with transaction(accounts.engine, reads_only=True) as db:
+        kept = db.get(Submission, submission)
+        is_all = caller.scope is Scope.ALL
+        may = kept is not None and (
+            is_all or is_assigned(db, caller.account, kept.account, caller.now)
+        )
+    if kept is not None:
+        note(accounts, caller, operation, kept.account, allowed=may)
+    if not may:
+        raise IlteoroError(ErrorCode.NOT_FOUND if is_all else ErrorCode.NOT_ALLOWED)
+
+
+def _parts(accounts: Accounts, upload: str, starts: list[int]) -> Iterator[bytes]:
+    """The bytes of a file, one part in memory at a time."""
+    for start in starts:
+        with transaction(accounts.engine, reads_only=True) as db:
+            part = db.get_one(UploadPart, (upload, start))
+        yield uploads.opened(accounts.keys, part)
