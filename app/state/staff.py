@@ -18,6 +18,7 @@ from app.state.account import OwnAccount
 if TYPE_CHECKING:
     from app.state.session import Session
     from app.store.vault import Vault
+    from app.sync.account import Account
     from app.sync.caseload import Case, Caseload, Listed
 
 T = TypeVar("T")
@@ -151,11 +152,12 @@ class StaffAccount(OwnAccount):
         """Settings changed: they are of this device alone."""
 
     async def share(self) -> None:
-        """Ask for the list by itself: seldom, as each time stands in the audit of everybody on it;
-        every few minutes where it could not be had."""
+        """Be in touch, every few minutes. The list is asked for by that only seldom: each time
+        stands in the audit of everybody on it."""
         at, now = self.cases.at, self._session.hub.clock.now()
-        recent = at is not None and timedelta() <= now - at < SELDOM
-        if not (recent and self.cases.problem is None and self.may_show):
+        if at is not None and timedelta() <= now - at < SELDOM and self.may_show:
+            await self._touch(lambda one: one.ask("GET", "/v1/me"))
+        else:
             await self.refresh()
 
     async def refresh(self) -> None:
@@ -163,13 +165,16 @@ class StaffAccount(OwnAccount):
         is, unless the backend said that the sign-in was ended."""
         from app.sync import caseload
 
+        await self._touch(caseload.look)
+
+    async def _touch(self, act: "Callable[[Account], object]") -> None:
         cases = self.cases
         if not self.state.signed_in or self.asks_pin or self._session.vault is None:
             return
         cases.busy = True
         try:
             async with self._session.hub.sharing:
-                await self._asked(caseload.look)
+                await self._asked(act)
             cases.problem = None
         except IlteoroError as error:
             cases.problem = error.code
