@@ -36,16 +36,19 @@ def used(office: Office) -> list[httpx.Response]:
     for name, phone, case in zip(NAMES[1:], PHONES, CASES, strict=False):
         new = {"name": name, "phone": phone, "case_number": case, "birth_date": BORN.isoformat()}
         ids.append(ask("POST", "/v1/workers", json=new, headers=caseworker).json()["id"])
-        told.append(ask("POST", "/v1/workers", json=new, headers=caseworker))
-        assert told[-1].status_code == 409
+    told.append(ask("POST", "/v1/workers", json=new, headers=caseworker))
+    assert told[-1].status_code == 409
     mine = office.worker(CASES[0], f"{NAMES[1]}의 폰 {PHONES[12]}")
     for which in ("personal", "health", "sharing"):
         said = {"which": which, "given": True, "text": 1, "language": "ko"}
         assert ask("PUT", "/v1/me/consents", json=said, headers=mine).is_success
-    for kind, (n, text) in itertools.product(("draft", "dates"), enumerate(DIAGNOSES)):
-        kept = put(office, mine, record(kind, f"r{n}", note=text, typed={"name": NAMES[n]}))
-        assert kept.is_success
-        put(office, mine, record(kind, f"r{n}", note=f"{text} 다시", deep=[{"phone": PHONES[n]}]))
+    for again in ("", " 다시"):
+        said = [
+            record(kind, f"r{n}", note=text + again, typed={"name": NAMES[n], "deep": [PHONES[n]]})
+            for kind in ("draft", "dates")
+            for n, text in enumerate(DIAGNOSES)
+        ]
+        assert put(office, mine, *said).is_success
     for path in ("", "/summary", "/records", "/audit"):
         for who in (caseworker, supervisor):
             told.append(ask("GET", f"/v1/workers/{ids[0]}{path}", headers=who))

@@ -21,8 +21,8 @@ from tests.ui.harness import PHONE, Screen, running
 from tests.ui.prepared import Prepared, dated, fetched, prepared, publish_listings
 from tests.ui.walk import addresses, go
 
-SHOWN = ("/me/answers", "/dates", "/me/export", "/notifications")
-QUESTIONS = {"job": "/questions/11", "birth": "/questions/13", "home": "/questions/16"}
+SHOWN = ("/me/answers", "/me/export")
+QUESTIONS = {"job": "/questions/11", "home": "/questions/16"}
 _PLANT = """(said) => new Promise((done) => {
   localStorage.setItem('said', said);
   const asked = indexedDB.open('said', 1);
@@ -87,8 +87,6 @@ def type_everything(screen: Screen, there: Prepared, office: Office) -> None:
     screen.type_into("동네 찾기", NAMES[1])
     go(screen, QUESTIONS["job"])
     screen.type_into("하던 일", DIAGNOSES[1])
-    go(screen, QUESTIONS["birth"])
-    screen.type_into("태어난 해", PHONES[1])
     go(screen, f"/dates/{there.date}")
     screen.type_into("적어 둘 것", f"!raise !thread !warn {DIAGNOSES[2]} {NAMES[2]} {PHONES[2]}")
     screen.tap("에 넣기")
