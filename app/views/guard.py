@@ -118,15 +118,19 @@ def _card(page: ft.Page, title: str, sentence: str, code: ErrorCode | None) -> f
         ft.Semantics(
             header=True,
             heading_level=1,
-            content=ft.Text(words(page, title), theme_style=theme.TEXT_SECTION),
+            content=_said(words(page, title), theme.TEXT_SECTION),
         ),
-        ft.Text(sentence, theme_style=theme.TEXT_BODY),
+        _said(sentence, theme.TEXT_BODY),
     ]
     if code is not None:
         told = words(page, "guard.code", code=str(code))
         lines.append(ft.Text(told, theme_style=theme.TEXT_SMALL, color=theme.INK_SECOND))
-    home = words(page, "guard.home")
-    lines.append(ft.FilledButton(home, height=theme.TOUCH, on_click=lambda: page.navigate("/")))
+    high = ft.ButtonStyle(  # as high as large words need it
+        shape=ft.RoundedRectangleBorder(radius=theme.RADIUS_BUTTON),
+        padding=ft.Padding.symmetric(horizontal=theme.SPACE_5, vertical=theme.SPACE_4),
+    )
+    home = _said(words(page, "guard.home"), theme.TEXT_STRONG, color=theme.ON_PRIMARY)
+    lines.append(ft.FilledButton(home, style=high, on_click=lambda: page.navigate("/")))
     return ft.SafeArea(
         ft.Container(
             ft.Column(lines, spacing=theme.SPACE_4, tight=True),
@@ -137,6 +141,13 @@ def _card(page: ft.Page, title: str, sentence: str, code: ErrorCode | None) -> f
             margin=theme.SIDE,
         )
     )
+
+
+def _said(text: str, style: ft.TextThemeStyle, *, color: ft.ColorValue | None = None) -> ft.Text:
+    """A text with its Korean words whole, and read as it is."""
+    from app.views.components.text import join_words  # the components call this module
+
+    return ft.Text(join_words(text), theme_style=style, color=color, semantics_label=text)
 
 
 @ft.component

@@ -28,7 +28,7 @@ from app.views.components.choice import IconChip
 from app.views.components.field import Field, typed
 from app.views.components.listing_card import ListingCard
 from app.views.components.scroll import use_scroll
-from app.views.components.slowly import Drawn, SlowCards
+from app.views.components.slowly import FIRST, Drawn, SlowCards
 from app.views.guard import handler
 from app.views.left_out import is_little, kept_out, loosened_said, ways_wider
 from app.views.listing import detail_body, detail_bottom, detail_tools, in_korean, use_listing
@@ -295,5 +295,5 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
         Announced(" ".join(said), ft.Column([*lines], spacing=0, tight=True)),
         *(wider if is_little(session) else []),
         *in_korean(session),
-        SlowCards(cards, str(found.question), last, drawn=drawn),
+        SlowCards(cards, str(found.question), last, drawn=drawn, then=FIRST),
     ]

@@ -12,6 +12,7 @@ import pytest
 from app.models.errors import ErrorCode, IlteoroError
 from app.text import Translator, languages
 from app.views import guard
+from app.views.components.text import plain
 
 PAGE = cast("ft.Page", SimpleNamespace())
 SECRET = "010-1234-5678"
@@ -28,9 +29,9 @@ def translated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def texts(control: Any) -> list[str]:
-    """Every text below a control."""
+    """Every text below a control, without what is put in for the eye."""
     if isinstance(control, ft.Text):
-        return [str(control.value)]
+        return [plain(str(control.value))]
     below = [getattr(control, "content", None), *(getattr(control, "controls", None) or [])]
     return [text for one in below if one is not None for text in texts(one)]
 
