@@ -1,4 +1,4 @@
-"""Devices that are to forget everything: told by whatever token they hold, for long, and no other."""
+"""Devices that are to forget everything: told by whatever token they hold, for long."""
 
 from typing import Any
 
