@@ -5,6 +5,7 @@ import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import flet as ft
 
@@ -15,7 +16,7 @@ from app.modes.caseworker import CASEWORKER
 from app.modes.kiosk import KIOSK
 from app.modes.serve import SERVE
 from app.modes.worker import WORKER
-from app.state import comfort
+from app.state import comfort, coming_back
 from app.state.hub import Hub
 from app.state.session import Session
 from app.state.ward import Ward
@@ -72,7 +73,6 @@ def build(
             use_keystore(page)
         session = Session(page, hub, ways=chosen.ways, start=chosen.start)
         session.account = chosen.account(session)
-        hub.fetches = not session.account.for_staff
         sessions[page.session.id] = session
         session.screen.height = page.height or session.screen.height
         theme.dress(page)
@@ -98,6 +98,7 @@ def build(
             comfort.key_pressed(session, event.key)
 
         page.on_keyboard_event = guard.handler(pressed)
+        page.on_route_change = guard.handler(_routed)
 
         def came_back(event: ft.AppLifecycleStateChangeEvent) -> None:
             if event.state in (ft.AppLifecycleState.RESUME, ft.AppLifecycleState.SHOW):
@@ -108,6 +109,13 @@ def build(
         page.run_task(guard.handler(begin), session)
 
     return main
+
+
+def _routed(event: ft.RouteChangeEvent) -> None:
+    """A phone's browser came back while the app is locked, and no screen is there to hear it."""
+    address = urlsplit(event.route)
+    if address.path == coming_back.DEEP:
+        coming_back.heard(address.query)
 
 
 async def _load(session: Session) -> None:

@@ -12,7 +12,7 @@ from app.state.session import Session
 from app.views.come_back import ComeBack
 from app.views.welcome import Welcome
 
-_OPEN = ("/welcome", "/kiosk")
+_OPEN = ("/welcome", "/kiosk", "/signed-in")
 """How the addresses begin that say nothing of anybody."""
 
 
@@ -68,7 +68,7 @@ def _is_new(session: Session, path: str) -> bool:
     """Whether somebody who has signed in did not say a word here yet: what they said elsewhere
     may come."""
     person = session.person
-    return not (person.welcomed or person.asked_anew or path.startswith("/welcome"))
+    return not (person.welcomed or person.asked_anew or path.startswith(_OPEN))
 
 
 def _route(place: Place, session: Session, first: Callable[[Session], Any] | None) -> ft.Route:

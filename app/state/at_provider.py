@@ -86,7 +86,9 @@ class AtProvider:
             def heard(back: Back) -> None:
                 loop.call_soon_threadsafe(self._heard, begun, back)
 
-            coming_back.wait(begun.state, Waiting(heard, self._place))
+            # Back to where one began: a person who is new signs in from the first screen.
+            place = self._session.page.route or self._place
+            coming_back.wait(begun.state, Waiting(heard, place))
             self._begun, self.state.waiting = begun, True
             await self._open(way, begun.url)
         except IlteoroError:

@@ -56,6 +56,7 @@ class StaffAccount(OwnAccount):
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
+        session.hub.fetches = False  # whoever looks after others looks for no listings here
         self.cases = CaseloadState()
         self._noting = False
 

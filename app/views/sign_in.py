@@ -55,6 +55,8 @@ def SignIn(session: Session) -> ft.Control:
             toast(session, session.t("sign_in.done"))
             session.go("/me/account")
 
+    _use_way_on(session)
+
     async def again() -> None:
         if await _done(session.account.send_code):
             toast(session, session.t("sign_in.code.sent_again"))
@@ -121,6 +123,17 @@ def SignIn(session: Session) -> ft.Control:
         quiet_line=False,
         bottom=bottom,
     )
+
+
+def _use_way_on(session: Session) -> None:
+    """On from the first screen's sign-in, once one is signed in at the provider."""
+    state = session.account.state
+
+    def over() -> None:
+        if state.signed_in and session.page.route == "/welcome/sign-in":
+            session.page.navigate("/me/account")
+
+    ft.use_effect(handler(over), [state.signed_in, session.screen.epoch])
 
 
 def gives(session: Session) -> ft.Control:

@@ -98,7 +98,7 @@ def test_who_comes_back_is_signed_in(window: Any) -> None:
         assert back.startswith("http://127.0.0.1:")
         answer = await get(back)
         assert answer.status_code == 200
-        assert answer.text == "/me/sign-in"
+        assert answer.text == "/", "where one began"
         assert answer.headers["cache-control"] == "no-store"
         await one.over()
         assert one.own.state.signed_in

@@ -24,7 +24,6 @@ PIN = "260418"
 async def laptop(folder: Path, backend: str) -> tuple[Session, StaffAccount]:
     """A session that nobody has opened a vault in yet."""
     hub = Hub(folder, backend, demo=True, memory=False)
-    hub.fetches = False
     session = await started(hub)
     session.page.web, session.page.platform = False, None
     return session, as_staff(session)
