@@ -31,6 +31,7 @@ STEPS = ("case", "birth", "code")
 SOON, OFTEN = 3.0, 300.0
 """Seconds after a change, and at most between two looks at what other devices said."""
 _PATIENCE = 5.0
+HERE = "/me/account"
 _CASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{1,28}[0-9A-Za-z]")
 _CODE = re.compile(r"[0-9]{6,12}")
 _OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
@@ -74,6 +75,8 @@ class OwnAccount:
         self.provider = AtProvider(session, self, self.screen)
         self.aside: Vault | None = None
         """Where the tokens go while the vault is locked."""
+        self.then = HERE
+        """Where one goes on once one is signed in."""
         self._waiting = False
         self._looking = False
 
@@ -144,6 +147,7 @@ class OwnAccount:
         state = self.state
         state._typed, state._challenge, state.step = {}, "", STEPS[0]
         await self._changed()
+        self._session.filing.sending.go()
 
     def device_name(self) -> str:
         """What the list of devices calls this one."""
@@ -223,6 +227,7 @@ class OwnAccount:
         try:
             while self.state.signed_in and not self._session._closed:
                 await self.share()
+                await self._session.filing.sending.follow()
                 await asyncio.sleep(OFTEN)
         finally:
             self._looking = False

@@ -1,10 +1,12 @@
 """What a person agrees to and answers, as a part of the session: changed, kept, found again."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 from app.models import Profile, Wishes
 from app.state.consent import Which, recorded
+from app.state.filing import Filing
 from app.state.others import name_of, without_health_of
 from app.state.questions import Question, with_answer, without_health
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from app.state.models import PersonState, Settings
     from app.state.reminders import Reminders
     from app.state.rights import Rights
+    from app.state.session import Session
     from app.state.standing import Standing
 
 
@@ -29,6 +32,11 @@ class Answering:
     rights: "Rights"
     run: Callable[..., None]
     _keep: Callable[..., None]
+
+    @cached_property
+    def filing(self) -> Filing:
+        """The forms one fills in and files."""
+        return Filing(cast("Session", self))
 
     def consent(self, which: Which, *, given: bool) -> None:
         """What somebody said to one of the consents."""
@@ -49,6 +57,7 @@ class Answering:
             self.run(self.rights.take_back, *person.reviews)
             self._forget(Profile(), Wishes(), ())
             self.run(self.reminders.consents_changed)
+            self.run(self.filing.consents_changed)
         self.standing.ask_when_welcomed()
         self._keep("consent", "person", "draft")
 

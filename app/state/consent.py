@@ -71,6 +71,7 @@ def withdraw(session: "Session", which: Which) -> Callable[[], None]:
         for review in reviews:
             session.run(session.rights.put_back, review)
         session.run(session.reminders.put_back, *reminded)
+        session.run(session.filing.put_back, *session.filing.forgotten)
         session.answers_changed()
 
     return undo

@@ -92,6 +92,7 @@ def forget(session: "Session") -> None:
         setattr(session.person, name, getattr(empty, name))
     session._read = {}
     session.account.clear()
+    session.filing.clear()
     session.reminders.clear()
     session.finding.start_anew()
 
@@ -152,6 +153,7 @@ async def load(vault: "Vault", session: "Session") -> None:
     person.consent_personal = holds(person.consents, "personal")
     person.consent_sharing = holds(person.consents, "sharing")
     await session.account.load(vault)
+    await session.filing.load(vault)
 
 
 def _keep_unsaved(session: "Session", kept: Records) -> None:

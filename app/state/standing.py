@@ -192,6 +192,8 @@ class Standing:
     def link(self, link: Link) -> None:
         """What connects the device."""
         self._session.sync.link = link
+        if link is not Link.NONE:
+            self._session.filing.sending.go()
 
     async def look_at_catalogue(self) -> None:
         """See what lies on this device; where it is new, find again what fits."""

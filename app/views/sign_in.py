@@ -6,7 +6,7 @@ import flet as ft
 
 from app.keys import is_loopback
 from app.models import IlteoroError
-from app.state.account import STEPS
+from app.state.account import HERE, STEPS
 from app.state.session import Session
 from app.views import theme
 from app.views.account import Account, no_account
@@ -53,7 +53,8 @@ def SignIn(session: Session) -> ft.Control:
             return
         if await _done(session.account.go_on) and step == STEPS[-1]:
             toast(session, session.t("sign_in.done"))
-            session.go("/me/account")
+            session.go(session.account.then)
+            session.account.then = HERE
 
     _use_way_on(session)
 

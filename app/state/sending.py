@@ -1,0 +1,146 @@
+"""Sending what was filed, one after the other, and following what the office does with it.
+
+When one says so, when the device is connected again, and by itself ever more rarely after a
+failure. Where a person wants Wi-Fi only, large files wait for it unless they say otherwise.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from app.forms.definitions import newest
+from app.models import ErrorCode, IlteoroError
+from app.models.record import SendState, ServerStatus, Submission
+from app.state.models import Link
+
+if TYPE_CHECKING:
+    from app.state.filing import Filing
+    from app.state.hub import Hub
+    from app.state.session import Session
+
+FIRST, LONGEST = 5.0, 600.0
+"""Seconds to wait after a failure, twice as long after each further one, and at most."""
+LARGE = 1_000_000
+"""Bytes of files from which on they wait for Wi-Fi where one wants that."""
+_OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
+_STOPS = (ErrorCode.BACKEND_UNREACHABLE, ErrorCode.BACKEND_INSECURE, *_OVER)
+"""What keeps all of them from going out, not one."""
+_OPEN = (SendState.READY, SendState.SENDING)
+_DONE = (ServerStatus.DECIDED, ServerStatus.WITHDRAWN)
+_working: "WeakKeyDictionary[Hub, asyncio.Lock]" = WeakKeyDictionary()
+"""Held by the session that sends: never two of one vault at once."""
+
+
+class Sending:
+    """The sending of one session."""
+
+    def __init__(self, session: "Session", filing: "Filing") -> None:
+        self._session, self._filing = session, filing
+        self._running = False
+        self._anyway = False
+        self._due = asyncio.Event()
+
+    @property
+    def possible(self) -> bool:
+        """Whether somebody is signed in who can send."""
+        account = self._session.account
+        return account.possible and account.state.signed_in
+
+    def go(self, *, anyway: bool = False) -> None:
+        """Send what waits, now; `anyway` also over a connection that costs."""
+        self._anyway = self._anyway or anyway
+        self._due.set()
+        self.begin()
+
+    def begin(self) -> None:
+        """Send what waits, unless somebody is at it or waits to try again."""
+        open_ = any(one.state in _OPEN for one in self._filing.state.submissions)
+        if open_ and self.possible and not self._running:
+            self._running = True
+            self._session.run(self._work)
+
+    async def _work(self) -> None:
+        state, failures = self._filing.state, 0
+        try:
+            while self.possible and not self._session._closed:
+                self._due.clear()
+                try:
+                    if not await self._send_all():
+                        return
+                    failures, wait = 0, LONGEST
+                except IlteoroError as error:
+                    state.problem = error.code
+                    if error.code in _OVER:
+                        return
+                    wait = min(LONGEST, FIRST * 2.0 ** min(failures, 20))
+                    failures += 1
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._due.wait(), wait)
+        finally:
+            self._running = False
+
+    async def _send_all(self) -> bool:
+        """Send all that waits; whether some of it goes on waiting. Raises what kept one back."""
+        from app.sync import outbox, outbox_kept
+
+        session, state = self._session, self._filing.state
+        problem: IlteoroError | None = None
+        async with _working.setdefault(session.hub, asyncio.Lock()):
+            vault = session.vault
+            if vault is None:
+                return False
+            ours = {one.id for one in newest()}
+            waiting = await asyncio.to_thread(outbox_kept.waiting, vault)
+            left = [one for one in waiting if one.form in ours]
+            held = [one for one in left if self._waits(one)]
+            for one in left:
+                if one in held:
+                    continue
+                state.sending = one.id
+                try:
+                    await session.account._with(lambda account, one=one: outbox.send(account, one))  # type: ignore[misc]
+                except IlteoroError as error:
+                    problem = problem or error
+                    if error.code in _STOPS:
+                        break
+                finally:
+                    state.sending = ""
+                    if session.vault is vault:
+                        await self._filing.load(vault)
+                        session.tell_others()
+        state.held = bool(held)
+        if problem is not None:
+            raise problem
+        state.problem, self._anyway = None, False
+        return bool(held)
+
+    def _waits(self, one: Submission) -> bool:
+        """Whether it waits for Wi-Fi."""
+        only, link = self._session.settings.wifi_only, self._session.hub.fetching.link
+        large = sum(file.bytes for file in one.attachments) > LARGE
+        return only and large and link is not Link.FREE and not self._anyway
+
+    async def follow(self) -> None:
+        """Take over what the office did since the last time, where anything may have happened;
+        who can't be reached is asked another time."""
+        from app.state import filing as kept
+        from app.sync.outbox import following, run
+
+        session, filing = self._session, self._filing
+        sent = [one for one in filing.state.submissions if one.state is SendState.SENT]
+        vault = session.vault
+        if vault is None or not self.possible or all(one.status in _DONE for one in sent):
+            return
+        with suppress(IlteoroError):
+            since = await asyncio.to_thread(kept.own, vault, "since") or 0
+            until = await session.account._with(lambda account: run(following(since), account))
+            if session.vault is vault:
+                await asyncio.to_thread(kept._put_own, vault, since=until)
+                await filing.load(vault)
+
+    async def withdraw(self, one: Submission) -> None:
+        """Take back what was filed. Raises what asking the backend raises."""
+        path = f"/v1/submissions/{one.id}/withdrawal"
+        await self._session.account._with(lambda account: account.ask("POST", path))
+        await self.follow()
