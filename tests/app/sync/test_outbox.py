@@ -1,0 +1,244 @@
+"""Forms through a real backend and a line that loses, doubles and cuts: each arrives once."""
+
+import os
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+
+from app.forms import digest
+from app.models import ErrorCode, IlteoroError
+from app.models.record import SendState, ServerStatus, Submission
+from app.sync import outbox, outbox_kept
+from app.sync.account import Account
+from app.sync.outbox_kept import Picked
+from tests.app.forms.test_forms import FILLED
+from tests.app.sync.devices import Device, at_home
+from tests.backend.accounts.house import House
+from tests.lossy import Line, lossy
+from tests.running import TORTURE
+
+Home = tuple[House, Device, Device]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    with at_home(tmp_path) as (house, phone, computer):
+        phone.sign_in()
+        computer.sign_in()
+        yield house, phone, computer
+
+
+def picture(seed: int, size: int) -> bytes:
+    """A small PNG that is one, with bytes behind it that nobody else has."""
+    high = max(1, size // 40)
+    out = BytesIO()
+    Image.frombytes("L", (40, high), random.Random(seed).randbytes(40 * high)).save(out, "PNG")
+    return out.getvalue()
+
+
+def closed(device: Device, seed: int = 1, size: int = 2000) -> Submission:
+    """What waits to go out: a claim with one picture."""
+    answers = dict(FILLED["training_allowance"])
+    del answers["attendance_record"]
+    now = device.clock.now()
+    id = outbox_kept.begin(device.vault, "training_allowance", "me", answers, now)  # noqa: A001
+    photo = Picked(f"출석 {seed}.png", "image/png", picture(seed, size))
+    outbox_kept.attach(device.vault, id, "attendance_record", photo)
+    return outbox_kept.close(device.vault, id)
+
+
+def at_the_office(device: Device) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = device.account.ask("GET", "/v1/submissions")["submissions"]
+    return found
+
+
+def test_what_is_filed_has_its_receipt_here_and_there(home: Home) -> None:
+    _, phone, _ = home
+    one = closed(phone, size=700_000)
+    sent = outbox.send(phone.account, one)
+    assert sent.state is SendState.SENT
+    assert sent.status is ServerStatus.RECEIVED
+    (there,) = at_the_office(phone)
+    assert (there["id"], there["receipt"]) == (one.id, sent.receipt)
+    assert there["sha256"] == one.sha256 == digest(one.form, 1, one.content, one.attachments)
+    assert outbox.send(phone.account, one).receipt == sent.receipt  # again is once
+    assert len(at_the_office(phone)) == 1
+
+
+def test_an_answer_that_is_lost_leaves_one_form(home: Home) -> None:
+    _, phone, _ = home
+    one = closed(phone)
+    for path in (
+        "/v1/uploads",
+        f"/v1/uploads/{one.attachments[0].id}",
+        f"/v1/submissions/{one.id}",
+    ):
+        phone.link.path, phone.link.lost = path, 1
+        with pytest.raises(IlteoroError) as caught:
+            outbox.send(phone.account, one)
+        assert caught.value.code is ErrorCode.BACKEND_UNREACHABLE
+        noted = outbox_kept.submission(phone.vault, one.id)
+        assert (noted.state, noted.error) == (SendState.SENDING, ErrorCode.BACKEND_UNREACHABLE)
+    assert outbox.send(phone.account, one).state is SendState.SENT
+    assert len(at_the_office(phone)) == 1
+
+
+def test_a_kill_between_any_two_steps_loses_and_doubles_nothing(home: Home) -> None:
+    _, phone, _ = home
+    for n in range(12):
+        one = closed(phone, n, size=300_000)
+        steps = outbox.filing(one)
+        with suppress(StopIteration, IlteoroError):
+            step = next(steps)
+            for _ in range(n):
+                answer = None
+                try:
+                    answer = outbox.done(step, phone.account)
+                except IlteoroError as error:
+                    step = steps.throw(error)
+                    continue
+                step = steps.send(answer)
+        steps.close()  # the app is gone here; the vault is what it was
+        (again,) = outbox_kept.waiting(phone.vault) or [one]
+        assert outbox.send(phone.account, again).state is SendState.SENT
+    told = at_the_office(phone)
+    assert len(told) == len({one["id"] for one in told}) == 12
+
+
+def test_two_windows_may_send_the_same_at_once(home: Home) -> None:
+    _, phone, _ = home
+    one = closed(phone, size=900_000)
+    failed: list[BaseException] = []
+
+    def go() -> None:
+        try:
+            outbox.send(phone.account, one)
+        except BaseException as error:  # noqa: BLE001
+            failed.append(error)
+
+    both = [threading.Thread(target=go) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert not failed
+    assert len(at_the_office(phone)) == 1
+
+
+def test_a_token_that_ends_in_the_middle_is_renewed(home: Home) -> None:
+    house, phone, _ = home
+    one = closed(phone, size=600_000)
+    steps = outbox.filing(one)
+    step = next(steps)
+    with suppress(StopIteration):
+        while True:
+            house.wait(minutes=20)
+            try:
+                answer = outbox.done(step, phone.account)
+            except IlteoroError as error:
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
+    assert outbox_kept.submission(phone.vault, one.id).state is SendState.SENT
+
+
+def test_a_clock_a_day_off_files_all_the_same(home: Home) -> None:
+    house, phone, _ = home
+    phone.ahead = timedelta(days=-1, hours=-3)
+    sent = outbox.send(phone.account, closed(phone))
+    assert sent.received_at == house.now
+
+
+def test_another_content_under_the_same_id_is_refused_and_both_are_kept(home: Home) -> None:
+    _, phone, computer = home
+    one = closed(phone)
+    outbox.send(phone.account, one)
+    other = closed(computer, 2).model_copy(update={"id": one.id})
+    computer.vault.put(outbox_kept.SUBMISSION, one.id, other.model_dump(mode="json"))
+    refused = outbox.send(computer.account, other)
+    assert (refused.state, refused.error) == (SendState.REFUSED, ErrorCode.SUBMISSION_DIFFERS)
+    # What it was is kept here as a new one, that can be filed.
+    again = outbox_kept.reopen(computer.vault, one.id)
+    outbox_kept.close(computer.vault, again.id)
+    assert outbox.send(computer.account, outbox_kept.submission(computer.vault, again.id)).receipt
+
+
+def test_a_file_that_is_none_is_refused_and_said(home: Home) -> None:
+    _, phone, _ = home
+    answers = FILLED["petition"] | {"papers": None}
+    now = phone.clock.now()
+    answers = {name: said for name, said in answers.items() if said is not None}
+    id = outbox_kept.begin(phone.vault, "petition", "me", answers, now)  # noqa: A001
+    evil = Picked("사진.png", "image/png", b"PK\x03\x04" + bytes(500))
+    outbox_kept.attach(phone.vault, id, "papers", evil)
+    refused = outbox.send(phone.account, outbox_kept.close(phone.vault, id))
+    assert (refused.state, refused.error) == (SendState.REFUSED, ErrorCode.ATTACHMENT_REFUSED)
+
+
+def test_what_the_office_does_is_told_to_every_device_that_has_it(home: Home) -> None:
+    _, phone, computer = home
+    one = closed(phone)
+    outbox.send(phone.account, one)
+    assert outbox.run(outbox.following(0), computer.account) > 0  # it is not this device's
+    assert outbox_kept.submissions(computer.vault) == []
+    phone.account.ask("POST", f"/v1/submissions/{one.id}/withdrawal")
+    since = outbox.run(outbox.following(0), phone.account)
+    told = outbox_kept.submission(phone.vault, one.id)
+    assert told.status is ServerStatus.WITHDRAWN
+    assert [step.kind for step in told.timeline] == ["received", "withdrawn"]
+    assert outbox.run(outbox.following(since), phone.account) == since
+
+
+@pytest.mark.torture
+def test_every_form_arrives_exactly_once_over_a_bad_line(home: Home) -> None:
+    house, phone, computer = home
+    count = 10_000 if TORTURE in os.environ else 300
+    line = Line()
+    devices = (phone, computer)
+    with ExitStack() as at:
+        address = at.enter_context(lossy(str(house.client.base_url), line))
+        filed: list[Submission] = []
+
+        def work(device: Device, numbers: range) -> None:
+            with httpx.Client(base_url=address, timeout=30) as http:
+                account = Account(device.account.address, http, device.vault, device.clock)
+                for n in numbers:
+                    one = closed(device, n, size=300_000 if n % 50 == 0 else 400)
+                    while True:
+                        with suppress(IlteoroError):
+                            sent = outbox.send(account, one)
+                            assert sent.state is SendState.SENT, sent.error
+                            filed.append(sent)
+                            break
+
+        threads = [
+            threading.Thread(target=work, args=(device, range(n, count, len(devices))))
+            for n, device in enumerate(devices)
+        ]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    assert len(filed) == count
+    assert min(line.told.get(name, 0) for name in ("drop", "double", "reorder", "truncate")) > 20
+    there: dict[str, dict[str, Any]] = {}
+    since: int | None = 0
+    while since is not None:
+        page = phone.account.ask("GET", f"/v1/submissions?since={since}")
+        assert not there.keys() & {one["id"] for one in page["submissions"]}
+        there |= {one["id"]: one for one in page["submissions"]}
+        since = page["until"]
+    assert there.keys() == {one.id for one in filed}
+    assert len({one["receipt"] for one in there.values()}) == count
+    for one in filed:
+        assert there[one.id]["sha256"] == one.sha256
+        assert there[one.id]["receipt"] == one.receipt
