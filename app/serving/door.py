@@ -115,7 +115,8 @@ class Door:
         asks = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
         if (asks or origin is not None) and urlsplit(origin or "").netloc.lower() != host:
             return 403
-        if self._locked and scope["path"] not in _OPEN and not self._known(headers.get(b"cookie", "")):
+        shut = self._locked and scope["path"] not in _OPEN
+        if shut and not self._known(headers.get(b"cookie", "")):
             return 401
         return None
 

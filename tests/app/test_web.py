@@ -121,6 +121,21 @@ def test_the_start_token_works_once(own: Running) -> None:
         assert httpx.get(own.home + path).status_code == 401
 
 
+def test_who_comes_back_from_a_provider_needs_no_cookie_and_gets_nothing(own: Running) -> None:
+    place = own.home + "callback?state=made-up&code=secret-code"
+    answer = httpx.get(place, headers={"accept-language": "ko"})
+    assert answer.status_code == 200
+    assert "여기서 이어 갈 수 없어요" in answer.text
+    assert "secret-code" not in answer.text
+    assert "refresh" not in answer.text, "nobody waits for it, so it leads nowhere by itself"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "set-cookie" not in answer.headers
+    assert httpx.get(own.home + "callback/other").status_code == 401
+    assert httpx.post(place).status_code == 403
+    assert httpx.get(place, headers={"host": "evil.example"}).status_code == 421
+
+
 def test_the_start_address_leads_to_the_page_asked_for(own: Running) -> None:
     token = httpx.URL(own.url).params["start"]
     answer = httpx.get(own.home + f"//evil.example/a?q=1&start={token}&r=2")
