@@ -13,6 +13,8 @@ from app.views.compare import Compare
 from app.views.consent_sharing import ConsentSharing
 from app.views.erase import Erase, Erased
 from app.views.export import Export
+from app.views.form import OneForm
+from app.views.forms import Forms
 from app.views.home import Start
 from app.views.listings import Listings
 from app.views.lock import Lock
@@ -54,6 +56,8 @@ WORKER = Mode(
         Place("/notifications", Notifications),
         Place("/dates", CareDates),
         Place("/dates/:id", CareDates),
+        Place("/forms", Forms),
+        Place("/forms/:id/:place", OneForm),
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
         Place("/me/lock", Lock),

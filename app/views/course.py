@@ -52,6 +52,23 @@ def CourseBody(session: Session, course: Listing) -> list[ft.Control]:
     ]
 
 
+def Apply(session: Session, course: Listing) -> ft.Control:
+    """The way to the application for it, filled in with it."""
+    t = session.t
+
+    def apply() -> None:
+        session.filing.course = course
+        session.go("/forms/new/training_application")
+
+    return Card(
+        [
+            Text(t("filing.course_apply_text")),
+            LinkLine(t("filing.course_apply"), apply, key="apply-training"),
+        ],
+        spacing=0,
+    )
+
+
 @ft.component
 def OtherDates(session: Session, course: Listing) -> ft.Control:
     """The ways to the same course on other dates; nothing where there are none."""

@@ -31,6 +31,7 @@ from app.views.components.section import Title, under
 from app.views.components.slowly import SlowCards
 from app.views.components.stage_bar import StageBar
 from app.views.components.talk import Phones
+from app.views.forms_entry import FormsEntry
 from app.views.home_reminders import dates_section, news_section
 from app.views.new_fits import use_news
 from app.views.notifications import Bell
@@ -60,6 +61,7 @@ def Home(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.sync)
     ft.use_state(session.reminders.state)
+    ft.use_state(session.filing.state)
     best = session.finder.best[:3]
     news = use_news(session)
     t = session.t
@@ -69,6 +71,7 @@ def Home(session: Session) -> ft.Control:
         *others_notice(session),
         Phones(session),
         *dates_section(session),
+        *FormsEntry(session),
         *_way_back(session),
         *_occupations(session),
     ]

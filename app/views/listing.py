@@ -45,7 +45,7 @@ from app.views.components.reasons import (
     speaking_for,
     tells_distance,
 )
-from app.views.course import CourseBody, OtherDates, course_lines
+from app.views.course import Apply, CourseBody, OtherDates, course_lines
 from app.views.facts import facts, unstated, url_of
 from app.views.guard import handler
 from app.views.kiosk_phone import show_code
@@ -171,7 +171,11 @@ def detail_body(session: Session, listing: Listing | None, missing: bool) -> lis
     if listing.kind is Kind.JOB:
         body.append(_body(session, listing))
     else:
-        body += [*CourseBody(session, listing), OtherDates(session, listing)]
+        body += [
+            *CourseBody(session, listing),
+            Apply(session, listing),
+            OtherDates(session, listing),
+        ]
     body += [*_ask(session, listing), *_terms(session, listing), _source(session, listing)]
     body.append(_ends(session, listing))
     return body

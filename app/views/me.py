@@ -26,6 +26,7 @@ from app.views.components.calendar import long_day
 from app.views.components.quiet_line import FetchingWords, failed_words
 from app.views.components.section import PressedRow, Rows
 from app.views.components.toast import toast
+from app.views.forms_entry import about_forms
 from app.views.me_ease import ease_card, looks_card
 from app.views.occupation import WhyMoves, basis_words
 from app.views.review import reviews_card
@@ -42,10 +43,12 @@ def Me(session: Session) -> ft.Control:
     ft.use_state(session.finder)
     ft.use_state(session.reminders.state)
     ft.use_state(session.account.state)
+    ft.use_state(session.filing.state)
     t = session.t
     first = [
         _answers_card(session),
         *_reminders(session),
+        *_forms(session),
         *_account(session),
         looks_card(session),
         ease_card(session),
@@ -120,6 +123,12 @@ def _reminders(session: Session) -> list[ft.Control]:
             ]
         )
     ]
+
+
+def _forms(session: Session) -> list[ft.Control]:
+    """The way to the forms."""
+    icon, about = ft.Icons.DESCRIPTION_OUTLINED, about_forms(session)
+    return [Rows([_way(session, icon, "filing.title", about, "/forms")])]
 
 
 def _account(session: Session) -> list[ft.Control]:

@@ -1,0 +1,199 @@
+"""What the screens of forms share: how one stands, what is wrong, the form on paper."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import flet as ft
+
+from app.forms.check import Problem, check, check_one
+from app.forms.definitions import Form, Widget
+from app.models import ErrorCode, IlteoroError
+from app.models.record import Attachment, SendState, ServerStatus, Submission
+from app.state.filing import form_of
+from app.state.session import Session
+from app.views import bridge, theme
+from app.views.components import (
+    Card,
+    EmptyState,
+    Heading,
+    IconButton,
+    Line,
+    Notice,
+    Page,
+    Pill,
+    QuietButton,
+    Text,
+    Tone,
+)
+from app.views.components.toast import toast
+
+PRINTED_MOST = 700_000
+"""Bytes the browser's page takes for printing (`bridge.print_pdf`)."""
+_TYPED = (Widget.NUMBER, Widget.MONEY)
+_ICONS = {
+    "draft": (ft.Icons.EDIT_OUTLINED, Tone.PLAIN),
+    "ready": (ft.Icons.SCHEDULE_SEND_OUTLINED, Tone.PRIMARY),
+    "sending": (ft.Icons.UPLOAD_OUTLINED, Tone.PRIMARY),
+    "sent": (ft.Icons.CHECK_CIRCLE_OUTLINE, Tone.GOOD),
+    "attention": (ft.Icons.ERROR_OUTLINE, Tone.ATTENTION),
+}
+
+
+def stands(one: Submission) -> str:
+    """`draft`, `ready`, `sending`, `sent`, or `attention` where the person has to do something."""
+    if one.state is SendState.REFUSED or one.status is ServerStatus.SUPPLEMENT:
+        return "attention"
+    return one.state.value
+
+
+def StandPill(session: Session, one: Submission) -> ft.Control:
+    """How it stands, in a word; of what was sent what the office does with it."""
+    name = stands(one)
+    icon, tone = _ICONS[name]
+    words = session.t(f"filing.state.{name}")
+    if name == "sent" and one.status not in (None, ServerStatus.RECEIVED):
+        words = session.t(f"filing.status.{one.status}")
+    return Pill(words, tone, icon)
+
+
+def route_of(session: Session, one: Submission) -> str:
+    """Where it goes on: a draft with its first question, what is on its way with how it is."""
+    if one.state is not SendState.DRAFT:
+        return f"/forms/{one.id}/sent"
+    return f"/forms/{one.id}/{'p1' if session.filing.state.whole else 1}"
+
+
+def problem_of(form: Form, name: str, value: Any) -> Problem | None:
+    """What is wrong with one answer; a number that is none is told as such."""
+    if form.questions[name].widget in _TYPED and isinstance(value, str):
+        return Problem(question=name, code="not_a_number")
+    return check_one(form, name, value)
+
+
+def problems_of(one: Submission) -> dict[str, Problem]:
+    """What is wrong with a draft by question, in the order of the paper."""
+    form = form_of(one)
+    found = {}
+    for problem in check(form, one.content):
+        if problem.code == "unasked":
+            continue
+        value = one.content.get(problem.question)
+        typed = problem_of(form, problem.question, value) if value is not None else None
+        found[problem.question] = typed or problem
+    return found
+
+
+def told(session: Session, problem: Problem) -> str:
+    """The words for it: what to do."""
+    key = f"form.problem.{problem.code}"
+    if problem.question == "signature" and problem.code == "not_possible":
+        key = "form.problem.missing"
+    return session.t(key, **problem.params)
+
+
+def Wrong(words: str) -> ft.Control:
+    """What is wrong, below what it is about."""
+    line = Line(ft.Icons.INFO_OUTLINE, words, theme.ATTENTION)
+    return ft.Semantics(live_region=True, content=line)
+
+
+def files_of(one: Submission) -> Mapping[str, Attachment]:
+    """Its attachments by id."""
+    return {file.id: file for file in one.attachments}
+
+
+def gone(session: Session) -> ft.Control:
+    """The screen of a form there is none of."""
+    t = session.t
+    empty = EmptyState(
+        ft.Icons.DESCRIPTION_OUTLINED,
+        t("filing.gone_title"),
+        t("filing.gone_text"),
+        t("filing.to_list"),
+        lambda: session.go("/forms"),
+        level=1,
+    )
+    return Page(session, [empty], key="form-gone", back="/forms", quiet_line=False)
+
+
+def forgets(session: Session) -> list[ft.Control]:
+    """That nothing is kept where one shares a screen or a server; nothing on one's own device."""
+    if session.kept == "device":
+        return []
+    return [Notice(session.t(f"filing.kept_{session.kept}"), tone=Tone.ATTENTION)]
+
+
+def PaperButtons(session: Session, id_: str) -> ft.Control:
+    """The form as a file to keep, and on paper where a browser can print."""
+    t = session.t
+
+    async def made() -> bytes:
+        toast(session, session.t("filing.paper_making"))
+        return await session.filing.files.paper(id_)
+
+    async def keep() -> None:
+        pdf, name = await made(), f"{_title(session, id_)}.pdf"
+        try:
+            where = await ft.FilePicker().save_file(
+                dialog_title=session.t("filing.paper_keep"), file_name=name, src_bytes=pdf
+            )
+        except Exception:  # noqa: BLE001 - whatever the platform's reason, there is another way
+            toast(session, session.t("filing.paper_failed"))
+            return
+        if where is not None or session.page.web:
+            toast(session, session.t("filing.paper_kept", name=name))
+
+    async def print_() -> None:
+        pdf = await made()
+        if len(pdf) > PRINTED_MOST:
+            toast(session, session.t("filing.paper_large"))
+        else:
+            await bridge.print_pdf(session.page, pdf)
+
+    buttons: list[ft.Control] = []
+    if session.kept != "shared":  # the next one would find it
+        icon = ft.Icons.DOWNLOAD
+        buttons.append(
+            QuietButton(t("filing.paper_keep"), keep, icon=icon, color=theme.PRIMARY, key="keep")
+        )
+    if session.page.web:
+        icon = ft.Icons.PRINT_OUTLINED
+        buttons.append(
+            QuietButton(
+                t("filing.paper_print"), print_, icon=icon, color=theme.PRIMARY, key="print"
+            )
+        )
+    return ft.Row(buttons, wrap=True, margin=ft.Margin.only(left=-theme.SPACE_4))
+
+
+def PaperCard(session: Session, id_: str, about: str) -> ft.Control:
+    """The same with what it is good for."""
+    t = session.t
+    return Card([Heading(t("filing.paper"), 2), Text(t(about)), PaperButtons(session, id_)])
+
+
+def _title(session: Session, id_: str) -> str:
+    one = session.filing.find(id_)
+    return session.t(f"form.{one.form}.title") if one else session.t("filing.title")
+
+
+async def told_if_refused(session: Session, work: Callable[[], Any], tell: Any) -> None:
+    """Do something and say why it could not be done."""
+    try:
+        await work()
+    except IlteoroError as error:
+        key = f"filing.refused.{error.code}"
+        t = session.t
+        tell(t(key, **error.params) if t.has(key) else t.error(error))
+
+
+def because(session: Session, code: ErrorCode) -> str:
+    """An error that is kept with a form, in words."""
+    t, key = session.t, f"filing.because.{code}"
+    return t(key) if t.has(key) else t.error(IlteoroError(code))
+
+
+def more(session: Session, name: str, on_click: Callable[..., Any], key: str) -> ft.Control:
+    """A way to remove something, beside it."""
+    return IconButton(ft.Icons.DELETE_OUTLINE, session.t("filing.remove", name=name), on_click,
+                      key=key)  # fmt: skip

@@ -1,0 +1,195 @@
+"""A signature: the name, and what a finger or a mouse draws; who can't draw types it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+import flet.canvas as cv
+
+from app.models.record import Submission
+from app.state.session import Session
+from app.views import theme
+from app.views.components import Line, QuietButton, Text
+from app.views.components.field import Field, typed
+from app.views.guard import handler
+
+_HIGH = 180
+_PEN = 3
+
+
+@ft.component
+def SignatureAnswer(session: Session, one: Submission, name: str) -> ft.Control:
+    """The field of the name above the place to draw in."""
+    ft.use_state(session.settings)
+    ft.use_state(session.filing.state)
+    t = session.t
+    draft = session.filing.find(one.id) or one
+    signed = dict(draft.content.get(name) or {})
+    strokes, keep = ft.use_state(())
+    wide, measure = ft.use_state(0.0)
+    pad = ft.use_memo(_Pad, [])
+
+    def write(event: Any) -> None:
+        now = dict((session.filing.find(one.id) or one).content.get(name) or {})
+        text = typed(event).strip()
+        now |= {"kind": "drawn" if "drawing" in now else "typed", "name": text}
+        empty = not text and "drawing" not in now
+        session.filing.change(one.id, name, None if empty else now, typing=True)
+
+    def given() -> str:
+        filer = draft.content.get("filer")
+        who = "name" if filer in (None, "self") else "proxy_name"
+        return str(signed.get("name") or draft.content.get(who) or "")
+
+    def first() -> None:
+        if not signed.get("name") and given():
+            session.filing.change(one.id, name, {"kind": "typed", **signed, "name": given()})
+
+    ft.use_effect(handler(first), [])
+    field = ft.use_memo(
+        lambda: Field(
+            t("filing.sign_name"),
+            value=given(),
+            on_change=handler(write),
+            icon=ft.Icons.DRAW_OUTLINED,
+            key=f"answer-{name}",
+        ),
+        [session.settings.language],
+    )
+
+    async def drawn(new: tuple[Any, ...]) -> None:
+        keep(new)
+        await session.filing.files.sign(one.id, name, new)
+
+    async def lifted() -> None:
+        stroke = pad.ended(wide)
+        if stroke:
+            await drawn((*strokes, stroke))
+
+    has = "drawing" in signed
+    inside: list[ft.Control] = [field]
+    if has and not strokes:
+        inside.append(Line(ft.Icons.CHECK_CIRCLE_OUTLINE, t("filing.signed"), theme.GOOD))
+    inside.append(_board(session, pad, strokes, wide, (measure, handler(lifted))))
+    if strokes or has:
+        buttons = [
+            QuietButton(t("filing.sign_clear"), lambda: drawn(()), icon=ft.Icons.DELETE_OUTLINE,
+                        key="sign-clear")
+        ]  # fmt: skip
+        if strokes:
+            buttons.insert(
+                0,
+                QuietButton(t("page.undo"), lambda: drawn(strokes[:-1]), icon=ft.Icons.UNDO,
+                            key="sign-undo"),
+            )  # fmt: skip
+        inside.append(ft.Row(buttons, wrap=True, margin=ft.Margin.only(left=-theme.SPACE_4)))
+    inside.append(Text(t("filing.sign_typed"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+    return ft.Column(
+        inside,
+        spacing=theme.SPACE_3,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+class _Pad:
+    """The stroke a finger is at."""
+
+    def __init__(self) -> None:
+        self.points: list[tuple[float, float]] = []
+        self.path = cv.Path([], paint=_ink())
+
+    def began(self, x: float, y: float) -> None:
+        self.points = [(x, y)]
+        self.path.elements = [cv.Path.MoveTo(x, y)]
+
+    def moved(self, x: float, y: float) -> None:
+        if not self.points:
+            self.began(x, y)
+            return
+        self.points.append((x, y))
+        self.path.elements.append(cv.Path.LineTo(x, y))
+
+    def ended(self, wide: float) -> tuple[tuple[float, float], ...]:
+        """The stroke as shares of the board."""
+        points, self.points = self.points, []
+        self.path.elements = []
+        high = float(_HIGH)
+        return tuple((_share(x, wide), _share(y, high)) for x, y in points) if wide else ()
+
+
+def _share(value: float, of: float) -> float:
+    return min(1.0, max(0.0, value / of))
+
+
+def _ink() -> ft.Paint:
+    return ft.Paint(
+        color=theme.INK,
+        stroke_width=_PEN,
+        style=ft.PaintingStyle.STROKE,
+        stroke_cap=ft.StrokeCap.ROUND,
+        stroke_join=ft.StrokeJoin.ROUND,
+    )
+
+
+def _board(
+    session: Session,
+    pad: _Pad,
+    strokes: tuple[Any, ...],
+    wide: float,
+    told: tuple[Callable[[float], None], Any],
+) -> ft.Control:
+    """The board; `told` are called with its width and when a finger was lifted."""
+    measure, lifted = told
+
+    def sized(event: cv.CanvasResizeEvent) -> None:
+        measure(event.width)
+
+    def began(event: ft.DragStartEvent[Any]) -> None:
+        session.touched()
+        pad.began(event.local_position.x, event.local_position.y)
+
+    def moved(event: ft.DragUpdateEvent[Any]) -> None:
+        pad.moved(event.local_position.x, event.local_position.y)
+        canvas.update()
+
+    shapes: list[cv.Shape] = [
+        cv.Path(
+            [
+                cv.Path.MoveTo(x * wide, y * _HIGH)
+                if n == 0
+                else cv.Path.LineTo(x * wide, y * _HIGH)
+                for n, (x, y) in enumerate(stroke)
+            ],
+            paint=_ink(),
+        )
+        for stroke in strokes
+    ]
+    canvas = cv.Canvas(
+        shapes=[*shapes, pad.path],
+        content=ft.GestureDetector(
+            content=ft.Container(height=_HIGH),
+            on_pan_start=handler(began),
+            on_pan_update=handler(moved),
+            on_pan_end=lifted,
+            # So that a stroke down the board does not scroll the screen.
+            on_vertical_drag_start=handler(began),
+            on_vertical_drag_update=handler(moved),
+            on_vertical_drag_end=lifted,
+            drag_interval=12,
+            exclude_from_semantics=True,
+        ),
+        on_resize=handler(sized),
+    )
+    return ft.Semantics(
+        label=session.t("filing.sign_here"),
+        content=ft.Container(
+            canvas,
+            height=_HIGH,
+            bgcolor=theme.CARD,
+            border=ft.Border.all(1, theme.BORDER),
+            border_radius=theme.RADIUS_BUTTON,
+            clip_behavior=ft.ClipBehavior.HARD_EDGE,
+            key="sign-here",
+        ),
+    )
