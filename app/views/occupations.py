@@ -57,14 +57,18 @@ def _Ranked(session: Session) -> ft.Control:
     wide = session.screen.width is not Width.PHONE
     if keco3 and not wide:
         return _one(session, keco3, chosen)
-    if wide and chosen is None and finder.recommendations and not keco3:
+    # Of an address that names none the first is shown, and that it is another.
+    other = bool(keco3) and chosen is None and occupation(keco3) is None
+    if wide and chosen is None and finder.recommendations and (other or not keco3):
         chosen = finder.recommendations[0]
     if wide and not session.person.answered():
         chosen = None  # what to do now stands alone: nothing to recommend is known yet
     aside: Sequence[ft.Control] | None = None
     buttons: Sequence[ft.Control] = ()
     if wide and chosen is not None:
-        aside, buttons = detail(session, chosen), detail_buttons(session, chosen.keco3)
+        told = [Notice(t("occupations.gone_title"))] if other else []
+        aside = [*told, *detail(session, chosen)]
+        buttons = detail_buttons(session, chosen.keco3)
     elif wide and occupation(keco3) is not None:
         aside, buttons = plain_detail(session, keco3), detail_buttons(session, keco3)
     elif wide and keco3:
