@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Engine, Row, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
@@ -22,9 +22,9 @@ from backend.accounts import audit
 from backend.accounts.context import Accounts, Context
 from backend.accounts.permissions import PUBLIC, Operation, Role, Scope, granting, scope
 from backend.accounts.tables import Account, Assignment, SignedIn, Status
-from backend.accounts.tokens import roles_of, token_hash
+from backend.accounts.tokens import named_roles, roles_of, token_hash
 from backend.accounts.wiping import is_ordered
-from backend.storage import transaction
+from backend.storage import reading, transaction
 
 _SEEN_EVERY = timedelta(minutes=5)
 """How exactly a list of sessions says when each was seen: no write at every read."""
@@ -36,7 +36,9 @@ ID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 # Written once: it is asked at every request.
 _SIGNED_IN = (
-    select(Account, SignedIn)
+    select(
+        Account.id.label("account"), Account.roles, SignedIn.id.label("session"), SignedIn.seen_at
+    )
     .join(SignedIn, SignedIn.account == Account.id)
     .where(
         SignedIn.access == bindparam("access"),
@@ -80,20 +82,21 @@ class Allowed:
         now = accounts.clock.now()
         worker = request.path_params.get("worker")
         named = worker or request.path_params.get("account")
-        with transaction(accounts.engine, reads_only=True) as db:
-            account, session = _signed_in(db, bearer, now)
-            roles = roles_of(account)
-            reach = scope(roles, self.operation)
-            refused = ErrorCode.NOT_ALLOWED if reach is Scope.NONE else None
-            if refused is None and named is not None:
-                refused = _refusal(db, account.id, named, reach, now)
-            if refused is None and worker is not None and not _is_worker(db, worker):
-                refused = ErrorCode.ACCOUNT_UNKNOWN
+        found = _signed_in(accounts.engine, bearer, now)
+        roles = named_roles(found.roles)
+        reach = scope(roles, self.operation)
+        refused = ErrorCode.NOT_ALLOWED if reach is Scope.NONE else None
+        if refused is None and named is not None:
+            with transaction(accounts.engine, reads_only=True) as db:
+                refused = _refusal(db, found.account, named, reach, now)
+                if refused is None and worker is not None and not _is_worker(db, worker):
+                    refused = ErrorCode.ACCOUNT_UNKNOWN
         role = granting(roles, self.operation)
-        caller = Caller(account.id, session.id, role, reach, named or account.id, now)
-        if now - session.seen_at >= _SEEN_EVERY:
+        caller = Caller(found.account, found.session, role, reach, named or found.account, now)
+        if now - found.seen_at >= _SEEN_EVERY:
+            seen = update(SignedIn).where(SignedIn.id == found.session).values(seen_at=now)
             with transaction(accounts.engine) as db:
-                db.execute(update(SignedIn).where(SignedIn.id == session.id).values(seen_at=now))
+                db.execute(seen)
         if named is not None and is_id(named) and refused is not ErrorCode.ACCOUNT_UNKNOWN:
             note(accounts, caller, self.operation, named, allowed=refused is None)
         if refused is not None:
@@ -123,14 +126,19 @@ def note(
 
 
 def _signed_in(
-    db: Session, bearer: HTTPAuthorizationCredentials | None, now: datetime
-) -> tuple[Account, SignedIn]:
-    asked = {"access": token_hash(bearer.credentials), "now": now} if bearer else None
-    found = db.execute(_SIGNED_IN, asked).first() if asked else None
+    engine: Engine, bearer: HTTPAuthorizationCredentials | None, now: datetime
+) -> Row[str, str, str, datetime]:
+    """Account, its roles, session and when that was seen. Raises SIGNED_OUT, DEVICE_ERASED."""
+    if bearer is None:
+        raise IlteoroError(ErrorCode.SIGNED_OUT)
+    access = token_hash(bearer.credentials)
+    with reading(engine) as connection:
+        found = connection.execute(_SIGNED_IN, {"access": access, "now": now}).first()
     if found is None:
-        erased = bearer is not None and is_ordered(db, token_hash(bearer.credentials))
+        with transaction(engine, reads_only=True) as db:
+            erased = is_ordered(db, access)
         raise IlteoroError(ErrorCode.DEVICE_ERASED if erased else ErrorCode.SIGNED_OUT)
-    return found[0], found[1]
+    return found
 
 
 def _refusal(

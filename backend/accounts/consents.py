@@ -11,7 +11,7 @@ else sees them.
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import new_id
@@ -20,6 +20,14 @@ from backend.accounts.tables import ConsentSaid, StoredRecord
 KINDS: tuple[Literal["personal", "health", "sharing"], ...] = ("personal", "health", "sharing")
 KEEPING = frozenset({"personal", "health"})
 """Without these nothing is kept."""
+
+
+# Written once: what is kept is read only where a consent holds.
+_SAID = (
+    select(ConsentSaid)
+    .where(ConsentSaid.account == bindparam("account"))
+    .order_by(ConsentSaid.id.desc())
+)
 
 
 def say(
@@ -38,8 +46,7 @@ def say(
 
 def history(db: Session, account: str) -> list[ConsentSaid]:
     """Everything that was said, newest first."""
-    asked = select(ConsentSaid).where(ConsentSaid.account == account)
-    return list(db.scalars(asked.order_by(ConsentSaid.id.desc())))
+    return list(db.scalars(_SAID, {"account": account}))
 
 
 def current(said: list[ConsentSaid]) -> list[ConsentSaid]:

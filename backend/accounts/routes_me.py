@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import FastAPI, Path, Request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.models import ErrorCode, IlteoroError
 from backend.accounts import passwords
@@ -19,6 +19,7 @@ from backend.accounts.wiping import order_wipe
 from backend.http.problems import answers
 from backend.storage import transaction
 
+_ACCOUNT = select(Account).where(Account.id == bindparam("account"))
 _Sessions = Annotated[Caller, allowed(Operation.ME_SESSIONS)]
 
 
@@ -29,7 +30,7 @@ def add_me(app: FastAPI) -> None:
     def me(caller: Annotated[Caller, allowed(Operation.ME_READ)], accounts: Context) -> Me:
         """Whose session this is."""
         with transaction(accounts.engine, reads_only=True) as db:
-            account = db.get_one(Account, caller.account)
+            account = db.execute(_ACCOUNT, {"account": caller.account}).scalar_one()
         name = person_of(accounts.keys, account).get("name")
         return Me(id=account.id, roles=sorted(roles_of(account)), name=name)
 

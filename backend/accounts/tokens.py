@@ -64,7 +64,12 @@ def lifetime_of(roles: frozenset[Role], *, shared: bool) -> Lifetime:
 
 def roles_of(account: Account) -> frozenset[Role]:
     """The roles an account has."""
-    return frozenset(Role(name) for name in account.roles.split())
+    return named_roles(account.roles)
+
+
+def named_roles(names: str) -> frozenset[Role]:
+    """The roles whose names stand in a text, blanks between."""
+    return frozenset(Role(name) for name in names.split())
 
 
 def open_session(

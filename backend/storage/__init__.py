@@ -10,7 +10,7 @@ The harvest's own file and the published catalogue are not here: `docs/decisions
 
 from app.models import new_id
 from backend.storage.base import Base, Id, Instant, WrittenId
-from backend.storage.engine import make_engine, transaction
+from backend.storage.engine import make_engine, reading, transaction
 from backend.storage.migrate import migrate
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "make_engine",
     "migrate",
     "new_id",
+    "reading",
     "transaction",
 ]
