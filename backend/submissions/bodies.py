@@ -1,11 +1,11 @@
 """What the worker's routes take and give."""
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from app.forms.compiled import is_line, is_paragraph
 from app.models.base import Model, nfc
 from app.models.record import Attachment, ServerStatus, Sha256
 from backend.accounts.access import ID_PATTERN
@@ -16,28 +16,17 @@ _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzin
 _UNSAFE = set("<>/\\\u2028\u2029\u200e\u200f\u061c\ufeff")
 
 
-def _plain(text: str, *, lines: bool) -> str:
-    kept = "\n" if lines else ""
-    for sign in text:
-        # Cf: what turns the reading direction, and makes a name say otherwise than it reads.
-        kind = unicodedata.category(sign)
-        is_turn = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
-        if (kind in ("Cc", "Cs") or is_turn) and sign not in kept:
-            raise ValueError("control characters")
-    if not text.strip():
-        raise ValueError("empty")
+def file_name(text: str) -> str:
+    """The name of a file as one line that is a name alone, whatever it is shown in."""
+    if _UNSAFE & set(text) or not is_line(text):
+        raise ValueError("no name of a file")
     return nfc(text)
 
 
-def file_name(text: str) -> str:
-    """The name of a file as one line that is a name alone, whatever it is shown in."""
-    if _UNSAFE & set(text):
-        raise ValueError("no name of a file")
-    return _plain(text, lines=False)
-
-
 def _paragraph(text: str) -> str:
-    return _plain(text, lines=True)
+    if not is_paragraph(text):
+        raise ValueError("no plain text")
+    return nfc(text)
 
 
 def _possible(at: datetime) -> datetime:

@@ -37,6 +37,8 @@ _CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+# A part of an attachment is bytes (tus 1.0).
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 _KEYS = Keyring((SECRET,))
 _TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

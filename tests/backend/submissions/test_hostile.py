@@ -65,7 +65,7 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
-def body(form_id: str, content: Any, **other: Any) -> bytes:
+def body(form_id: str, content: Any, /, **other: Any) -> bytes:
     said = {"form": form_id, "form_version": 1, "created_at": "2026-11-23T03:00:00Z",
             "content": content}  # fmt: skip
     return json.dumps(said | other).encode()
@@ -74,7 +74,7 @@ def body(form_id: str, content: Any, **other: Any) -> bytes:
 def handmade() -> list[bytes]:
     """What was thought of."""
     good = body("petition", FILLED["petition"])
-    name = FILLED["petition"]["name"].encode()
+    name = json.dumps(FILLED["petition"]["name"])[1:-1].encode()
     file = {"id": new_id(), "name": "x.pdf", "media_type": "application/pdf", "bytes": 5,
             "sha256": "0" * 64}  # fmt: skip
     nested = [b"[" * _DEEP + b"]" * _DEEP, b'{"a":' * _DEEP + b"1" + b"}" * _DEEP]

@@ -18,7 +18,7 @@ from app.models import new_id
 from backend.accounts.keys import Keyring
 from backend.accounts.people import create_worker
 from backend.accounts.tokens import open_session
-from backend.storage import make_engine, transaction
+from backend.storage import make_engine, migrate, transaction
 from backend.submissions import uploads
 from backend.submissions.filing import opened
 from backend.submissions.tables import Submission, Upload, UploadPart
@@ -99,6 +99,7 @@ def mortal(database: str, tmp_path: Path) -> Iterator[Mortal]:
 @pytest.mark.timeout(1800)
 def test_killed_while_forms_are_sent(mortal: Mortal, database: str) -> None:
     rng, engine, keys = random.Random(), make_engine(database, Path()), Keyring((SECRET,))
+    migrate(engine)
     with transaction(engine) as db:
         now = datetime.now(UTC)
         worker = create_worker(
