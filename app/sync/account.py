@@ -258,8 +258,10 @@ class Account:
                 pair = self._pair(self._answer("POST", "/v1/tokens", asked))
             except IlteoroError as error:
                 if error.code is ErrorCode.SESSION_ENDED:
-                    told = ("name", "backend", "account", "until")
-                    self._keep(kept, {name: kept[name] for name in told if name in kept})
+                    told = {"name": kept.get("name"), "backend": self.address}
+                    if self._roles == STAFF:  # whether it was over by itself: `caseload.ended`
+                        told["until"] = kept.get("until")
+                    self._keep(kept, told)
                 raise
             self._keep(kept, {**kept, **pair})
         return str(pair["access"])

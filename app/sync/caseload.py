@@ -197,7 +197,8 @@ def ended(vault: Vault, clock: Clock) -> None:
     load, told = kept(vault), vault.get(ACCOUNT, ME) or {}
     if load is None:
         return
-    held = "until" in told and clock.now() < from_instant(told["until"])
+    until = told.get("until")
+    held = until is not None and clock.now() < from_instant(until)
     if held or standing(load, clock) is not Standing.FRESH:
         forget(vault)
 
