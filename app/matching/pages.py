@@ -46,6 +46,8 @@ PAGE = 20
 NO_WISHES = Wishes()
 _SCORE_BITS, _ID_BITS = 20, 25
 _MOST = (1 << 16) - 1
+_BEHIND = 3 * REMOVED_BELOW // 4 << 32
+"""Below every listing that is not left out, and above those that are."""
 _BELOW_SCORES, _BELOW_ALL = -(1 << 61), -(1 << 63)
 """Below every score there is, and below every key of another order, which is 0 at least."""
 
@@ -154,7 +156,7 @@ def search_ranked(
         occupations = (columns.cell_key >> BITS)[columns.cell[rows]] % 1000
         # What only an employer's name holds goes behind: any of the rest may come to the front.
         keys = mixed(keys, occupations, len(keys) if terms else max(end, 1))
-        apart = {"behind": _BELOW_SCORES, "below": 2 * _BELOW_SCORES}
+        apart = {"behind": _BEHIND, "below": _BELOW_SCORES}
         put_last(catalogue, terms, numbers, keys, **apart, most=end)
     else:
         keys = _sorted_by(sort, catalogue, ask, rows, keys)

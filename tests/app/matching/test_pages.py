@@ -87,8 +87,13 @@ def by_formula(  # noqa: PLR0917
     by_worth = {m.listing_id: worth(m) for m in best}
     ordered = sorted(best, key=lambda m: (-by_worth[m.listing_id], m.listing_id))
     titled = any(apart(m.listing_id) == 0 for m in ordered[:1000])
-    place = {m.listing_id: apart(m.listing_id) for m in ordered}
-    return sorted(by_place(ordered), key=lambda one: place[one] if titled or place[one] == 2 else 0)
+    score = {m.listing_id: m.score for m in scored}
+
+    def behind(listing_id: str) -> tuple[bool, bool, bool]:
+        place = apart(listing_id)
+        return place == 2, score[listing_id] < REMOVED_BELOW, titled and place == 1
+
+    return sorted(by_place(ordered), key=behind)
 
 
 def by_place(ordered: list[Match]) -> list[str]:

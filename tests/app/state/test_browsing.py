@@ -175,7 +175,9 @@ def test_each_order_is_kept_over_all_pages_and_loses_nothing(data: Path) -> None
             assert rows[: len(fitting)] == fitting, "what does not fit stands last"
             scores = {row.id: match.score for row in rows if (match := finding.match_of(row.id))}
             if sort == "fit":  # the first of them mixed
-                worth = [scores[row.id] for row in fitting]
+                titled = ["모집" in row.title for row in fitting]
+                assert titled == sorted(titled, reverse=True), "what says it in its title first"
+                worth = [scores[row.id] for row in fitting if "모집" in row.title]
                 assert all(max(worth[at:]) - own <= STEP * STEPS for at, own in enumerate(worth))
                 assert worth[0] > worth[-1]
                 continue
