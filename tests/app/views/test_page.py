@@ -33,7 +33,7 @@ def test_a_tool_alone_stays_above(hand: str, back: str, moves: bool, tmp_path: P
     session.settings.hand = hand
     bell = IconButton(ft.Icons.NOTIFICATIONS, "알림", None, key="bell")
     action = [BigButton("다음", None, key="action")] if back else []
-    with Renderer().with_context():
+    with cast("Any", Renderer)().with_context():
         shown = cast("Any", Page(session, [], key="x", title="홈", tools=[bell], bottom=action,
                                  back=back, quiet_line=False))  # fmt: skip
     above, *below = shown.content.content.controls
