@@ -3,7 +3,7 @@
 from backend.accounts.permissions import Operation, Role
 from benchmarks.readme import read_results
 from benchmarks.roles import size
-from tests.backend.accounts.test_permissions import REQUESTS
+from tests.backend.accounts.test_permissions import REQUESTS, is_about
 
 
 def test_the_readme_tells_todays_table_and_all_of_it_ran() -> None:
@@ -11,7 +11,7 @@ def test_the_readme_tells_todays_table_and_all_of_it_ran() -> None:
     assert {name: told[name] for name in size()} == size(), "run `make bench BENCH=roles`"
     # About somebody who is named it is asked five times: oneself, assigned, other, former, nobody.
     asked = sum(
-        len(Role) * (5 if "{worker}" in path or "{account}" in path else 1)
+        len(Role) * (5 if is_about(path) else 1)
         for operation in Operation
         for _, path, _ in REQUESTS[operation]
     )
