@@ -28,7 +28,6 @@ NOTED = 60.0
 """Seconds between two looks at how long what is kept may still be shown."""
 SELDOM = timedelta(hours=1)
 """Between two times the list is asked for by itself."""
-_OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
 
 
 @ft.observable
@@ -216,7 +215,8 @@ class StaffAccount(OwnAccount):
             return await self._with(act)
         except IlteoroError as error:
             vault, clock = self._session.vault, self._session.hub.clock
-            if error.code in _OVER and vault is not None:
+            # Not where there are no tokens for this address: then nobody was asked.
+            if error.code is ErrorCode.SESSION_ENDED and vault is not None:
                 await asyncio.to_thread(caseload.ended, vault, clock)
                 await self._changed()
             raise

@@ -87,7 +87,7 @@ class Laptop:
         session.close()
         return hub
 
-    async def without(self, hub: Hub, days: int) -> tuple[bool, bool, bool]:
+    async def without(self, hub: Hub, days: int, problem: ErrorCode) -> tuple[bool, bool, bool]:
         """Opened with the PIN, nobody answers."""
         session = Session(page(), hub, ways=())
         self.ahead = timedelta(days=days)
@@ -95,7 +95,7 @@ class Laptop:
         await hub.unlock(PIN)
         await session.start()
         await own.refresh()
-        assert own.cases.problem is ErrorCode.BACKEND_UNREACHABLE
+        assert own.cases.problem is problem
         case = await own.open_case(self.worker)
         assert (case is not None) is own.may_show
         shown = own.may_show, own.cases.old, own.cases.clock_back
@@ -112,12 +112,13 @@ def test_a_laptop_with_and_without_a_signal(tmp_path: Path) -> None:
         house.assign(staff, worker)
         device = Laptop(tmp_path / "laptop", house, worker)
         hub = asyncio.run(device.in_touch())
-    for days, shown, old, back in (
-        (6, True, False, False),
-        (8, False, True, False),
-        (3, False, False, True),
-    ):
-        assert asyncio.run(device.without(hub, days)) == (shown, old, back), days
+    lost, fresh = ErrorCode.BACKEND_UNREACHABLE, (True, False, False)
+    # Started with another address: nobody was asked, and nothing goes.
+    hub.backend = "http://127.0.0.1:9"
+    assert asyncio.run(device.without(hub, 1, ErrorCode.SIGNED_OUT)) == fresh
+    hub.backend = device.backend
+    for days, stands in ((6, fresh), (8, (False, True, False)), (3, (False, False, True))):
+        assert asyncio.run(device.without(hub, days, lost)) == stands, days
     engine.dispose()
 
 
