@@ -5,7 +5,10 @@ import sys
 
 from tests.running import ROOT
 
-HEAVY = ("numpy", "onnxruntime", "cryptography", "httpx", "PIL", "keyring", "sqlite_utils")
+HEAVY = (
+    *("numpy", "onnxruntime", "cryptography", "httpx", "PIL", "keyring", "sqlite_utils"),
+    *("fpdf", "fastjsonschema"),
+)
 
 
 def test_the_screens_import_nothing_heavy() -> None:

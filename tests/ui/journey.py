@@ -12,8 +12,8 @@ from tests.ui.harness import Screen
 
 _KEY = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z0-9_]+)+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_MODEL = re.compile("모델( 번호)? [0-9a-f]{12}")
-"""The version of the model, a number of ours."""
+_MODEL = re.compile("모델( 번호)? [0-9a-f]{12}|[0-9a-f]{64}")
+"""The version of the model and the hash of what was filed, numbers of ours."""
 # The only Latin words our own Korean sentences may hold.
 _ALLOWED = {"kg", "km", "MB", "English", "www", "work", "go", "kr"}
 

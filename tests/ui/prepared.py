@@ -30,15 +30,18 @@ from app.models import (
     Sex,
     Shift,
 )
+from app.models.record import SendState, ServerStatus, Step
 from app.state.hub import Hub
 from app.state.questions import BY_ID
 from app.state.reminders import NOTICES
 from app.state.session import Session
+from app.sync import outbox_kept
 from app.sync.client import sync
 from backend.catalogue import publish
 from backend.settings import Settings
 from benchmarks.catalogue import serving
 from benchmarks.listings import fill_backend
+from tests.app.forms.test_forms import FILLED
 
 R = TypeVar("R")
 ANSWERS: dict[str, Any] = {
@@ -83,6 +86,8 @@ class Prepared:
     date: str
     occupation: str
     reviewed: str
+    draft: str = ""
+    sent: str = ""
 
 
 def publish_listings(backend: Path, count: int) -> None:
@@ -115,6 +120,7 @@ def prepared(device: Path) -> Prepared:
         await _reminded(session, found)
         first, second = session.finder.recommendations[:2]
         await session.rights.ask_review(second)
+        draft, sent = await _filed(session)
         await settled(session)
         session.close()
         return Prepared(
@@ -126,6 +132,8 @@ def prepared(device: Path) -> Prepared:
             date="talk",
             occupation=first.keco3,
             reviewed=second.keco3,
+            draft=draft,
+            sent=sent,
         )
 
     return _aside(work)
@@ -185,6 +193,39 @@ async def _put_away(session: Session) -> tuple[str, ...]:
     (reported,) = await engine.listings([ids[4]])
     await finding.shelving.report(reported, "asks_money")
     return tuple(ids)
+
+
+async def _filed(session: Session) -> tuple[str, str]:
+    """A draft with questions of every kind, some answered wrong, and a form that the office asks
+    something about."""
+    filing = session.filing
+    draft = await filing.begin("change_of_details")
+    for name, said in (("changes", ["bank"]), ("birth_date", "1968"), ("name", "홍길동")):
+        filing.change(draft, name, said)
+    sent = await filing.begin("petition")
+    for name, said in FILLED["petition"].items():
+        if name != "papers":
+            filing.change(sent, name, said)
+    filing.change(sent, "signature", {"kind": "typed", "name": "홍길동"})
+    await filing.close(sent)
+    now = session.hub.clock.now()
+    vault = session.vault
+    assert vault is not None
+    outbox_kept.set_state(
+        vault,
+        sent,
+        state=SendState.SENT,
+        tried=True,
+        receipt="2026-1123-0042-7",
+        received_at=now,
+        status=ServerStatus.SUPPLEMENT,
+        timeline=(
+            Step(at=now, kind="received"),
+            Step(at=now, kind="supplement_asked", text="신분증을 보여 주세요.", asks=draft),
+        ),
+    )
+    await filing.load(vault)
+    return draft, sent
 
 
 async def _reminded(session: Session, ids: tuple[str, ...]) -> None:

@@ -127,6 +127,11 @@ NAMED: dict[str, Callable[[Prepared], tuple[str, ...]]] = {
     "/report/:id": lambda there: (there.job, there.reported),
     "/dates/:id": lambda there: ("new", there.date),
     "/me/answers/:id": lambda _: ("stage",),
+    "/forms/:id/:place": lambda there: (
+        "new/training_allowance",
+        *(f"{there.draft}/{place}" for place in ("1", "p2", "p3", "review")),
+        f"{there.sent}/sent",
+    ),
 }
 NOWHERE = "/no/such/screen"
 
