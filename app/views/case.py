@@ -102,6 +102,8 @@ def case_bottom(session: Session, opened: Opened) -> list[ft.Control]:
     if case is None or not case.phone:
         return []
     words = session.t("caseload.case.call", number=case.phone)
+    if session.settings.text_scale >= theme.LARGE:  # a number that breaks can't be read
+        words = session.t("caseload.case.call_now")
     call = ft.OpenUrl(f"tel:{case.phone.replace(' ', '')}")
     return [BigButton(words, None, icon=ft.Icons.CALL_OUTLINED, action=call, key="call-worker")]
 
@@ -119,6 +121,8 @@ def _who(session: Session, case: "Case") -> ft.Control:
     if case.case_number:
         number = t("caseload.case.number", number=case.case_number)
         lines.append(Text(number, color=theme.INK_SECOND))
+    if case.phone and session.settings.text_scale >= theme.LARGE:
+        lines.append(Text(case.phone))
     return Card(lines, spacing=theme.SPACE_1)
 
 
