@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from backend.accounts.people import person_of
 from backend.accounts.tables import Account, Assignment, SignedIn
 from backend.accounts.tokens import roles_of
 from backend.submissions import keeping
+from backend.submissions.words import answered
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _LANGUAGES = ("ko", "en")
@@ -54,7 +55,7 @@ def exported(db: Session, keys: Keyring, account: str, now: datetime) -> bytes:
         page = _template().render(
             told=told, now=now, texts=[Translator(language) for language in _LANGUAGES],
             files=[f"{name}.json" for name in told], day=_day, value=_value,
-            operation=_operation,
+            operation=_operation, answered=answered,
         )  # fmt: skip
         file.writestr("index.html", page)
         for name, content in told.items():
@@ -116,6 +117,8 @@ def _audit(db: Session, keys: Keyring, account: str) -> list[Told]:
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return to_instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(type(value).__name__)
 
 

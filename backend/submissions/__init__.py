@@ -6,7 +6,7 @@ receipts, deadlines          the number of a receipt; until when the office answ
 checking, filing             what may be filed, and how it is taken in
 replying                     supplements and withdrawal
 showing, reviewing, queue    what the worker and staff read; what staff do
-keeping                      export, erasing, what may be forgotten, resealing
+keeping, words               export, erasing, what may be forgotten, resealing
 bodies, routes_*             all of it over HTTP
 """
 

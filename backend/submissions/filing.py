@@ -124,7 +124,7 @@ def file(desk: Desk, account: str, said: Said, form: Form) -> tuple[Submission, 
     )
     made.content = keys.seal_json(said.filed(), place(made))
     db.add(made)
-    db.flush()
+    uploads.flushed(db, ErrorCode.SUBMISSION_DIFFERS)
     add_event(desk, made, "received")
     return made, True
 

@@ -46,7 +46,6 @@ def told(db: Session, keys: Keyring, account: str) -> dict[str, list[dict[str, A
     today = date.min  # what is overdue is the office's business
     forms = [
         showing.seen(db, keys, row, today).model_dump(
-            mode="json",
             exclude={"assigned", "assigned_name", "worker", "name", "overdue", "version"},
         )
         for row in db.scalars(asked)

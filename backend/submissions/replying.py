@@ -68,6 +68,7 @@ def supplement(
     row = Supplement(id=reply.id, submission=submission, received_at=desk.now)
     row.content = desk.keys.seal_json(said, place(row))
     desk.db.add(row)
+    uploads.flushed(desk.db, ErrorCode.SUBMISSION_DIFFERS)
     add_event(desk, kept, "supplemented")
     if kept.status == ServerStatus.SUPPLEMENT:
         resume(desk, kept)

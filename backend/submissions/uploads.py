@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models import ErrorCode, IlteoroError
@@ -50,6 +51,15 @@ def hold(db: Session, account: str) -> None:
         raise IlteoroError(ErrorCode.SIGNED_OUT)
 
 
+def flushed(db: Session, taken: ErrorCode) -> None:
+    """Write what was added. Raises `taken` where another account took its id at this moment."""
+    try:
+        db.flush()
+    except IntegrityError:
+        # From None: PostgreSQL's words repeat what was written.
+        raise IlteoroError(taken) from None
+
+
 def create(db: Session, keys: Keyring, account: str, wanted: Wanted, now: datetime) -> None:
     """Begin an upload; the same again changes nothing.
 
@@ -80,6 +90,7 @@ def create(db: Session, keys: Keyring, account: str, wanted: Wanted, now: dateti
     made = Upload(id=wanted.id, account=account, length=wanted.length, received=0, created_at=now)
     made.about = keys.seal_json(wanted.about(), place(made))
     db.add(made)
+    flushed(db, ErrorCode.UPLOAD_DIFFERS)
 
 
 def append(

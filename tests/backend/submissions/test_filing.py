@@ -15,7 +15,7 @@ from backend.submissions.deadlines import after_waiting, due_on
 from backend.submissions.receipts import check_digit, is_receipt, receipt
 from backend.submissions.tables import Submission, SubmissionConflict
 from tests.backend.accounts.house import refused
-from tests.backend.submissions.office import PDF, Office, png
+from tests.backend.submissions.office import PDF, Office, described, png
 
 
 def rows(office: Office, table: Any, **equal: str) -> int:
@@ -95,6 +95,22 @@ def test_twenty_that_send_the_same_form_file_it_once(office: Office) -> None:
     assert sorted(one.status_code for one in answers) == [200] * 19 + [201]
     assert len({one.text for one in answers}) == 1
     assert rows(office, Submission, account=worker) == 1
+
+
+def test_of_two_accounts_that_take_one_id_at_once_one_has_it(office: Office) -> None:
+    (_, one), (_, two) = office.somebody(), office.somebody("이다온")
+    for _ in range(5):
+        id_, said = new_id(), office.form()
+        file = described(PDF, "application/pdf")
+        puts = together(
+            lambda id_=id_, said=said: office.put(one, said, id_),
+            lambda id_=id_, said=said: office.put(two, said, id_),
+            lambda file=file: office.begin(one, file),
+            lambda file=file: office.begin(two, file),
+        )
+        found = [answer.status_code for answer in puts]
+        assert sorted(found[:2]) == [201, 409], found
+        assert sorted(found[2:]) == [201, 409], found
 
 
 def test_everybody_who_files_at_once_gets_a_number_of_their_own(office: Office) -> None:
