@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.matching import formula, match
-from app.matching.ask import km_from
-from app.matching.formula import DOUBTFUL, OUTSIDE_RADIUS, PER_KM, USUAL_EXCEEDS
+from app.matching.formula import DOUBTFUL, OUTSIDE_RADIUS, USUAL_EXCEEDS
 from app.models import EmploymentType, Kind, Match, Profile, Shift, Wishes
 from app.reference import keco3_codes, regions, schooling_far
 from app.reference.licences import licences_for
 from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
+from tests.app.matching.single import TODAY, codes_of, one
 
-TODAY = date(2026, 11, 22)
 CODES = ("611", "623", "550", "022", "871", "028")
 PLACES = ("11110", "11000", "41110", "41113", "41115", "36110", "52111", "99999")
 
@@ -143,44 +142,6 @@ def test_leaving_blocks_out_changes_nothing(  # noqa: PLR0917
     assert found == match(*asked, today=TODAY, limit=limit, brute_force=True)
 
 
-def one(
-    catalogue_of: Callable[..., Any],
-    row: dict[str, Any],
-    profile: Profile | None = None,
-    wishes: Wishes | None = None,
-    chances: dict[str, float] | None = None,
-) -> Match | None:
-    """The match of a single listing, None where it is gone."""
-    base = dict.fromkeys(LISTING_COLUMNS) | {
-        "id": "keis:1",
-        "kind": "job",
-        "agency": "keis",
-        "sources": "[]",
-        "title": "조립원",
-        "employer": "한빛",
-        "keco3": "611",
-        "keco3_inferred": 0,
-        "pay_inferred": 0,
-        "prefers": "[]",
-        "employer_flags": "[]",
-        "first_seen": "",
-        "updated_at": "",
-    }
-    found = match(
-        catalogue_of([base | row]),
-        profile or Profile(),
-        wishes or Wishes(),
-        chances or {},
-        today=TODAY,
-    )
-    return found[0] if found else None
-
-
-def codes_of(found: Match | None) -> set[str]:
-    assert found
-    return {reason.code for reason in found.reasons}
-
-
 def test_a_stated_demand_above_what_the_body_can_do_removes(
     catalogue_of: Callable[..., Any],
 ) -> None:
@@ -279,80 +240,6 @@ def test_what_one_may_not_do_stands_behind_what_is_hard_and_that_behind_what_one
     assert len(set(order)) > 12
     unasked = match(some, Profile(), *asked, today=TODAY, limit=2_000)
     assert min(found.score for found in unasked) > OUTSIDE_RADIUS
-
-
-def test_who_may_apply_holds_whichever_agency_the_listing_is_of(
-    catalogue_of: Callable[..., Any],
-) -> None:
-    """A vacancy of several agencies is one listing; on the device its sources are forms."""
-    young = Profile(birth_year=1990, disability_grade=0)
-    base = {"agency": "keis", "sources": '[[0,"a"],[1,"b"]]'}
-    for agency, worth in (("kordi", formula.LACKS), ("kead", formula.BARRED), ("cwma", 0)):
-        row = dict.fromkeys(LISTING_COLUMNS) | next(iter(made_up(1, today=TODAY)))
-        catalogue = catalogue_of([])
-        forms = [(0, "keis", None, None), (1, agency, None, None)]
-        catalogue.db.executemany("INSERT INTO source_form VALUES (?, ?, ?, ?)", forms)
-        catalogue.change([], {1: row | base | {"id": "keis:1", "keco3": None, "deadline": None}})
-        asked: Any = (catalogue, young, Wishes(), {})
-        (found,) = match(*asked, today=TODAY)
-        assert [found] == match(*asked, today=TODAY, brute_force=True)
-        assert found.score == worth, agency
-        (anybody,) = match(catalogue, Profile(), Wishes(), {}, today=TODAY)
-        assert anybody.score == (formula.DOUBTFUL if agency == "kead" else 0)
-
-
-def test_whom_an_employer_prefers_is_worth_less_than_a_kilometre(
-    catalogue_of: Callable[..., Any],
-) -> None:
-    assert formula.PREFERS_DISABLED + formula.PREFERS_OLDER < PER_KM
-    home = Profile(region="41113", disability_grade=9, birth_year=1960)
-    near = one(catalogue_of, {"region": "41115"}, home)
-    far = one(catalogue_of, {"region": "41117", "prefers": '["disabled","older"]'}, home)
-    assert near
-    assert far
-    assert km_from("41113")["41115"] < km_from("41113")["41117"]
-    assert near.score > far.score
-
-
-def test_a_title_tells_that_work_among_clerks_is_no_clerks(
-    catalogue_of: Callable[..., Any],
-) -> None:
-    weak = Profile(capacity_lift=1, capacity_stand_walk=1)
-    clerk, keeper = ({"keco3": "028", "title": name} for name in ("물류 사무원", "창고 관리원"))
-    assert "demand_usual_exceeds" not in codes_of(one(catalogue_of, clerk, weak))
-    found = one(catalogue_of, keeper, weak)
-    assert found
-    assert found.score == 2 * USUAL_EXCEEDS
-    assert one(catalogue_of, keeper, Profile(capacity_lift=2, capacity_stand_walk=2))
-
-
-def test_what_a_listing_tells_of_the_body_goes_before_what_is_usual(
-    catalogue_of: Callable[..., Any],
-) -> None:
-    """A guard's post that tells what it asks of one capacity is asked about for the others."""
-    weak = Profile(capacity_lift=1, capacity_stand_walk=1)
-    silent = one(catalogue_of, {"keco3": "542"}, weak)
-    tells = one(catalogue_of, {"keco3": "542", "demand_stand_walk": 1}, weak)
-    assert silent
-    assert silent.score == 2 * USUAL_EXCEEDS
-    assert tells
-    assert DOUBTFUL <= tells.score < 0
-    assert {"demand_fits", "demand_unstated_exceeds"} <= codes_of(tells)
-    assert one(catalogue_of, {"keco3": "542", "demand_lift": 2}, weak) is None
-
-
-def test_a_must_is_told_by_places_that_are_exact(catalogue_of: Callable[..., Any]) -> None:
-    home, near = Profile(region="41113"), Wishes(radius_km=10, musts=frozenset({"radius_km"}))
-    inside, vague, unknown = (
-        one(catalogue_of, {"region": place}, home, near) for place in ("41115", "41000", None)
-    )
-    assert inside
-    assert inside.score > 0
-    for found in (vague, unknown):
-        assert found
-        assert found.score < DOUBTFUL / 2
-        assert "region" in found.unknowns
-    assert one(catalogue_of, {"region": "11110"}, home, near) is None
 
 
 def test_work_for_older_people_is_praised_to_who_is_old_enough_alone(
