@@ -11,6 +11,9 @@ from urllib.parse import quote
 
 import httpx
 
+from app.models import new_id
+from tests.app.forms.test_forms import FILLED
+from tests.backend.submissions.office import PDF, described, metadata
 from tests.leaks.canaries import ALL, CASES, DIAGNOSES, NAMES, PHONES
 from tests.leaks.office import BORN, Headers, Office, opened
 from tests.leaks.places import cores_allowed, files, found, postgresql, processes
@@ -49,6 +52,7 @@ def used(office: Office) -> list[httpx.Response]:
             for n, text in enumerate(DIAGNOSES)
         ]
         assert put(office, mine, *said).is_success
+    told += filed(office, mine, caseworker)
     for path in ("", "/summary", "/records", "/audit"):
         for who in (caseworker, supervisor):
             told.append(ask("GET", f"/v1/workers/{ids[0]}{path}", headers=who))
@@ -64,6 +68,33 @@ def used(office: Office) -> list[httpx.Response]:
     told += [crash(office, mine, way) for way in ("raise", "thread", "loop", "gone", "warn")]
     assert ask("DELETE", "/v1/me", headers=office.worker(CASES[11], "x")).is_success
     return told
+
+
+def filed(office: Office, mine: Headers, caseworker: Headers) -> list[httpx.Response]:
+    """A form with a paper beside it, asked about by the office; and what is no such form."""
+    ask, form = office.client.request, f"/v1/submissions/{new_id()}"
+    paper = PDF + " ".join(ALL).encode()
+    one = described(paper, "application/pdf", f"{NAMES[5]} 진단서.pdf")
+    said = {name: one[name] for name in ("id", "name", "media_type", "sha256")}
+    tus = mine | {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(paper))}
+    headers = tus | {"Upload-Metadata": metadata(**said)}
+    assert ask("POST", "/v1/uploads", headers=headers).status_code == 201
+    kind = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    part = ask("PATCH", f"/v1/uploads/{one['id']}", headers=tus | kind, content=paper)
+    assert part.status_code == 204
+    content = FILLED["petition"] | {"name": NAMES[1], "phone": PHONES[0], "subject": DIAGNOSES[5],
+                                    "body": " ".join(ALL)}  # fmt: skip
+    whole = {"form": "petition", "form_version": 1, "created_at": "2026-11-23T03:00:00Z",
+             "content": content, "attachments": [one]}  # fmt: skip
+    wrong = [ask("PUT", form, json=whole | {"content": {"name": DIAGNOSES}}, headers=mine)]
+    assert ask("PUT", form, json=whole, headers=mine).status_code == 201
+    wrong.append(ask("PUT", form, json=whole | {"attachments": []}, headers=mine))
+    seen = form.replace("/v1/", "/v1/staff/")
+    assert ask("GET", seen, headers=caseworker).status_code == 200
+    assert ask("GET", "/v1/staff/submissions.csv", headers=caseworker).status_code in (200, 403)
+    asked = {"kind": "ask_supplement", "version": 1, "text": f"{NAMES[1]} {DIAGNOSES[1]}"}
+    wrong.append(ask("POST", f"{seen}/actions", json=asked, headers=caseworker))
+    return wrong
 
 
 def wrongly(office: Office, mine: Headers) -> list[httpx.Response]:
