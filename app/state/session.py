@@ -115,7 +115,8 @@ class Session(Answering):
             try:
                 await work(*args)
             except IlteoroError as error:
-                self.screen.trouble = error
+                if error.code is not ErrorCode.VAULT_LOCKED:  # then it is read when it opens
+                    self.screen.trouble = error
             except Exception as error:
                 log.error("%s", type(error).__name__)
                 self.screen.trouble = IlteoroError(ErrorCode.UNEXPECTED, kind=type(error).__name__)
@@ -214,8 +215,7 @@ class Session(Answering):
         self.run(self._reload)
 
     async def _reload(self) -> None:
-        person = self.person
-        before = person.profile, person.wishes, person.automatic
+        before = (person := self.person).profile, person.wishes, person.automatic
         self._vault = await self.hub.kept() if self._vault is None else self._vault
         if self._vault is not None:
             await keeping.load(self._vault, self)

@@ -25,6 +25,8 @@ def told() -> Iterator[None]:
 
 
 def _told(error: sqlite3.Error) -> IlteoroError:
+    if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+        return IlteoroError(ErrorCode.VAULT_LOCKED, file=VAULT)  # it was locked meanwhile
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if primary == sqlite3.SQLITE_FULL:
         return IlteoroError(ErrorCode.DISK_FULL, file=VAULT)

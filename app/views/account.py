@@ -37,6 +37,7 @@ def Account(session: Session) -> ft.Control:
     t = session.t
     where, show = ft.use_state(cast("list[dict[str, Any]] | None", None))
     wrong, tell = ft.use_state("")
+    lost, ask = ft.use_state("")
 
     async def look() -> None:
         if not state.signed_in:
@@ -54,6 +55,7 @@ def Account(session: Session) -> ft.Control:
         except IlteoroError as error:
             tell(session.t.error(error))
             return
+        ask("")
         toast(session, session.t("account.wiped_one" if wipe else "account.ended_one"))
         await look()
 
@@ -66,10 +68,10 @@ def Account(session: Session) -> ft.Control:
         devices.append(Notice(wrong, tone=Tone.ATTENTION, action=again, live=True))
     elif where is None:
         devices.append(Shapes(t("state.looking"), 1))
-    devices += [
-        _device(session, device, partial(end, device), partial(end, device, wipe=True))
-        for device in where or ()
-    ]
+    for device in where or ():
+        devices.append(_device(session, device, partial(end, device), ask))
+        if device.get("id") == lost:
+            devices.append(_lost(session, device, partial(end, device, wipe=True), ask))
     first: list[ft.Control] = [
         Card(
             [
@@ -204,7 +206,21 @@ def day_words(session: Session, instant: Any) -> str:
     return session.t.day(at.astimezone(KST).date())
 
 
-def _device(session: Session, device: dict[str, Any], end: Any, wipe: Any) -> ft.Control:
+def _lost(session: Session, device: dict[str, Any], wipe: Any, ask: Any) -> ft.Control:
+    """The only question about it: nothing brings back what is erased."""
+    t, name = session.t, device.get("id")
+    return Card(
+        [
+            Text(t("account.wipe_text")),
+            BigButton(t("account.wipe_yes"), wipe, warns=True, key=f"wipe-yes-{name}"),
+            QuietButton(t("me.delete_no"), lambda: ask(""), key=f"wipe-no-{name}"),
+        ],
+        bgcolor=theme.ATTENTION_SOFT,
+        line=False,
+    )
+
+
+def _device(session: Session, device: dict[str, Any], end: Any, ask: Any) -> ft.Control:
     t, name = session.t, str(device.get("device", ""))
     current = device.get("current") is True
     when = day_words(session, device.get("created_at"))
@@ -221,8 +237,7 @@ def _device(session: Session, device: dict[str, Any], end: Any, wipe: Any) -> ft
         lost = t("account.wipe", device=name)
         inside += [
             LinkLine(words, end, key=f"end-{device.get('id')}"),
-            LinkLine(lost, wipe, key=f"wipe-{device.get('id')}"),
-            Text(t("account.wipe_text"), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            LinkLine(lost, lambda: ask(device.get("id")), key=f"wipe-{device.get('id')}"),
         ]
     return ft.Column(
         inside,

@@ -166,13 +166,17 @@ def test_locked_while_it_is_shared_nothing_is_lost_and_nothing_stuck(
         phone.consent_health(True)
         await sign_in(office, phone)
         await lock.change(phone, PIN, None)
+        tab = Session(phone.page, phone.hub, ways=())
+        await tab.start()
         for year in range(1950, 1958):
             phone.answer(BY_ID["birth"], year)
             sharing = asyncio.create_task(phone.account.share())
             await asyncio.sleep((year - 1950) * 0.01)  # at one step after the other
             await lock.lock(phone)
             await sharing
-            assert phone.screen.trouble is None
+            phone.tell_others()
+            await asyncio.sleep(0.05)
+            assert (phone.screen.trouble, tab.screen.trouble) == (None, None)
             assert phone.person.profile.birth_year is None
             await lock.unlock(phone, PIN)
             await until(lambda: phone.vault and phone.person.profile.birth_year)
@@ -180,7 +184,8 @@ def test_locked_while_it_is_shared_nothing_is_lost_and_nothing_stuck(
             assert phone.account.state.problem is None
         await shared(phone)
         assert phone.account.state.signed_in
-        await closed(phone)
+        await until(lambda: tab.person.profile.birth_year == year)
+        await closed(phone, tab)
 
     run(work())
 
