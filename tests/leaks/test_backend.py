@@ -46,12 +46,12 @@ def used(office: Office) -> list[httpx.Response]:
         said = {"which": which, "given": True, "text": 1, "language": "ko"}
         assert ask("PUT", "/v1/me/consents", json=said, headers=mine).is_success
     for again in ("", " 다시"):
-        said = [
+        written = [
             record(kind, f"r{n}", note=text + again, typed={"name": NAMES[n], "deep": [PHONES[n]]})
             for kind in ("draft", "dates")
             for n, text in enumerate(DIAGNOSES)
         ]
-        assert put(office, mine, *said).is_success
+        assert put(office, mine, *written).is_success
     told += filed(office, mine, caseworker)
     for path in ("", "/summary", "/records", "/audit"):
         for who in (caseworker, supervisor):
