@@ -137,10 +137,13 @@ def _receipt(session: Session, one: Submission) -> ft.Control:
     t = session.t
     at = one.received_at.astimezone(KST) if one.received_at else None
     when = f"{t.day(at.date())} {at:%H:%M}" if at else ""
+    # A number that is broken is read out wrong.
+    wide = session.settings.text_scale < theme.LARGE
+    large = theme.TEXT_SECTION if wide else theme.TEXT_STRONG
     return Card(
         [
             Text(t("filing.receipt"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            Text(one.receipt or "", theme.TEXT_SECTION, key="receipt"),
+            Text(one.receipt or "", large, key="receipt"),
             Text(t("filing.received", when=when)),
             Text(t("filing.sha", sha=one.sha256 or ""), theme.TEXT_LEAST, color=theme.INK_SECOND),
         ],

@@ -64,14 +64,17 @@ def TextAnswer(session: Session, one: Submission, name: str) -> ft.Control:
     draft = session.filing.find(one.id) or one
     value = draft.content.get(name)
     left, leave = ft.use_state(value is not None)
+    seen = ft.use_memo(lambda: {"left": left}, [])  # the field keeps what it was made with
     turn, anew = ft.use_state(0)
 
     def write(event: Any) -> None:
         session.filing.change(one.id, name, read(widget, typed(event)), typing=True)
-        if left or widget is Widget.DATE:  # what was wrong is right now, or the other way round
+        # What was wrong may be right now, or the other way round.
+        if seen["left"] or widget is Widget.DATE:
             session.filing.tell()
 
     def blur() -> None:
+        seen["left"] = True
         leave(True)
         session.filing.tell()
 
