@@ -71,7 +71,14 @@ def test_an_export_has_forms_and_files(office: Office) -> None:
     (one,) = json.loads(told["submissions.json"])
     assert (one["id"], one["content"]["papers"]) == (form, [paper])
     assert one["conflicts_seen"][0]["content"]["subject"] == "다른 것"
-    for words in (one["receipt"], "일반 민원 신청서", "사본을 보내 주세요.", "상담 시간을 늘려", "본인", "2026-11-23 12:00"):
+    for words in (
+        one["receipt"],
+        "일반 민원 신청서",
+        "사본을 보내 주세요.",
+        "상담 시간을 늘려",
+        "본인",
+        "2026-11-23 12:00",
+    ):
         assert words in page, words
     assert "<script>" not in page
     assert "form.label." not in page

@@ -36,13 +36,12 @@ _PART = 64 * 1024
 class Sender:
     """What a device does: it goes on where the backend says it was."""
 
-    url: str
+    client: httpx.Client
     header: dict[str, str]
     filed: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     did: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.client = httpx.Client(base_url=self.url, trust_env=False)
         self._fresh()
 
     def _fresh(self) -> None:
@@ -91,7 +90,8 @@ class Sender:
 @pytest.fixture
 def mortal(database: str, tmp_path: Path) -> Iterator[Mortal]:
     made = Mortal(tmp_path, database)
-    yield made
+    with made.client:
+        yield made
     made.kill()
 
 
@@ -111,7 +111,7 @@ def test_killed_while_forms_are_sent(mortal: Mortal, database: str) -> None:
         with transaction(engine) as db:
             made = open_session(db, keys, worker, "폰", datetime.now(UTC), shared=False)
         header = {"authorization": f"Bearer {made.access_token}"}
-        sender = sender or Sender(mortal.url, header)
+        sender = sender or Sender(mortal.client, header)
         sender.header = header
         killing = threading.Timer(rng.uniform(0.005, 0.25), mortal.kill)
         killing.start()
@@ -122,7 +122,6 @@ def test_killed_while_forms_are_sent(mortal: Mortal, database: str) -> None:
     mortal.start()
     while not sender.filed or any(not receipt for _, receipt in sender.filed.values()):
         sender.step()
-    sender.client.close()
     mortal.kill()
     assert min(sender.did.values()) > 0, sender.did
     with transaction(engine, reads_only=True) as db:
