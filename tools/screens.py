@@ -53,7 +53,7 @@ OF_README = (360, 780)
 IN_README = {"home": "/", "occupations": "/occupations", "listing": "/listings/{job}"}
 GAP, CAPTION = 12, 18
 GROUND, INK = "#8A8F8C", "#FFFFFF"
-QUALITY = 55
+QUALITY = 38
 COLOURS = 128
 
 
