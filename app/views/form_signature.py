@@ -1,12 +1,13 @@
 """A signature: the name, and what a finger or a mouse draws; who can't draw types it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import flet as ft
 import flet.canvas as cv
 
 from app.models.record import Submission
+from app.state.attaching import Stroke
 from app.state.session import Session
 from app.views import theme
 from app.views.components import Line, QuietButton, Text
@@ -25,9 +26,8 @@ def SignatureAnswer(session: Session, one: Submission, name: str) -> ft.Control:
     t = session.t
     draft = session.filing.find(one.id) or one
     signed = dict(draft.content.get(name) or {})
-    strokes, keep = ft.use_state(())
-    wide, measure = ft.use_state(0.0)
-    pad = ft.use_memo(_Pad, [])
+    none: tuple[Stroke, ...] = ()
+    strokes, keep = ft.use_state(none)
 
     def write(event: Any) -> None:
         now = dict((session.filing.find(one.id) or one).content.get(name) or {})
@@ -57,20 +57,18 @@ def SignatureAnswer(session: Session, one: Submission, name: str) -> ft.Control:
         [session.settings.language],
     )
 
-    async def drawn(new: tuple[Any, ...]) -> None:
+    async def drawn(new: tuple[Stroke, ...]) -> None:
         keep(new)
         await session.filing.files.sign(one.id, name, new)
 
-    async def lifted() -> None:
-        stroke = pad.ended(wide)
-        if stroke:
-            await drawn((*strokes, stroke))
+    async def added(stroke: Stroke) -> None:
+        await drawn((*strokes, stroke))
 
     has = "drawing" in signed
     inside: list[ft.Control] = [field]
     if has and not strokes:
         inside.append(Line(ft.Icons.CHECK_CIRCLE_OUTLINE, t("filing.signed"), theme.GOOD))
-    inside.append(_board(session, pad, strokes, wide, (measure, handler(lifted))))
+    inside.append(Board(session, strokes, added))
     if strokes or has:
         buttons = [
             QuietButton(t("filing.sign_clear"), lambda: drawn(()), icon=ft.Icons.DELETE_OUTLINE,
@@ -92,32 +90,6 @@ def SignatureAnswer(session: Session, one: Submission, name: str) -> ft.Control:
     )
 
 
-class _Pad:
-    """The stroke a finger is at."""
-
-    def __init__(self) -> None:
-        self.points: list[tuple[float, float]] = []
-        self.path = cv.Path([], paint=_ink())
-
-    def began(self, x: float, y: float) -> None:
-        self.points = [(x, y)]
-        self.path.elements = [cv.Path.MoveTo(x, y)]
-
-    def moved(self, x: float, y: float) -> None:
-        if not self.points:
-            self.began(x, y)
-            return
-        self.points.append((x, y))
-        self.path.elements.append(cv.Path.LineTo(x, y))
-
-    def ended(self, wide: float) -> tuple[tuple[float, float], ...]:
-        """The stroke as shares of the board."""
-        points, self.points = self.points, []
-        self.path.elements = []
-        high = float(_HIGH)
-        return tuple((_share(x, wide), _share(y, high)) for x, y in points) if wide else ()
-
-
 def _share(value: float, of: float) -> float:
     return min(1.0, max(0.0, value / of))
 
@@ -132,51 +104,52 @@ def _ink() -> ft.Paint:
     )
 
 
-def _board(
+@ft.component
+def Board(
     session: Session,
-    pad: _Pad,
-    strokes: tuple[Any, ...],
-    wide: float,
-    told: tuple[Callable[[float], None], Any],
+    strokes: tuple[Stroke, ...],
+    done: Callable[[Stroke], Coroutine[Any, Any, None]],
 ) -> ft.Control:
-    """The board; `told` are called with its width and when a finger was lifted."""
-    measure, lifted = told
+    """Where one draws: what was drawn before and the stroke a finger is at. It alone is drawn
+    anew while a finger moves."""
+    ft.use_state(session.settings)
+    wide, measure = ft.use_state(0.0)
+    _, draw = ft.use_state(0)
+    points: list[tuple[float, float]] = ft.use_memo(list, [])
 
     def sized(event: cv.CanvasResizeEvent) -> None:
         measure(event.width)
 
-    def began(event: ft.DragStartEvent[Any]) -> None:
+    def moved(event: Any) -> None:
+        points.append((event.local_position.x, event.local_position.y))
+        draw(len(points))
+
+    def began(event: Any) -> None:
         session.touched()
-        pad.began(event.local_position.x, event.local_position.y)
+        points.clear()
+        moved(event)
 
-    def moved(event: ft.DragUpdateEvent[Any]) -> None:
-        pad.moved(event.local_position.x, event.local_position.y)
-        canvas.update()
+    async def lifted() -> None:
+        stroke = tuple((_share(x, wide), _share(y, _HIGH)) for x, y in points) if wide else ()
+        points.clear()
+        draw(0)
+        if stroke:
+            await done(stroke)
 
-    shapes: list[cv.Shape] = [
-        cv.Path(
-            [
-                cv.Path.MoveTo(x * wide, y * _HIGH)
-                if n == 0
-                else cv.Path.LineTo(x * wide, y * _HIGH)
-                for n, (x, y) in enumerate(stroke)
-            ],
-            paint=_ink(),
-        )
-        for stroke in strokes
-    ]
+    lines = [[(x * wide, y * _HIGH) for x, y in stroke] for stroke in strokes]
+    paths: list[cv.Shape] = [_path(line) for line in (*lines, points) if line]
     canvas = cv.Canvas(
-        shapes=[*shapes, pad.path],
+        shapes=paths,
         content=ft.GestureDetector(
             content=ft.Container(height=_HIGH),
             on_pan_start=handler(began),
             on_pan_update=handler(moved),
-            on_pan_end=lifted,
+            on_pan_end=handler(lifted),
             # So that a stroke down the board does not scroll the screen.
             on_vertical_drag_start=handler(began),
             on_vertical_drag_update=handler(moved),
-            on_vertical_drag_end=lifted,
-            drag_interval=12,
+            on_vertical_drag_end=handler(lifted),
+            drag_interval=20,
             exclude_from_semantics=True,
         ),
         on_resize=handler(sized),
@@ -193,3 +166,9 @@ def _board(
             key="sign-here",
         ),
     )
+
+
+def _path(line: Sequence[tuple[float, float]]) -> cv.Path:
+    (x, y), *rest = line
+    way = [cv.Path.MoveTo(x, y), *(cv.Path.LineTo(*point) for point in rest)]
+    return cv.Path(way, paint=_ink())
