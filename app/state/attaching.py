@@ -97,18 +97,23 @@ def bound(name: str, photos: Sequence[bytes]) -> Picked:
 
 
 Stroke = tuple[tuple[float, float], ...]
-"""Points a finger went through, as shares of the drawing's width and height."""
+"""Points a finger went through, both as shares of the drawing's width."""
 
 
 def signature(strokes: Sequence[Stroke]) -> Picked:
-    """What was drawn, black on white, as a PNG."""
+    """What was drawn, at least one stroke, black on white, as a PNG."""
     from PIL import Image, ImageDraw
 
     wide, high, finer = 600, 220, 2
     image = Image.new("L", (wide * finer, high * finer), 255)
     pen = ImageDraw.Draw(image)
+    xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)
+    across, down = max(xs) - min(xs), max(ys) - min(ys)
+    # As large as fits, and not stretched; a small one stays small.
+    scale = min((wide - 40) / max(across, 0.2), (high - 20) / max(down, 0.1)) * finer
+    left, top = (wide * finer - across * scale) / 2, (high * finer - down * scale) / 2
     for stroke in strokes:
-        line = [(x * wide * finer, y * high * finer) for x, y in stroke]
+        line = [(left + (x - min(xs)) * scale, top + (y - min(ys)) * scale) for x, y in stroke]
         if len(line) > 1:
             pen.line(line, fill=0, width=5 * finer, joint="curve")
         for x, y in line[:1] + line[-1:]:

@@ -130,13 +130,13 @@ def Board(
         moved(event)
 
     async def lifted() -> None:
-        stroke = tuple((_share(x, wide), _share(y, _HIGH)) for x, y in points) if wide else ()
+        stroke = tuple((_share(x, wide), _share(y, wide)) for x, y in points) if wide else ()
         points.clear()
         draw(0)
         if stroke:
             await done(stroke)
 
-    lines = [[(x * wide, y * _HIGH) for x, y in stroke] for stroke in strokes]
+    lines = [[(x * wide, y * wide) for x, y in stroke] for stroke in strokes]
     paths: list[cv.Shape] = [_path(line) for line in (*lines, points) if line]
     canvas = cv.Canvas(
         shapes=paths,
