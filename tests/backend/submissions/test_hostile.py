@@ -166,6 +166,8 @@ def test_supplements_are_refused_alike(office: Office) -> None:
 
 
 def test_a_hundred_megabytes_are_refused_before_they_came(office: Office) -> None:
+    if office.engine.dialect.name != "sqlite":
+        return  # no database is asked
     _, header = office.somebody()
     before = kept(office)
     url = office.client.base_url

@@ -113,7 +113,7 @@ def test_killed_while_forms_are_sent(mortal: Mortal, database: str) -> None:
         header = {"authorization": f"Bearer {made.access_token}"}
         sender = sender or Sender(mortal.client, header)
         sender.header = header
-        killing = threading.Timer(rng.uniform(0.005, 0.25), mortal.kill)
+        killing = threading.Timer(rng.uniform(0.005, 0.15), mortal.kill)
         killing.start()
         with pytest.raises(httpx.TransportError):
             sender.go_on()
