@@ -61,24 +61,28 @@ class Sending:
             self._session.run(self._work)
 
     async def _work(self) -> None:
-        state, failures = self._filing.state, 0
         try:
-            while self.possible and not self._session._closed:
-                self._due.clear()
-                try:
-                    if not await self._send_all():
-                        return
-                    failures, wait = 0, LONGEST
-                except IlteoroError as error:
-                    state.problem = error.code
-                    if error.code in _OVER:
-                        return
-                    wait = min(LONGEST, FIRST * 2.0 ** min(failures, 20))
-                    failures += 1
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._due.wait(), wait)
+            await self._until_sent()
         finally:
             self._running = False
+        await self.follow()
+
+    async def _until_sent(self) -> None:
+        state, failures = self._filing.state, 0
+        while self.possible and not self._session._closed:
+            self._due.clear()
+            try:
+                if not await self._send_all():
+                    return
+                failures, wait = 0, LONGEST
+            except IlteoroError as error:
+                state.problem = error.code
+                if error.code in _OVER:
+                    return
+                wait = min(LONGEST, FIRST * 2.0 ** min(failures, 20))
+                failures += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), wait)
 
     async def _send_all(self) -> bool:
         """Send all that waits; whether some of it goes on waiting. Raises what kept one back."""
