@@ -8,10 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # What the design names, `uuid6`, which its vocabulary names, what files are compressed with, and
-# what checks a form and makes its paper: both of Python alone, but for Pillow, which Android has.
+# what checks a form, makes its paper and makes photos small.
 ON_A_PHONE = {
     "cryptography", "fastjsonschema", "flet", "flet-secure-storage", "fpdf2", "httpx", "numpy",
-    "onnxruntime", "pydantic", "sqlite-utils", "uuid6", "zstandard",
+    "onnxruntime", "pillow", "pydantic", "sqlite-utils", "uuid6", "zstandard",
 }  # fmt: skip
 NOT_ON_ANDROID = {"keyring", "plyer"}
 

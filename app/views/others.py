@@ -48,6 +48,7 @@ def Others(session: Session) -> ft.Control:
                 t("others.none_text"),
                 t("me.edit_answers"),
                 lambda: session.go("/me/answers"),
+                level=1,
             )
         ]
     return Page(session, body, key="others", back="/me", tab="me", quiet_line=False)
