@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import BrowserContext, Request, sync_playwright
@@ -48,8 +49,15 @@ class Seen:
 
 @contextmanager
 def browser(profile: Path) -> Iterator[Seen]:
-    """Chromium as a person has it: with history, storage and cache in a folder."""
-    environment: dict[str, str | float | bool] = {**os.environ, "TMPDIR": str(profile.parent)}
+    """Chromium as a person has it: with history, storage and cache in a folder. What it leaves
+    among temporary files is looked at here: its socket's path has to be short."""
+    with TemporaryDirectory(prefix="l") as short:
+        yield from _browser(profile, short)
+        assert not found(files(Path(short)))
+
+
+def _browser(profile: Path, temporary: str) -> Iterator[Seen]:
+    environment: dict[str, str | float | bool] = {**os.environ, "TMPDIR": temporary}
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=chromium_path(), env=environment, locale="ko-KR",
