@@ -38,7 +38,7 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
         ("recommend", "--profile", "x.json", "--top", "0"),
         ("match", "--profile", "x.json"),
         ("no-such-job",),
-        ("--caseworker",),
+        ("--caseworker", "--kiosk"),
         ("--web", "--port", "99999"),
         ("sync", "--backend", "nowhere", "--data", "x"),
         ("sync", "--backend", "http://127.0.0.1", "--data", "x", "--sido", "99"),
