@@ -87,15 +87,19 @@ _DEMANDS = " + ".join(
     f"(coalesce(demand_{capacity.value}, 0) << {2 * place})"
     for place, capacity in enumerate(Capacity)
 )
-_TITLED = " OR ".join(
-    f"(keco3 IS '{keco3}' AND instr(title, '{word}') > 0)"
-    for keco3, words in titled_words().items()
-    for word in words
-)
+
+
+def _held(words: Iterable[str]) -> str:
+    return " OR ".join(f"instr(title, '{word}') > 0" for word in words)
+
+
+# CASE, for SQLite works out both sides of an AND that is a value.
+_TITLED_OF = " ".join(f"WHEN '{code}' THEN {_held(some)}" for code, some in titled_words().items())
+_TITLED = f"CASE WHEN kind = 'job' THEN CASE keco3 {_TITLED_OF} ELSE 0 END ELSE 0 END"
 _FORMS = "source_form"
 _VALUES = (
     "rowid",
-    f"(((({_TITLED}) AND kind = 'job') * 8 + (career IS 'experienced') * 4 + (kind = 'course') * 2 "
+    f"((({_TITLED}) * 8 + (career IS 'experienced') * 4 + (kind = 'course') * 2 "
     f"+ keco3_inferred) * 1000 + coalesce(keco3 + 0, 999)) << {BITS} | {_DEMANDS}",
     "coalesce(region + 0, 0)",
     f"CASE kind WHEN 'course' "
@@ -107,7 +111,8 @@ _VALUES = (
     f"+ {_case('shift', Shift)}) * 64 "
     f"+ {_case('education', Education)} * 8 "
     "+ (instr(prefers, '\"disabled\"') > 0) "
-    f"+ (instr(prefers, '\"older\"') > 0 AND NOT {passed_on_by(FOR_OLDER, _FORMS)}) * 2 "
+    f"+ CASE WHEN instr(prefers, '\"older\"') > 0 THEN NOT {passed_on_by(FOR_OLDER, _FORMS)} "
+    "ELSE 0 END * 2 "
     "+ (instr(employer_flags, '\"wage_arrears\"') > 0) * 4",
     f"coalesce(cast(julianday(deadline) - {_ORDINAL} AS INTEGER), {NO_DEADLINE})",
     f"coalesce(cast(julianday(opens_on) - {_ORDINAL} AS INTEGER), 0)",

@@ -27,5 +27,9 @@ def passed_on_by(agency: Agency, forms: str = "source_form") -> str:
         f"WHEN 'array' THEN (one.value ->> 0) IN (SELECT form FROM {forms} "
         f"WHERE agency = '{agency}') ELSE (one.value ->> 'agency') = '{agency}' END"
     )
-    # One source alone is a number: that of its own agency.
-    return f"(agency = '{agency}' OR (substr(sources, 1, 1) = '[' AND EXISTS ({in_list})))"
+    # One source alone is a number, that of its own agency. CASE, for SQLite works out both sides
+    # of an OR that is a value.
+    return (
+        f"CASE WHEN agency = '{agency}' THEN 1 "
+        f"WHEN substr(sources, 1, 1) = '[' THEN EXISTS ({in_list}) ELSE 0 END"
+    )
