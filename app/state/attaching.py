@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
 
+from app.forms.media import media_type as media_of
 from app.models import ErrorCode, IlteoroError
 from app.sync.outbox_kept import AT_MOST, Picked
 
@@ -47,6 +48,9 @@ def taken(name: str, data: bytes) -> Picked:
     if media_type == "application/pdf":
         if len(data) > AT_MOST:
             raise IlteoroError(ErrorCode.ATTACHMENT_TOO_LARGE, limit=AT_MOST // 10**6)
+        # A photo is made anew; a PDF goes as it is, so the office's own check is asked here.
+        if media_of(data) != media_type:
+            raise IlteoroError(ErrorCode.ATTACHMENT_REFUSED)
         return Picked(_called(name, extension), media_type, data)
     return Picked(_called(name, ".jpg"), "image/jpeg", _shrunk(data))
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from app.forms.compiled import is_line, is_paragraph
+from app.forms.media import MediaType
 from app.models.base import Model, nfc
 from app.models.record import Attachment, ServerStatus, Sha256
 from backend.accounts.access import ID_PATTERN
-from backend.submissions.media import MediaType
 from backend.submissions.uploads import LARGEST
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)

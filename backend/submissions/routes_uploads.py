@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from app.forms.media import MediaType
 from app.models import ErrorCode, IlteoroError
 from app.models.base import Model
 from app.models.record import Sha256
@@ -22,7 +23,6 @@ from backend.http.problems import answers
 from backend.storage import transaction
 from backend.submissions import uploads
 from backend.submissions.bodies import FileName, Id
-from backend.submissions.media import MediaType
 
 VERSION = "1.0.0"
 _PART = "application/offset+octet-stream"

@@ -14,11 +14,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.forms.media import media_type
 from app.models import ErrorCode, IlteoroError
 from backend.accounts.keys import Keyring
 from backend.accounts.tables import Account
 from backend.http import limits
-from backend.submissions.media import media_type
 from backend.submissions.places import place
 from backend.submissions.tables import Upload, UploadPart
 

@@ -169,8 +169,12 @@ def test_what_an_office_might_run_is_refused_under_any_name() -> None:
         taken("a.jpg", photo(64, 64)[:300])  # begins like one and is none
     with pytest.raises(IlteoroError, match=ErrorCode.ATTACHMENT_TOO_LARGE):
         taken("a.pdf", b"%PDF-" + bytes(20_000_000))
-    assert taken("../../\u202efdp.exe", b"%PDF-1.7").name == "fdp.pdf"
-    assert taken("\x00", b"%PDF-1.7").name == "file.pdf"
+    pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    for added in (b"/OpenAction<</S/JavaScript>>", b"/EmbeddedFiles", b"<script>"):
+        with pytest.raises(IlteoroError, match=ErrorCode.ATTACHMENT_REFUSED):
+            taken("a.pdf", pdf.replace(b"/Type", added + b"/Type"))
+    assert taken("../../\u202efdp.exe", pdf).name == "fdp.pdf"
+    assert taken("\x00", pdf).name == "file.pdf"
     assert kind_of(b"RIFF\x00\x00\x00\x00WEBPVP8 ")[0] == "image/webp"
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from app.forms.media import media_type
 from app.models import new_id
 from backend.storage import transaction
-from backend.submissions.media import media_type
 from backend.submissions.tables import Upload, UploadPart
 from backend.submissions.uploads import forget_unfiled
 from tests.backend.accounts.house import Headers, refused
