@@ -17,11 +17,13 @@ def asked(form: Form, answers: Answers) -> tuple[str, ...]:
 
 def needed(form: Form, answers: Answers) -> frozenset[str]:
     """Those of them that have to be answered."""
+    hidden = _hidden(form, answers)
+    seen = {name: value for name, value in answers.items() if name not in hidden}
     names = set(form.schema_["required"])
     for n, branch in enumerate(form.schema_["allOf"]):
-        taken = "then" if holds(form, n, _seen(form, answers)) else "else"
+        taken = "then" if holds(form, n, seen) else "else"
         names |= set(branch.get(taken, {}).get("required", ()))
-    return frozenset(names - _hidden(form, answers))
+    return frozenset(names - hidden)
 
 
 def without_unasked(form: Form, answers: Answers) -> dict[str, Any]:
@@ -48,8 +50,3 @@ def _hidden(form: Form, answers: Answers) -> set[str]:
             return hidden
         hidden |= away
         seen = {name: value for name, value in seen.items() if name not in hidden}
-
-
-def _seen(form: Form, answers: Answers) -> dict[str, Any]:
-    hidden = _hidden(form, answers)
-    return {name: value for name, value in answers.items() if name not in hidden}

@@ -83,6 +83,11 @@ def question(form: Form, name: str) -> Validator:
     return _question(form.id, form.version, name)
 
 
+def rule(form: Form, n: int) -> Validator:
+    """The validator of the fact that the n-th rule of who gets it asks about."""
+    return _rule(form.id, form.version, n)
+
+
 def holds(form: Form, branch: int, answers: Mapping[str, Any]) -> bool:
     """Whether the `if` of one of `allOf` holds."""
     return meets(_branch(form.id, form.version, branch), dict(answers))
@@ -99,7 +104,7 @@ def meets(validator: Validator, value: Any) -> bool:
     return True
 
 
-def compiled(schema: Mapping[str, Any]) -> Validator:
+def _compiled(schema: Mapping[str, Any]) -> Validator:
     """The validator of a schema of ours."""
     import fastjsonschema
 
@@ -109,9 +114,14 @@ def compiled(schema: Mapping[str, Any]) -> Validator:
 
 @cache
 def _question(id: str, version: int, name: str) -> Validator:  # noqa: A002
-    return compiled(form(id, version).schema_of(name))
+    return _compiled(form(id, version).schema_of(name))
 
 
 @cache
 def _branch(id: str, version: int, n: int) -> Validator:  # noqa: A002
-    return compiled(form(id, version).schema_["allOf"][n]["if"])
+    return _compiled(form(id, version).schema_["allOf"][n]["if"])
+
+
+@cache
+def _rule(id: str, version: int, n: int) -> Validator:  # noqa: A002
+    return _compiled(form(id, version).eligibility[n].test)

@@ -41,6 +41,8 @@ def _normal(value: Any) -> Any:
     match value:
         case str():
             return nfc(value)
+        case float() if value.is_integer():
+            return int(value)  # a check takes 10.0 for a whole number, and RFC 8785 writes it 10
         case Mapping():
             return {nfc(str(name)): _normal(one) for name, one in value.items()}
         case list() | tuple():

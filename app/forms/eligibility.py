@@ -10,7 +10,7 @@ from typing import Any
 
 from app.forms.asked import Answers
 from app.forms.check import months_between
-from app.forms.compiled import compiled, is_date, meets
+from app.forms.compiled import is_date, meets, rule
 from app.forms.definitions import Form, Rule
 from app.models.base import Model
 from app.models.codes import CareStage, EmployerOpen
@@ -36,8 +36,8 @@ def likely(form: Form, profile: Profile, answers: Answers, today: date) -> tuple
     """What each rule of the form says, by what was said in the form and else by the profile."""
     known = facts(profile, answers, today)
     return tuple(
-        Finding(rule=rule, verdict=_verdict(rule, known.get(rule.fact)))
-        for rule in form.eligibility
+        Finding(rule=asks, verdict=_verdict(form, n, known.get(asks.fact)))
+        for n, asks in enumerate(form.eligibility)
     )
 
 
@@ -79,7 +79,7 @@ def _months(answers: Answers) -> int | None:
     return months_between(start, end) if start <= end else None
 
 
-def _verdict(rule: Rule, fact: Any) -> Verdict:
+def _verdict(form: Form, n: int, fact: Any) -> Verdict:
     if fact is None:
         return Verdict.UNKNOWN
-    return Verdict.LIKELY if meets(compiled(rule.test), fact) else Verdict.UNLIKELY
+    return Verdict.LIKELY if meets(rule(form, n), fact) else Verdict.UNLIKELY

@@ -139,7 +139,7 @@ class OwnAccount:
         else:
             code = state._typed["code"].strip()
             device = self.device_name()
-            await self._with(lambda account: account.sign_in(state._challenge, code, device))
+            await self.through(lambda account: account.sign_in(state._challenge, code, device))
             await self.signed_in()
 
     async def signed_in(self) -> None:
@@ -159,30 +159,32 @@ class OwnAccount:
         birth = born(typed.get("birth", ""))
         if birth is not None:
             case = typed.get("case", "").strip()
-            self.state._challenge = await self._with(lambda account: account.ask_code(case, birth))
+            self.state._challenge = await self.through(
+                lambda account: account.ask_code(case, birth)
+            )
             typed.pop("code", None)
 
     # -- signed in -----------------------------------------------------------------------
 
     async def sessions(self) -> list[dict[str, Any]]:
         """Where one is signed in. Raises what asking the backend raises."""
-        return await self._with(lambda account: account.sessions())
+        return await self.through(lambda account: account.sessions())
 
     async def end(self, session: str, *, wipe: bool = False) -> None:
         """End one of them; with `wipe` that device forgets everything when it comes again."""
-        await self._with(lambda account: account.end_session(session, wipe=wipe))
+        await self.through(lambda account: account.end_session(session, wipe=wipe))
 
     async def export(self) -> bytes:
         """A ZIP of everything the backend has."""
-        return await self._with(lambda account: account.export())
+        return await self.through(lambda account: account.export())
 
     async def seen_by(self, before: str | None) -> tuple[list[dict[str, Any]], str | None]:
         """Who did what to one's data, a page of it."""
-        return await self._with(lambda account: account.seen_by(before))
+        return await self.through(lambda account: account.seen_by(before))
 
     async def sign_out(self) -> bool:
         """Sign out here; whether the backend knows too."""
-        told = await self._with(lambda account: account.sign_out())
+        told = await self.through(lambda account: account.sign_out())
         await self.agree(None)
         return told
 
@@ -196,7 +198,7 @@ class OwnAccount:
 
     async def delete(self) -> list[dict[str, Any]]:
         """Delete the account at the backend; what the law keeps there."""
-        kept = await self._with(lambda account: account.delete())
+        kept = await self.through(lambda account: account.delete())
         await self.agree(None)
         return kept
 
@@ -242,7 +244,7 @@ class OwnAccount:
         keeps = state.agreed is True
         try:
             async with session.hub.sharing:
-                shared = await self._with(lambda account: _share(account, keeps=keeps))
+                shared = await self.through(lambda account: _share(account, keeps=keeps))
         except IlteoroError as error:
             if session.vault is not vault:  # locked or deleted meanwhile
                 return
@@ -270,7 +272,7 @@ class OwnAccount:
             await self.load(vault)
         self._session.tell_others()
 
-    async def _with(self, act: Callable[["Account"], T]) -> T:
+    async def through(self, act: Callable[["Account"], T]) -> T:
         """What `act` gives for a connection. Raises SIGNED_OUT where there is none to be had."""
         session = self._session
         vault, backend = self.aside or await session.make_vault(), session.hub.backend

@@ -57,7 +57,7 @@ class AtProvider:
         """Find out whether it can be offered; where the backend can't be asked, later."""
         if self.state.offered is None and self._account.possible and self._way() is not None:
             with suppress(IlteoroError):
-                self.state.offered = await self._account._with(lambda one: one.has_provider())
+                self.state.offered = await self._account.through(lambda one: one.has_provider())
 
     async def begin(self, page_of: Callable[[str | None], str]) -> None:
         """Open the provider's page. `page_of` makes what the browser shows when it came back to
@@ -80,7 +80,7 @@ class AtProvider:
         elif way == "web":
             address = f"http://{urlsplit(self._session.page.url or '').netloc}{coming_back.PATH}"
         try:
-            begun = await self._account._with(lambda one: one.begin_at_provider(address))
+            begun = await self._account.through(lambda one: one.begin_at_provider(address))
             loop = asyncio.get_running_loop()
 
             def heard(back: Back) -> None:
@@ -127,7 +127,7 @@ class AtProvider:
                 state.problem = ErrorCode.SIGN_IN_CANCELLED
                 return
             code, device = back.code, own.device_name()
-            link = await own._with(lambda one: one.finish_at_provider(begun, code, device))
+            link = await own.through(lambda one: one.finish_at_provider(begun, code, device))
             if link is None:
                 await own.signed_in()
             else:

@@ -203,7 +203,7 @@ class Filing:
     async def show_whole(self, whole: bool) -> None:
         """See a whole page at once, or one question after the other."""
         self.state.whole = whole
-        await self.with_vault(lambda vault: _put_own(vault, whole=whole))
+        await self.with_vault(lambda vault: put_own(vault, whole=whole))
 
     async def close(self, id_: str) -> None:
         """It is to go out. Raises FIELDS_INVALID, SUBMISSION_CLOSED."""
@@ -287,7 +287,8 @@ def _write(vault: "Vault", said: Iterable[tuple[str, str, Any]]) -> None:
         outbox_kept.answer(vault, id_, name, value)
 
 
-def _put_own(vault: "Vault", **changed: Any) -> None:
+def put_own(vault: "Vault", **changed: Any) -> None:
+    """Keep something of filing beside the forms."""
     with vault.together():
         vault.put(KIND, ME, {**(vault.get(KIND, ME) or {}), **changed})
 

@@ -6,6 +6,7 @@ failure. Where a person wants Wi-Fi only, large files wait for it unless they sa
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -103,7 +104,7 @@ class Sending:
                     continue
                 state.sending = one.id
                 try:
-                    await session.account._with(lambda account, one=one: outbox.send(account, one))  # type: ignore[misc]
+                    await session.account.through(partial(outbox.send, one=one))
                 except IlteoroError as error:
                     problem = problem or error
                     if error.code in _STOPS:
@@ -129,7 +130,7 @@ class Sending:
         """Take over what the office did since the last time, where anything may have happened;
         who can't be reached is asked another time."""
         from app.state import filing as kept
-        from app.sync.outbox import following, run
+        from app.sync import outbox
 
         session, filing = self._session, self._filing
         sent = [one for one in filing.state.submissions if one.state is SendState.SENT]
@@ -138,13 +139,13 @@ class Sending:
             return
         with suppress(IlteoroError):
             since = await asyncio.to_thread(kept.own, vault, "since") or 0
-            until = await session.account._with(lambda account: run(following(since), account))
+            until = await session.account.through(partial(outbox.follow, since=since))
             if session.vault is vault:
-                await asyncio.to_thread(kept._put_own, vault, since=until)
+                await asyncio.to_thread(kept.put_own, vault, since=until)
                 await filing.load(vault)
 
     async def withdraw(self, one: Submission) -> None:
         """Take back what was filed. Raises what asking the backend raises."""
         path = f"/v1/submissions/{one.id}/withdrawal"
-        await self._session.account._with(lambda account: account.ask("POST", path))
+        await self._session.account.through(lambda account: account.ask("POST", path))
         await self.follow()

@@ -129,12 +129,12 @@ class StaffAccount(OwnAccount):
         user, password, code = (self.state._typed.get(name, "") for name in FIELDS)
         device = self.device_name()
         code = "".join(code.split())
-        await self._with(lambda one: one.sign_in_as_staff(user.strip(), password, code, device))
+        await self.through(lambda one: one.sign_in_as_staff(user.strip(), password, code, device))
         await self.signed_in()
 
     async def sign_out(self) -> bool:
         """Sign out here and keep nothing of anybody's case; whether the backend knows too."""
-        told = await self._with(lambda account: account.sign_out())
+        told = await self.through(lambda account: account.sign_out())
         await self._forget()
         await self._changed()
         return told
@@ -212,7 +212,7 @@ class StaffAccount(OwnAccount):
         from app.sync import caseload
 
         try:
-            return await self._with(act)
+            return await self.through(act)
         except IlteoroError as error:
             vault, clock = self._session.vault, self._session.hub.clock
             # Not where there are no tokens for this address: then nobody was asked.

@@ -57,6 +57,7 @@ def packed(page: str, from_backend: bytes) -> bytes:
                 for entry in there.infolist():
                     whole.writestr(f"server/{entry.filename}", there.read(entry))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+            # `zipfile` says so of a way of packing it does not know and of what is encrypted.
             # From None: it may quote what is in it.
             raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, file="export") from None
     return made.getvalue()

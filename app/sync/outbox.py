@@ -16,6 +16,7 @@ from app.models import ErrorCode, IlteoroError, from_instant
 from app.models.record import Attachment, SendState, ServerStatus, Step, Submission
 from app.sync import outbox_kept
 from app.sync.account import Account, Answered
+from app.sync.driving import driven
 
 UPLOADS, SUBMISSIONS = "/v1/uploads", "/v1/submissions"
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -155,7 +156,7 @@ def send(account: Account, one: Submission) -> Submission:
     Raises what `Account.ask` raises.
     """
     try:
-        run(filing(one), account)
+        driven(filing(one), done, account)
     except IlteoroError as error:
         final = error.code in FINAL
         changed = {"error": error.code} | ({"state": SendState.REFUSED} if final else {})
@@ -166,23 +167,9 @@ def send(account: Account, one: Submission) -> Submission:
     return outbox_kept.submission(account.vault, one.id)
 
 
-def run(steps: Generator[Do, Any, Any], account: Account) -> Any:
-    """Carry out steps; what they return. Raises ANSWER_UNREADABLE for an answer that makes no
-    sense."""
-    try:
-        step = next(steps)
-        while True:
-            try:
-                answer = done(step, account)
-            except IlteoroError as error:
-                step = steps.throw(error)
-            else:
-                step = steps.send(answer)
-    except StopIteration as end:
-        return end.value
-    except (KeyError, TypeError, ValueError, AttributeError):
-        # From None: it may quote what was said.
-        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=account.address) from None
+def follow(account: Account, since: int) -> int:
+    """`following`, carried out. Raises what `Account.ask` raises."""
+    return driven(following(since), done, account)
 
 
 def done(step: Do, account: Account) -> Any:
@@ -195,7 +182,7 @@ def done(step: Do, account: Account) -> Any:
         case Piece():
             return next(outbox_kept.pieces_of(account.vault, step.file, step.offset))
         case Note():
-            known = {one.id for one in outbox_kept.submissions(account.vault)}
-            if step.id in known:  # another device's own may be told too
+            # What another device filed is told, too.
+            if account.vault.get(outbox_kept.SUBMISSION, step.id) is not None:
                 outbox_kept.set_state(account.vault, step.id, **step.changed)
             return None

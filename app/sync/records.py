@@ -14,6 +14,7 @@ from typing import Any, Literal
 from app.models import ErrorCode, IlteoroError, from_instant
 from app.sync import records_kept
 from app.sync.account import Account
+from app.sync.driving import driven
 from app.sync.records_fields import Content
 
 NEEDED = ("personal", "health")
@@ -157,22 +158,7 @@ def record_sync(text: int, *, keeps: bool = True) -> Steps:
 
 def share(account: Account, text: int, *, keeps: bool = True) -> Shared:
     """Do step after step. Raises what `record_sync` raises, and ANSWER_UNREADABLE."""
-    steps = record_sync(text, keeps=keeps)
-    try:
-        step = next(steps)
-        while True:
-            try:
-                answer = done(step, account)
-            except IlteoroError as error:
-                step = steps.throw(error)
-            else:
-                step = steps.send(answer)
-    except StopIteration as end:
-        outcome: Shared = end.value
-        return outcome
-    except (KeyError, TypeError, ValueError, AttributeError):
-        # From None: it may quote what was said.
-        raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=account.address) from None
+    return driven(record_sync(text, keeps=keeps), done, account)
 
 
 def done(step: Step, account: Account) -> Any:

@@ -27,7 +27,7 @@ from app.views.components.quiet_line import FetchingWords, failed_words
 from app.views.components.section import PressedRow, Rows
 from app.views.components.toast import toast
 from app.views.forms_entry import about_forms
-from app.views.me_ease import ease_card, looks_card
+from app.views.me_ease import ease_card, lock_button, looks_card
 from app.views.occupation import WhyMoves, basis_words
 from app.views.review import reviews_card
 from app.views.said import said_answer
@@ -249,15 +249,7 @@ def _mine(session: Session) -> list[ft.Control]:
             *_sharing(session),
         ]
     if session.kept == "device":
-        inside.append(
-            BigButton(
-                t("lock.title"),
-                lambda: session.go("/me/lock"),
-                icon=ft.Icons.LOCK_OUTLINE,
-                soft=True,
-                key="to-lock",
-            )
-        )
+        inside.append(lock_button(session))
     if session.kept != "shared":
         inside += [
             BigButton(

@@ -8,9 +8,20 @@ from app.state import comfort
 from app.state.session import Session
 from app.text import languages
 from app.views import theme
-from app.views.components import Card, Chip, Choice, Heading, QuietButton, Text
+from app.views.components import BigButton, Card, Chip, Choice, Heading, QuietButton, Text
 
 _THEMES = ("system", "light", "dark")
+
+
+def lock_button(session: Session) -> ft.Control:
+    """The way to the PIN."""
+    return BigButton(
+        session.t("lock.title"),
+        lambda: session.go("/me/lock"),
+        icon=ft.Icons.LOCK_OUTLINE,
+        soft=True,
+        key="to-lock",
+    )
 
 
 def looks_card(session: Session) -> ft.Control:

@@ -16,7 +16,7 @@ from app.views.components import (
     TwoPanes,
 )
 from app.views.components.toast import toast
-from app.views.me_ease import ease_card, looks_card
+from app.views.me_ease import ease_card, lock_button, looks_card
 
 
 @ft.component
@@ -37,13 +37,7 @@ def StaffMe(session: Session) -> ft.Control:
                 Text(t("account.signed_in"), color=theme.INK_SECOND),
                 Line(ft.Icons.CLOUD_OFF_OUTLINED, words, theme.PRIMARY),
                 Line(ft.Icons.VISIBILITY_OUTLINED, t("caseload.sign_in.seen"), theme.PRIMARY),
-                BigButton(
-                    t("lock.title"),
-                    lambda: session.go("/me/lock"),
-                    icon=ft.Icons.LOCK_OUTLINE,
-                    soft=True,
-                    key="to-lock",
-                ),
+                lock_button(session),
                 QuietButton(
                     t("caseload.leave"),
                     lambda: session.go("/me/leave"),

@@ -215,6 +215,7 @@ def test_the_digest_is_the_same_however_it_was_typed() -> None:
     assert composed != digest("petition", 2, {"a": "각", "b": [1, True]}, [photo])
     assert composed != digest("petition", 1, {"a": "각", "b": [1, True]}, [])
     assert composed != digest("petition", 1, {"a": "각", "b": [1, 2]}, [photo])
+    assert composed == digest("petition", 1, {"a": "각", "b": [1.0, True]}, [photo])
 
 
 def verdicts(one: str, profile: Profile, **answers: Any) -> dict[str, Verdict]:

@@ -9,6 +9,20 @@ from app.models import Match, Profile, Wishes
 from app.store.schema import LISTING_COLUMNS
 
 TODAY = date(2026, 11, 22)
+BARE: dict[str, Any] = dict.fromkeys(LISTING_COLUMNS) | {
+    "kind": "job",
+    "agency": "keis",
+    "sources": "[]",
+    "title": "",
+    "employer": "",
+    "keco3_inferred": 0,
+    "pay_inferred": 0,
+    "prefers": "[]",
+    "employer_flags": "[]",
+    "first_seen": "",
+    "updated_at": "",
+}
+"""A row of the catalogue that says nothing."""
 
 
 def one(
@@ -19,21 +33,7 @@ def one(
     chances: dict[str, float] | None = None,
 ) -> Match | None:
     """The match of a single listing, None where it is gone."""
-    base = dict.fromkeys(LISTING_COLUMNS) | {
-        "id": "keis:1",
-        "kind": "job",
-        "agency": "keis",
-        "sources": "[]",
-        "title": "조립원",
-        "employer": "한빛",
-        "keco3": "611",
-        "keco3_inferred": 0,
-        "pay_inferred": 0,
-        "prefers": "[]",
-        "employer_flags": "[]",
-        "first_seen": "",
-        "updated_at": "",
-    }
+    base = BARE | {"id": "keis:1", "title": "조립원", "employer": "한빛", "keco3": "611"}
     found = match(
         catalogue_of([base | row]),
         profile or Profile(),

@@ -15,7 +15,7 @@ from app.reference import keco3_codes, regions, schooling_far
 from app.reference.licences import licences_for
 from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
-from tests.app.matching.single import TODAY, codes_of, one
+from tests.app.matching.single import BARE, TODAY, codes_of, one
 
 CODES = ("611", "623", "550", "022", "871", "028")
 PLACES = ("11110", "11000", "41110", "41113", "41115", "36110", "52111", "99999")
@@ -325,24 +325,7 @@ def test_the_deadline_itself_still_counts(catalogue_of: Callable[..., Any]) -> N
 
 
 def test_ties_go_by_id(catalogue_of: Callable[..., Any]) -> None:
-    rows = [
-        dict.fromkeys(LISTING_COLUMNS)
-        | {
-            "id": name,
-            "kind": "job",
-            "agency": "keis",
-            "sources": "[]",
-            "title": "",
-            "employer": "",
-            "keco3_inferred": 0,
-            "pay_inferred": 0,
-            "prefers": "[]",
-            "employer_flags": "[]",
-            "first_seen": "",
-            "updated_at": "",
-        }
-        for name in ("keis:9", "keis:10", "kead:5", "keis:100")
-    ]
+    rows = [BARE | {"id": name} for name in ("keis:9", "keis:10", "kead:5", "keis:100")]
     found = match(catalogue_of(rows), Profile(), Wishes(), {}, today=TODAY, limit=3)
     assert [one.listing_id for one in found] == ["kead:5", "keis:10", "keis:100"]
 

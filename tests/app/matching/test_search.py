@@ -11,28 +11,19 @@ from hypothesis import strategies as st
 
 from app.matching.search import search
 from app.reference import occupation
-from app.store.schema import LISTING_COLUMNS
 from benchmarks.listings import rows as made_up
+from tests.app.matching.single import BARE
 
 # The last two are characters the index itself uses as stand-ins.
 LETTERS = "가나다 조립원aAbÉé%_\\\"'*-()&/0\ue020\uf8ff"
 
 
 def row(number: int, title: str, employer: str, keco3: str | None) -> dict[str, Any]:
-    return dict.fromkeys(LISTING_COLUMNS) | {
+    return BARE | {
         "id": f"keis:{number}",
-        "kind": "job",
-        "agency": "keis",
-        "sources": "[]",
         "title": unicodedata.normalize("NFC", title),
         "employer": unicodedata.normalize("NFC", employer),
         "keco3": keco3,
-        "keco3_inferred": 0,
-        "pay_inferred": 0,
-        "prefers": "[]",
-        "employer_flags": "[]",
-        "first_seen": "",
-        "updated_at": "",
     }
 
 

@@ -188,14 +188,14 @@ def test_what_the_office_does_is_told_to_every_device_that_has_it(home: Home) ->
     _, phone, computer = home
     one = closed(phone)
     outbox.send(phone.account, one)
-    assert outbox.run(outbox.following(0), computer.account) > 0  # it is not this device's
+    assert outbox.follow(computer.account, 0) > 0  # it is not this device's
     assert outbox_kept.submissions(computer.vault) == []
     phone.account.ask("POST", f"/v1/submissions/{one.id}/withdrawal")
-    since = outbox.run(outbox.following(0), phone.account)
+    since = outbox.follow(phone.account, 0)
     told = outbox_kept.submission(phone.vault, one.id)
     assert told.status is ServerStatus.WITHDRAWN
     assert [step.kind for step in told.timeline] == ["received", "withdrawn"]
-    assert outbox.run(outbox.following(since), phone.account) == since
+    assert outbox.follow(phone.account, since) == since
 
 
 @pytest.mark.torture
