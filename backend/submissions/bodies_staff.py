@@ -9,12 +9,14 @@ from app.models.base import Model
 from app.models.record import Attachment, ServerStatus
 from backend.submissions.bodies import Id, Paragraph
 
-ActionKind = Literal["start_review", "ask_supplement", "decide", "assign"]
+ActionKind = Literal["start_review", "ask_supplement", "decide", "assign", "release"]
+StatusAsked = ServerStatus | Literal["open"]
+"""A stage, or all of those in which the office has something to do."""
 
 
 class ActionWanted(Model):
     """What is to be done to a form as it stood in `version`. `text` says what is missing, or why it
-    is decided so; `assignee` is who is to look after it."""
+    is decided so; `assignee` is who is to look after it, nobody once it is released."""
 
     kind: ActionKind
     version: int = Field(ge=1, le=2**31 - 1)
@@ -50,11 +52,30 @@ class InQueue(Model):
     conflicts: int
 
 
+class Counts(Model):
+    """Of all that one may work on: how many are in each stage; and of those that are open, how
+    many are overdue, due within three days (`near`, the overdue not among them), one's own
+    (`mine`), and `nobody`'s."""
+
+    received: int
+    in_review: int
+    supplement: int
+    decided: int
+    withdrawn: int
+    overdue: int
+    near: int
+    mine: int
+    nobody: int
+
+
 class Queue(Model):
-    """What is due first stands first; `more`: ask again with as large an `offset`."""
+    """What is due first stands first; `more`: ask again with as large an `offset`. `found` are as
+    many as the filters leave, `counts` are of all."""
 
     submissions: list[InQueue]
     more: int | None
+    found: int
+    counts: Counts
 
 
 class EventSeen(Model):
@@ -97,6 +118,19 @@ class SubmissionSeen(InQueue):
     timeline: list[EventSeen]
     supplements: list[SupplementSeen]
     conflicts_seen: list[ConflictSeen]
+
+
+class Reviewer(Model):
+    """Somebody who may look after a form."""
+
+    id: str
+    name: str | None
+
+
+class SubmissionAtDesk(SubmissionSeen):
+    """With those to whom it may be given."""
+
+    reviewers: list[Reviewer]
 
 
 class Acted(Model):

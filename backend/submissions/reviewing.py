@@ -4,35 +4,39 @@ received   → in_review   start_review
 in_review  → supplement  ask_supplement, with what exactly is missing
 supplement → in_review   start_review, or the worker sends it
 in_review  → decided     decide, with the reason
-any but decided and withdrawn: assign
+any but decided and withdrawn: assign, release
 """
 
 from datetime import datetime
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models import ErrorCode, IlteoroError
 from app.models.record import ServerStatus
 from backend.accounts.access import is_assigned
-from backend.accounts.permissions import Operation, Scope, scope
-from backend.accounts.tables import Account, Status
+from backend.accounts.permissions import Operation, Role, Scope, scope
+from backend.accounts.tables import Account, Assignment, Status
 from backend.accounts.tokens import roles_of
 from backend.submissions.bodies_staff import ActionWanted
 from backend.submissions.filing import Desk, add_event
 from backend.submissions.replying import changed, resume
+from backend.submissions.showing import OPEN
 from backend.submissions.tables import Submission
 
 _FROM = {
     "start_review": (ServerStatus.RECEIVED, ServerStatus.SUPPLEMENT),
     "ask_supplement": (ServerStatus.IN_REVIEW,),
     "decide": (ServerStatus.IN_REVIEW,),
-    "assign": (ServerStatus.RECEIVED, ServerStatus.IN_REVIEW, ServerStatus.SUPPLEMENT),
+    "assign": OPEN,
+    "release": OPEN,
 }
 _EVENTS = {
     "start_review": "in_review",
     "ask_supplement": "supplement_asked",
     "decide": "decided",
     "assign": "assigned",
+    "release": "released",
 }
 
 
@@ -63,7 +67,9 @@ def act(desk: Desk, by: str, submission: str, wanted: ActionWanted) -> Submissio
             if not may_review(db, wanted.assignee or "", kept.account, desk.now):
                 raise IlteoroError(ErrorCode.ACCOUNT_UNKNOWN)
             kept.assigned = wanted.assignee
-    if wanted.kind != "assign" and kept.assigned is None:
+        case "release":
+            kept.assigned = None
+    if wanted.kind not in ("assign", "release") and kept.assigned is None:
         kept.assigned = by
     add_event(desk, kept, _EVENTS[wanted.kind], by, wanted.text)
     changed(desk, kept)
@@ -77,3 +83,15 @@ def may_review(db: Session, staff: str, worker: str, now: datetime) -> bool:
         return False
     reach = scope(roles_of(found), Operation.SUBMISSION_ACT)
     return reach is Scope.ALL or (reach is Scope.ASSIGNED and is_assigned(db, staff, worker, now))
+
+
+def reviewers(db: Session, worker: str, now: datetime) -> list[str]:
+    """The accounts of those who may work on the forms of `worker`."""
+    all_of_them = [
+        Account.roles.contains(role)
+        for role in Role
+        if scope([role], Operation.SUBMISSION_ACT) is Scope.ALL
+    ]
+    helps = select(Assignment.staff).where(Assignment.worker == worker)
+    asked = select(Account.id).where(or_(Account.id.in_(helps), *all_of_them)).order_by(Account.id)
+    return [staff for staff in db.scalars(asked) if may_review(db, staff, worker, now)]

@@ -13,7 +13,6 @@ from fastapi.responses import StreamingResponse
 
 from app.models import ErrorCode, IlteoroError
 from app.models.clock import KST
-from app.models.record import ServerStatus
 from backend.accounts.access import ID_PATTERN, SIGNED_IN, Caller, allowed, is_assigned, note
 from backend.accounts.context import Accounts, Context
 from backend.accounts.permissions import Operation, Scope
@@ -21,7 +20,14 @@ from backend.http.problems import answers
 from backend.storage import transaction
 from backend.submissions import queue, reviewing, showing, uploads
 from backend.submissions.bodies import FormId
-from backend.submissions.bodies_staff import Acted, ActionWanted, Queue, SubmissionSeen
+from backend.submissions.bodies_staff import (
+    Acted,
+    ActionWanted,
+    Queue,
+    Reviewer,
+    StatusAsked,
+    SubmissionAtDesk,
+)
 from backend.submissions.filing import Desk
 from backend.submissions.tables import Submission, Upload, UploadPart
 
@@ -30,12 +36,15 @@ _ABOUT = (*SIGNED_IN, ErrorCode.NOT_FOUND)
 
 
 async def _filters(
-    status: ServerStatus | None = None,
+    *,
+    status: StatusAsked | None = None,
     form: Annotated[FormId | None, Query()] = None,
     assigned: Annotated[str | None, Query(pattern=rf"^(me|nobody)$|{ID_PATTERN}")] = None,
     overdue: bool | None = None,
+    due_within: Annotated[int | None, Query(ge=0, le=365)] = None,
+    worker: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
 ) -> queue.Filters:
-    return queue.Filters(status, form, assigned, overdue)
+    return queue.Filters(status, form, assigned, overdue, due_within, worker)
 
 
 _Filters = Annotated[queue.Filters, Depends(_filters)]
@@ -50,14 +59,17 @@ def add_staff_submissions(app: FastAPI) -> None:
         caller: Annotated[Caller, allowed(Operation.SUBMISSION_LIST)],
         accounts: Context,
         offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+        limit: Annotated[int, Query(ge=1, le=queue.PAGE)] = queue.PAGE,
     ) -> Queue:
-        """The forms I may work on, what is due first first, 200 at a time."""
+        """The forms I may work on, what is due first first, at most 200 at a time."""
         today = caller.now.astimezone(KST).date()
         with transaction(accounts.engine, reads_only=True) as db:
-            rows, more = queue.page(db, caller, filters, today, offset)
+            rows, more = queue.page(db, caller, filters, today, (offset, limit))
             lines = showing.in_queue(db, accounts.keys, rows, today)
+            found = queue.found(db, caller, filters, today)
+            counts = queue.counts(db, caller, today)
         note(accounts, caller, Operation.SUBMISSION_LIST, *sorted({one.worker for one in lines}))
-        return Queue(submissions=lines, more=more)
+        return Queue(submissions=lines, more=more, found=found, counts=counts)
 
     @app.get(
         "/v1/staff/submissions.csv",
@@ -87,12 +99,16 @@ def add_staff_submissions(app: FastAPI) -> None:
         submission: _Id,
         caller: Annotated[Caller, allowed(Operation.SUBMISSION_READ)],
         accounts: Context,
-    ) -> SubmissionSeen:
-        """A form with everything that belongs to it."""
+    ) -> SubmissionAtDesk:
+        """A form with everything that belongs to it, and to whom it may be given."""
         _about(accounts, caller, Operation.SUBMISSION_READ, submission)
         with transaction(accounts.engine, reads_only=True) as db:
             kept = db.get_one(Submission, submission)
-            return showing.seen(db, accounts.keys, kept, caller.now.astimezone(KST).date())
+            whole = showing.seen(db, accounts.keys, kept, caller.now.astimezone(KST).date())
+            staff = reviewing.reviewers(db, kept.account, caller.now)
+            called = showing.names(db, accounts.keys, staff)
+        given = [Reviewer(id=one, name=called.get(one)) for one in staff]
+        return SubmissionAtDesk(**whole.model_dump(), reviewers=given)
 
     @app.get(
         "/v1/staff/submissions/{submission}/attachments/{attachment}",

@@ -155,3 +155,68 @@ def test_the_table_for_a_spreadsheet_begins_no_formula(office: Office) -> None:
     with transaction(office.engine, reads_only=True) as db:
         said = select(Audit.operation).where(Audit.owner == worker)
         assert "submission.export" in set(db.scalars(said))
+
+
+def test_the_queue_counts_pages_and_narrows(office: Office) -> None:
+    worker, header = office.somebody()
+    other, theirs = office.somebody("이다온")
+    ids = [office.filed(header)["id"], office.filed(header, "counseling_request")["id"]]
+    ids.append(office.filed(theirs)["id"])
+    staff, mine = office.helper(worker, other)
+    office.act(mine, ids[0], "start_review", 1)
+    office.act(mine, ids[0], "decide", 2, text="지급합니다.")
+    office.act(mine, ids[1], "start_review", 1)
+
+    def whole(**asked: str) -> dict[str, Any]:
+        answer = office.client.get("/v1/staff/submissions", params=asked, headers=mine)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    told = whole(status="open", limit="1")
+    assert (told["found"], told["more"], len(told["submissions"])) == (2, 1, 1)
+    rest = whole(status="open", limit="1", offset="1")
+    assert (rest["more"], rest["submissions"][0]["id"]) == (None, ids[2])
+    assert told["counts"] == {
+        "received": 1, "in_review": 1, "supplement": 0, "decided": 1, "withdrawn": 0,
+        "overdue": 0, "near": 0, "mine": 1, "nobody": 1,
+    }  # fmt: skip
+    assert [one["id"] for one in queue(office, mine, worker=other)] == [ids[2]]
+    assert queue(office, mine, due_within="0") == []
+    office.wait(days=15)
+    mine = office.header(staff)
+    late = whole(status="open")["counts"]
+    assert (late["overdue"], late["near"]) == (1, 1), "decided ones are not late"
+    near = [one["id"] for one in queue(office, mine, due_within="0")]
+    assert near == [ids[1]]
+
+
+def test_a_form_is_given_to_a_colleague_and_back_to_nobody(office: Office) -> None:
+    worker, header = office.somebody()
+    kept = office.filed(header)
+    staff, mine = office.helper(worker)
+    colleague, theirs = office.helper(worker)
+    supervisor, _ = office.helper(role=Role.SUPERVISOR)
+    counsellor, _ = office.helper(worker, role=Role.COUNSELLOR)
+    stranger, _ = office.helper()
+    place = f"/v1/staff/submissions/{kept['id']}"
+    given = office.client.get(place, headers=mine).json()["reviewers"]
+    assert {one["id"] for one in given} >= {staff, colleague, supervisor}
+    assert not {one["id"] for one in given} & {counsellor, stranger, worker}
+    assert all(one["name"] for one in given)
+    assert office.act(mine, kept["id"], "assign", 1, assignee=colleague).json()["version"] == 2
+    refused(office.act(mine, kept["id"], "release", 1), 409, "changed_meanwhile")
+    assert office.act(theirs, kept["id"], "release", 2).json()["assigned"] is None
+    kinds = [one["kind"] for one in office.client.get(place, headers=mine).json()["timeline"]]
+    assert kinds == ["received", "assigned", "released"]
+    shown = office.client.get(f"/v1/submissions/{kept['id']}", headers=header).json()
+    assert [step["kind"] for step in shown["timeline"]] == ["received"]
+    assert "reviewers" not in shown
+    refused(
+        office.client.post(
+            f"{place}/actions",
+            json={"kind": "release", "version": 3, "assignee": staff},
+            headers=mine,
+        ),
+        422,
+        "fields_invalid",
+    )
