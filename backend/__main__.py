@@ -152,7 +152,7 @@ def _administrator(settings: Settings, *, user: str, as_json: bool) -> int:
 def _reseal(settings: Settings, *, as_json: bool) -> int:
     from app.store.crypto import BrokenSealError
     from backend.accounts.keys import Keyring
-    from backend.accounts.resealing import reseal
+    from backend.personal.resealing import reseal
     from backend.secret_values import server_secrets
     from backend.server import open_storage
 

@@ -25,6 +25,7 @@ from backend.catalogue.signing import published_manifest
 from backend.http.ground import add_ground
 from backend.http.logs import start_logging
 from backend.installations import Installations, adopt_old_file
+from backend.personal.routes import add_personal
 from backend.secret_values import server_secrets
 from backend.settings import Settings
 from backend.staff import add_staff_pages
@@ -77,6 +78,7 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
     accounts = accounts_from(os.environ, engine, secrets, Clock(), demo=settings.demo)
     add_accounts(app, accounts)
     add_submissions(app)
+    add_personal(app)
     if settings.demo:
         add_demo_people(accounts)
     if bare := undeclared(app):

@@ -5,7 +5,7 @@ permissions, access  the one table of rights, and the dependency that every rout
 audit, audit_page    who did what to whose data
 tokens, limits       sessions; tries at signing in
 codes, staff_sign_in, oidc, provider_sign_in, gateway    the three ways in
-people, consents, records, export, erasing, resealing    what is kept about a person
+people, consents, records, resealing    what is kept about a person
 routes_*             all of it over HTTP
 assembling, first, samples, demo_page    as the environment says; the first and a demo's people
 """

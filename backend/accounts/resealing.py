@@ -1,4 +1,4 @@
-"""After a new secret: everything sealed and found anew, so that the old one can be let go.
+"""After a new secret: everything of the accounts sealed and found anew.
 
 Account by account, each in a transaction of its own: it can run while the backend serves, be
 killed, and be run again. What lives for minutes (codes, sign-ins at the provider, tries) is left.
@@ -13,7 +13,6 @@ from backend.accounts.keys import Keyring
 from backend.accounts.people import case_key, person_of, provider_key, user_key
 from backend.accounts.tables import Account, Identity, SignedIn, StaffCredential, StoredRecord
 from backend.storage import transaction
-from backend.submissions import keeping
 
 
 def reseal(engine: Engine, keys: Keyring) -> int:
@@ -29,7 +28,6 @@ def reseal(engine: Engine, keys: Keyring) -> int:
             kept = db.get(Account, account, with_for_update=True)
             if kept is not None:
                 _account(db, keys, kept)
-    keeping.reseal(engine, keys)
     return len(accounts)
 
 

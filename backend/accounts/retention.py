@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, select
 
-from backend.accounts.erasing import AUDIT_KEPT
 from backend.accounts.tables import Audit
 from backend.http.logs import log_event, log_failure
 from backend.storage import transaction
 
+AUDIT_KEPT = timedelta(days=731)
+"""Two years (개인정보의 안전성 확보조치 기준 제8조, of systems with sensitive data)."""
 MARGIN = timedelta(days=1)
 """The clocks of the backend and of its database need not agree to the second."""
 DAY, SOON = 86_400.0, 3_600.0

@@ -1,8 +1,8 @@
-"""What a worker may ask of their own: who saw it, consents, records, all of it, its deletion."""
+"""What a worker may ask of their own: who saw it, consents, records."""
 
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Response
+from fastapi import FastAPI, Query
 
 from app.models import ErrorCode, IlteoroError
 from backend.accounts import audit, consents, records
@@ -13,15 +13,11 @@ from backend.accounts.bodies import (
     ConsentGiven,
     Consents,
     ConsentShown,
-    Deleted,
-    Kept,
     Records,
     RecordShown,
     RecordsWritten,
 )
 from backend.accounts.context import Context
-from backend.accounts.erasing import erase
-from backend.accounts.export import exported
 from backend.accounts.permissions import Operation
 from backend.accounts.tables import ConsentSaid
 from backend.http.problems import answers
@@ -92,30 +88,6 @@ def add_worker(app: FastAPI) -> None:
             if not consents.holds(db, caller.account, *consents.KEEPING):
                 raise IlteoroError(ErrorCode.CONSENT_MISSING)
             return _records(records.put(db, accounts.keys, caller.account, written, caller.now))
-
-    @app.get(
-        "/v1/me/export",
-        response_class=Response,
-        responses={200: {"content": {"application/zip": {}}}, **answers(*SIGNED_IN)},
-    )
-    def export(
-        caller: Annotated[Caller, allowed(Operation.ME_EXPORT)], accounts: Context
-    ) -> Response:
-        """Everything the backend has about me: a ZIP with a page to read and JSON."""
-        with transaction(accounts.engine, reads_only=True) as db:
-            content = exported(db, accounts.keys, caller.account, caller.now)
-        named = 'attachment; filename="ilteoro.zip"'
-        headers = {"Content-Disposition": named, "Cache-Control": "no-store"}
-        return Response(content, media_type="application/zip", headers=headers)
-
-    @app.delete("/v1/me", responses=answers(*SIGNED_IN))
-    def delete(
-        caller: Annotated[Caller, allowed(Operation.ME_DELETE)], accounts: Context
-    ) -> Deleted:
-        """Erase me here; what the law keeps is told."""
-        with transaction(accounts.engine) as db:
-            kept = erase(db, caller.account, caller.now, caller.session)
-        return Deleted(kept=[Kept(what=one.what, law=one.law, until=one.until) for one in kept])
 
 
 def _consents(said: list[ConsentSaid]) -> Consents:

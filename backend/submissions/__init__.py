@@ -1,7 +1,7 @@
 """Civil forms as they arrive: filed exactly once, reviewed, never lost (decision "submissions").
 
 tables, places               what is kept, everything a person wrote sealed
-uploads, parts, media        attachments, part by part (tus 1.0); what kind of file they are
+uploads                      attachments, part by part (tus 1.0)
 receipts, deadlines          the number of a receipt; until when the office answers
 checking, filing             what may be filed, and how it is taken in
 replying                     supplements and withdrawal
@@ -9,7 +9,3 @@ showing, reviewing, queue    what the worker and staff read; what staff do
 keeping, words               export, erasing, what may be forgotten, resealing
 bodies, routes_*             all of it over HTTP
 """
-
-# Accounts tell of forms too, in an export or when one is erased: they are always loaded first, so
-# that each finds the other whole.
-import backend.accounts  # noqa: F401

@@ -12,8 +12,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from backend.accounts import audit
-from backend.accounts.erasing import AUDIT_KEPT
-from backend.accounts.retention import MARGIN, Daily, forget_audit
+from backend.accounts.retention import AUDIT_KEPT, MARGIN, Daily, forget_audit
 from backend.accounts.tables import Audit
 from backend.storage import make_engine, migrate, transaction
 from tests.backend.serving import serving

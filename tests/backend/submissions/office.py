@@ -18,6 +18,7 @@ from backend.accounts.permissions import Role
 from backend.accounts.tables import Account
 from backend.accounts.tokens import open_session
 from backend.http.ground import add_ground
+from backend.personal.routes import add_personal
 from backend.storage import transaction
 from backend.submissions.routes import add_submissions
 from tests.app.forms.test_forms import FILLED
@@ -151,5 +152,6 @@ def open_office(engine: Engine) -> Iterator[Office]:
     add_ground(app, engine, most_bytes=1024 * 1024, most_seconds=30, metrics_token=None)
     add_accounts(app, office.accounts)
     add_submissions(app)
+    add_personal(app)
     with living(office, app):
         yield office

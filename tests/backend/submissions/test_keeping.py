@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from app.store.crypto import BrokenSealError
 from backend.accounts.keys import Keyring
 from backend.accounts.permissions import Role
-from backend.accounts.resealing import reseal
+from backend.personal.resealing import reseal
 from backend.storage import make_engine, transaction
 from backend.submissions import keeping, uploads
 from backend.submissions.filing import opened

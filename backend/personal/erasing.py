@@ -8,7 +8,7 @@ stays its own time (`backend.submissions.keeping`); what was never filed goes.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session
 from app.models.clock import KST
 from backend.accounts import audit
 from backend.accounts.permissions import Operation, Role
+from backend.accounts.retention import AUDIT_KEPT
 from backend.accounts.tables import Account
 from backend.accounts.wiping import order_wipes
 from backend.submissions import keeping
-
-AUDIT_KEPT = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
