@@ -20,6 +20,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.forms.media import LARGEST
 from app.models.errors import ErrorCode, IlteoroError
 from app.serving.door import LOOPBACK, START, Door
 from app.serving.files import Files
@@ -36,6 +37,8 @@ ALIVE = "/alive"
 SAID = re.compile(r"/said/([0-9]{1,20})/(end|mute)")
 LINKED = re.compile(r"/link/([0-9]{1,20})/(free|metered|none|unknown)")
 LAG = "/debug/lag"
+_LARGEST_MESSAGE = LARGEST + 2**20
+"""Bytes of one message of a socket: a file comes in one, and a little around it."""
 # What Flutter asks for last and can't draw without.
 _EARLY = tuple(
     f"assets/fonts/{name}.otf"
@@ -232,7 +235,7 @@ def serve(
     address = f"http://{shown}:{real}/" + (f"?{START}={token}" if token else "")
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=2, lifespan="on",
+        timeout_graceful_shutdown=2, lifespan="on", ws_max_size=_LARGEST_MESSAGE,
     )  # fmt: skip
     server = _Server(config, lambda: ready(address) if ready else None)
     try:

@@ -15,6 +15,8 @@ from typing import Literal, get_args
 MediaType = Literal["application/pdf", "image/jpeg", "image/png", "image/webp"]
 MEDIA_TYPES: tuple[str, ...] = get_args(MediaType)
 
+LARGEST = 20_000_000
+"""Bytes of one attachment."""
 _PIXELS = 100_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SCRIPT = re.compile(rb"<script|<!doctype\s+html", re.IGNORECASE)

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
 
+from app.forms.media import LARGEST
 from app.forms.media import media_type as media_of
 from app.models import ErrorCode, IlteoroError
-from app.sync.outbox_kept import AT_MOST, Picked
+from app.sync.outbox_kept import Picked
 
 LONGEST, QUALITY = 2_000, 80
 """Pixels of a photo's longer side and JPEG's quality: a page of A4 at 170 dots an inch, some
@@ -46,8 +47,8 @@ def taken(name: str, data: bytes) -> Picked:
     """
     media_type, extension = kind_of(data)
     if media_type == "application/pdf":
-        if len(data) > AT_MOST:
-            raise IlteoroError(ErrorCode.ATTACHMENT_TOO_LARGE, limit=AT_MOST // 10**6)
+        if len(data) > LARGEST:
+            raise IlteoroError(ErrorCode.ATTACHMENT_TOO_LARGE, limit=LARGEST // 10**6)
         # A photo is made anew; a PDF goes as it is, so the office's own check is asked here.
         if media_of(data) != media_type:
             raise IlteoroError(ErrorCode.ATTACHMENT_REFUSED)

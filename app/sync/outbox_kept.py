@@ -6,10 +6,7 @@ Each change is one write: a kill leaves the state before it or the one after. By
 attachments lie in pieces, as they are sent.
 """
 
-import base64
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,25 +15,22 @@ from app.forms.definitions import Widget
 from app.models import ErrorCode, IlteoroError
 from app.models.ids import new_id
 from app.models.record import Attachment, SendState, Submission
-from app.private import VAULT
 from app.store.vault import Vault
+from app.sync.pieces import (
+    PIECE,
+    PIECE_BYTES,
+    Picked,
+    copied,
+    data_of,
+    describe,
+    drop,
+    pieces_of,
+    store,
+)
 
-SUBMISSION, PIECE = "submission", "piece"
-"""Kinds of the vault. A piece's id is its attachment's and its number."""
-PIECE_BYTES = 256 * 1024
-AT_MOST = 20_000_000
-"""Bytes of one attachment, as the backend takes them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """A file as it was picked or made: its name, its media type, its bytes."""
-
-    name: str
-    media_type: str
-    data: bytes
-
-
+__all__ = ["PIECE", "PIECE_BYTES", "Picked", "data_of", "pieces_of"]
+SUBMISSION = "submission"
+"""Kind of the vault."""
 OPEN = frozenset({SendState.READY, SendState.SENDING})
 
 
@@ -89,21 +83,10 @@ def attach(vault: Vault, id: str, name: str, picked: Picked) -> Attachment:  # n
 
     Raises SUBMISSION_CLOSED, ATTACHMENT_TOO_LARGE, DISK_FULL.
     """
-    data = picked.data
-    if len(data) > AT_MOST:
-        raise IlteoroError(ErrorCode.ATTACHMENT_TOO_LARGE, limit=AT_MOST // 10**6)
-    file = Attachment(
-        id=new_id(),
-        name=picked.name,
-        media_type=picked.media_type,
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
+    file = describe(picked)
     with vault.together():
         draft = _open_draft(vault, id)
-        for n in range(0, max(1, len(data)), PIECE_BYTES):
-            piece = base64.b64encode(data[n : n + PIECE_BYTES]).decode("ascii")
-            vault.put(PIECE, _piece(file.id, n // PIECE_BYTES), {"data": piece})
+        store(vault, file.id, picked.data)
         content = dict(draft.content)
         if form(draft.form, draft.form_version).questions[name].widget is Widget.SIGNATURE:
             content[name] = {"kind": "drawn", "name": "", **_object(content.get(name))}
@@ -126,25 +109,7 @@ def detach(vault: Vault, id: str, name: str, file: str) -> None:  # noqa: A002
             content[name] = left
         files = tuple(one for one in draft.attachments if one.id != file)
         _keep(vault, draft.model_copy(update={"content": content, "attachments": files}))
-        _drop(vault, file)
-
-
-def data_of(vault: Vault, file: Attachment) -> bytes:
-    """The bytes of an attachment. Raises VAULT_DAMAGED where they are not whole."""
-    data = b"".join(pieces_of(vault, file, 0))
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise IlteoroError(ErrorCode.VAULT_DAMAGED, file=VAULT)
-    return data
-
-
-def pieces_of(vault: Vault, file: Attachment, offset: int) -> Iterator[bytes]:
-    """The bytes of an attachment from an offset on, piece after piece."""
-    for n in range(offset // PIECE_BYTES, -(-file.bytes // PIECE_BYTES)):
-        kept = vault.get(PIECE, _piece(file.id, n))
-        if kept is None:
-            raise IlteoroError(ErrorCode.VAULT_DAMAGED, file=VAULT)
-        data = base64.b64decode(kept["data"])
-        yield data[max(0, offset - n * PIECE_BYTES) :]
+        drop(vault, file)
 
 
 def close(vault: Vault, id: str) -> Submission:  # noqa: A002
@@ -164,7 +129,7 @@ def close(vault: Vault, id: str) -> Submission:  # noqa: A002
             raise IlteoroError(ErrorCode.FIELDS_INVALID)
         for file in draft.attachments:
             if file not in files:
-                _drop(vault, file.id)
+                drop(vault, file.id)
         sha256 = digest(paper.id, paper.version, content, files)
         closed = {"content": content, "attachments": files, "sha256": sha256}
         return _keep(
@@ -189,12 +154,8 @@ def reopen(vault: Vault, id: str) -> Submission:  # noqa: A002
                     "sha256": None}
         )  # fmt: skip
         # Files go out under new ids: those of the other belong to it at the backend.
-        ids = {file.id: new_id() for file in one.attachments}
-        for file in one.attachments:
-            for n, data in enumerate(pieces_of(vault, file, 0)):
-                piece = base64.b64encode(data).decode("ascii")
-                vault.put(PIECE, _piece(ids[file.id], n), {"data": piece})
-        files = tuple(file.model_copy(update={"id": ids[file.id]}) for file in one.attachments)
+        files = tuple(copied(vault, file) for file in one.attachments)
+        ids = {old.id: new.id for old, new in zip(one.attachments, files, strict=True)}
         content = _renamed(one.content, ids)
         _remove(vault, one)
         return _keep(vault, again.model_copy(update={"attachments": files, "content": content}))
@@ -236,18 +197,8 @@ def _open_draft(vault: Vault, id: str) -> Submission:  # noqa: A002
 
 def _remove(vault: Vault, one: Submission) -> None:
     for file in one.attachments:
-        _drop(vault, file.id)
+        drop(vault, file.id)
     vault.delete(SUBMISSION, one.id)
-
-
-def _drop(vault: Vault, file: str) -> None:
-    n = 0
-    while vault.delete(PIECE, _piece(file, n)):
-        n += 1
-
-
-def _piece(file: str, n: int) -> str:
-    return f"{file}/{n:04}"
 
 
 def _named(content: Mapping[str, Any]) -> set[str]:

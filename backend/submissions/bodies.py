@@ -1,16 +1,15 @@
 """What the worker's routes take and give."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
 from app.forms.compiled import is_line, is_paragraph
-from app.forms.media import MediaType
+from app.forms.media import LARGEST, MediaType
 from app.models.base import Model, nfc
 from app.models.record import Attachment, ServerStatus, Sha256
 from backend.accounts.access import ID_PATTERN
-from backend.submissions.uploads import LARGEST
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 _UNSAFE = set("<>/\\\u2028\u2029\u200e\u200f\u061c\ufeff")
@@ -73,10 +72,16 @@ class SubmissionSaid(Model):
 
 
 class SupplementSaid(Model):
-    """What was asked for."""
+    """What was asked for: words, files or both."""
 
-    text: Paragraph
+    text: Paragraph | Literal[""] = ""
     attachments: Attachments = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.text or self.attachments):
+            raise ValueError("needs a text or an attachment")
+        return self
 
 
 class Filed(Model):
@@ -98,12 +103,13 @@ EventKind = Literal[
 
 class Event(Model):
     """What happened. `text`: what is asked for, or why it was decided so, empty where nothing is
-    said; `asks` names the asking for a supplement, for whoever answers it."""
+    said; `asks` names the asking for a supplement, `until` is the last Korean day to answer it."""
 
     at: datetime
     kind: EventKind
     text: str
     asks: str | None
+    until: date | None
 
 
 class SupplementShown(Model):
@@ -112,6 +118,12 @@ class SupplementShown(Model):
     id: str
     received_at: datetime
     sha256: str
+
+
+class Supplemented(Filed):
+    """The receipt of the form, and of what was sent in to it."""
+
+    supplement: SupplementShown
 
 
 class SubmissionShown(Filed):

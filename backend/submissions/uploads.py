@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.forms.media import media_type
+from app.forms.media import LARGEST, media_type
 from app.models import ErrorCode, IlteoroError
 from backend.accounts.keys import Keyring
 from backend.accounts.tables import Account
@@ -22,8 +22,6 @@ from backend.http import limits
 from backend.submissions.places import place
 from backend.submissions.tables import Upload, UploadPart
 
-LARGEST = 20_000_000
-"""Bytes of one attachment."""
 OPEN_BYTES, OPEN_COUNT = 100_000_000, 200
 """What an account may have that is not filed yet."""
 PART_BYTES = limits.PART_BYTES

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
+from app.forms.media import LARGEST
 from app.serving.files import Files
 from tests.ui.harness import Running, running
 
@@ -38,7 +39,9 @@ def port_of(app: Running) -> int:
     return httpx.URL(app.url).port or 0
 
 
-def ask_socket(app: Running, origin: str | None, cookie: str | None = None) -> int:
+def ask_socket(
+    app: Running, origin: str | None, cookie: str | None = None, first: bytes = REGISTER
+) -> int:
     """The status the socket is answered with: 101 when it opens."""
 
     async def ask() -> int:
@@ -46,7 +49,7 @@ def ask_socket(app: Running, origin: str | None, cookie: str | None = None) -> i
         address = f"ws://127.0.0.1:{port_of(app)}/ws"
         try:
             async with connect(address, origin=origin, additional_headers=headers) as socket:  # type: ignore[arg-type]
-                await socket.send(REGISTER)
+                await socket.send(first)
                 assert isinstance(await asyncio.wait_for(socket.recv(), 120), bytes)
                 return 101
         except InvalidStatus as refused:
@@ -64,6 +67,18 @@ def test_a_foreign_page_can_not_open_the_socket(public: Running) -> None:
     for foreign in ("https://evil.example", f"{home}.evil.example", "null", "http://127.0.0.1:1"):
         assert ask_socket(public, foreign) == 403
     assert ask_socket(public, None) == 403
+
+
+def test_the_largest_attachment_goes_through_the_socket(public: Running) -> None:
+    home = f"http://127.0.0.1:{port_of(public)}"
+
+    def padded(size: int) -> bytes:
+        page = b"\x82\xa5route\xa1/\xa4file\xc6" + size.to_bytes(4, "big") + bytes(size)
+        return REGISTER[: REGISTER.index(b"\x81\xa5route")] + page
+
+    assert ask_socket(public, home, first=padded(LARGEST)) == 101
+    with pytest.raises(ConnectionClosedError, match="1009"):
+        ask_socket(public, home, first=padded(LARGEST + 2**21))
 
 
 def test_the_socket_asks_for_the_cookie_too(own: Running) -> None:
