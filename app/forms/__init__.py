@@ -13,7 +13,7 @@ The same code runs on the device and at the backend.
 from app.forms.asked import asked, without_unasked
 from app.forms.check import Problem, check
 from app.forms.definitions import Form, Page, Question, Rule, form, forms, newest
-from app.forms.digest import canonical, digest
+from app.forms.digest import canonical, digest, digest_supplement
 from app.forms.eligibility import Finding, Verdict, likely
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "canonical",
     "check",
     "digest",
+    "digest_supplement",
     "form",
     "forms",
     "likely",

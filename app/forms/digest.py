@@ -37,6 +37,14 @@ def digest(
     return hashlib.sha256(canonical(form, version, answers, attachments)).hexdigest()
 
 
+def digest_supplement(text: str, attachments: Iterable[Attachment]) -> str:
+    """SHA-256 of what is sent in later, 64 hexadecimal digits."""
+    listed = sorted(attachments, key=lambda one: one.id)
+    said = {"text": nfc(text), "attachments": [one.model_dump(mode="json") for one in listed]}
+    spelled = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(spelled.encode()).hexdigest()
+
+
 def _normal(value: Any) -> Any:
     match value:
         case str():

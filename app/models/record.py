@@ -1,6 +1,6 @@
 """What a person writes and sends: it gets its id on the device and is never lost."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -57,12 +57,13 @@ class Record(Model):
 
 class Step(Model):
     """What the office did with a submission, and when. `text` is what it says about it, `asks`
-    the id of what it asks to supplement."""
+    the id of what it asks to supplement, `until` the last Korean day to answer that."""
 
     at: datetime
     kind: str
     text: Text = ""
     asks: str | None = None
+    until: date | None = None
 
 
 class Submission(Record):
@@ -77,6 +78,31 @@ class Submission(Record):
     sha256: Sha256 | None = None
     tried: bool = False
     timeline: tuple[Step, ...] = ()
+
+    @property
+    def asked(self) -> Step | None:
+        """What the office waits for, None where it waits for nothing."""
+        if self.status is not ServerStatus.SUPPLEMENT:
+            return None
+        return next((step for step in reversed(self.timeline) if step.asks), None)
+
+
+class Supplement(Record):
+    """What a worker sends in to a submission later: `content` has a `text`, empty or not.
+
+    `asks` is the id of what it answers, None where nothing was asked; `sha256` is of what was
+    sent (`app.forms.digest_supplement`); `tried` as in a submission.
+    """
+
+    submission: str
+    asks: str | None = None
+    sha256: Sha256 | None = None
+    tried: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return str(self.content.get("text", ""))
 
 
 class ConversationRecord(Record):

@@ -12,7 +12,7 @@ import flet as ft
 
 from app.forms.definitions import Form, form, newest
 from app.models import ErrorCode, IlteoroError, Listing
-from app.models.record import SendState, Submission
+from app.models.record import Record, SendState, Submission, Supplement
 from app.state.rights import AUTHOR
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ _GONE = (ErrorCode.SUBMISSION_CLOSED, ErrorCode.SUBMISSION_UNKNOWN)
 @ft.observable
 @dataclass
 class FilingState:
-    """What screens watch. `submissions` are the newest first; `given` by id what was filled in
-    for one; `whole` that one sees a whole page at once; `turn` counts changes of answers.
-    `sending` is what is on its way just now, `problem` why nothing went out the last time,
-    `held` that something waits for Wi-Fi."""
+    """What screens watch. `submissions` are the newest first, `supplements` what was written to
+    them later, the oldest first; `given` by id what was filled in for one; `whole` that one sees
+    a whole page at once; `turn` counts changes of answers. `sending` is what is on its way just
+    now, `problem` why nothing went out the last time, `held` that something waits for Wi-Fi."""
 
     submissions: tuple[Submission, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     whole: bool = False
     turn: int = 0
@@ -57,12 +58,14 @@ class Filing:
 
     def __init__(self, session: "Session") -> None:
         from app.state.filing_files import Files
+        from app.state.replying import Replies
         from app.state.sending import Sending
 
         self._session = session
         self.state = FilingState()
         self.sending = Sending(session, self)
         self.files = Files(session, self)
+        self.replies = Replies(session, self)
         self.course: Listing | None = None
         """The course from whose page one came."""
         self.forgotten: list[Removed] = []
@@ -84,14 +87,14 @@ class Filing:
         self.sending.begin()
 
     async def _load(self, vault: "Vault") -> None:
-        def read() -> tuple[list[Submission], dict[str, dict[str, Any]]]:
-            from app.sync import outbox_kept
+        def read() -> tuple[list[Submission], list[Supplement], dict[str, dict[str, Any]]]:
+            from app.sync import outbox_kept, supplements_kept
 
             ours = {one.id for one in newest()}
             found = [one for one in outbox_kept.submissions(vault) if one.form in ours]
-            return found, vault.all(KIND)
+            return found, supplements_kept.supplements(vault), vault.all(KIND)
 
-        found, kept = await asyncio.to_thread(read)
+        found, later, kept = await asyncio.to_thread(read)
         for id_, said in self._said.items():
             for name in [one for one in said if (id_, one) not in self._unsaved]:
                 del said[name]
@@ -101,12 +104,16 @@ class Filing:
         state.given = kept
         if state.submissions != tuple(found):
             state.submissions = tuple(found)
+        if state.supplements != tuple(later):
+            state.supplements = tuple(later)
+        self.replies.loaded()
 
     def clear(self) -> None:
         """Let go of everything in memory."""
         self._said, self._unsaved, self.course, self.forgotten = {}, set(), None, []
+        self.replies.clear()
         new = FilingState()
-        for name in ("submissions", "given", "whole", "sending", "problem", "held"):
+        for name in ("submissions", "supplements", "given", "whole", "sending", "problem", "held"):
             setattr(self.state, name, getattr(new, name))
 
     def find(self, id_: str) -> Submission | None:
@@ -224,17 +231,13 @@ class Filing:
 
         def work(vault: "Vault") -> Removed:
             from app.sync import outbox_kept
-            from app.sync.outbox_kept import PIECE, SUBMISSION
 
             with vault.together():
                 one = outbox_kept.submission(vault, id_)
-                pieces = [n for n in vault.ids(PIECE)
-                          if n.partition("/")[0] in {f.id for f in one.attachments}]  # fmt: skip
-                places = [(SUBMISSION, id_), (KIND, id_), *((PIECE, n) for n in pieces)]
-                kept = [(kind, name, vault.get(kind, name)) for kind, name in places]
+                removed = taken_out(vault, outbox_kept.SUBMISSION, one)
                 outbox_kept.remove(vault, id_)
                 vault.delete(KIND, id_)
-            return Removed(tuple((k, n, content) for k, n, content in kept if content is not None))
+            return removed
 
         removed = await self.with_vault(work)
         self._said.pop(id_, None)
@@ -258,6 +261,10 @@ class Filing:
             if one.state in (SendState.DRAFT, SendState.READY) and not one.tried:
                 removed = await self.remove(one.id)
                 self.forgotten += [removed] if removed else []
+        for reply in self.state.supplements:
+            if reply.state in (SendState.DRAFT, SendState.READY) and not reply.tried:
+                removed = await self.replies.remove(reply)
+                self.forgotten += [removed] if removed else []
 
     async def with_vault(self, work: "Callable[[Vault], T]", *, changes: bool = True) -> T | None:
         """What `work` gives for the vault, off the loop; None where there is no vault. Where it
@@ -278,6 +285,16 @@ class Filing:
 def form_of(one: Submission) -> Form:
     """The form that is filled in, in the version it was begun in."""
     return form(one.form, one.form_version)
+
+
+def taken_out(vault: "Vault", kind: str, one: Record) -> Removed:
+    """All that is kept of a form or a supplement, before it is removed."""
+    from app.sync.pieces import PIECE, records_of
+
+    pieces = records_of(vault, {file.id for file in one.attachments})
+    places = [(kind, one.id), (KIND, one.id), *((PIECE, name) for name in pieces)]
+    kept = [(kind, name, vault.get(kind, name)) for kind, name in places]
+    return Removed(tuple((k, name, content) for k, name, content in kept if content is not None))
 
 
 def _write(vault: "Vault", said: Iterable[tuple[str, str, Any]]) -> None:

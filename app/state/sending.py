@@ -12,13 +12,14 @@ from weakref import WeakKeyDictionary
 
 from app.forms.definitions import newest
 from app.models import ErrorCode, IlteoroError
-from app.models.record import SendState, ServerStatus, Submission
+from app.models.record import SendState, ServerStatus, Submission, Supplement
 from app.state.models import Link
 
 if TYPE_CHECKING:
     from app.state.filing import Filing
     from app.state.hub import Hub
     from app.state.session import Session
+    from app.store.vault import Vault
 
 FIRST, LONGEST = 5.0, 600.0
 """Seconds to wait after a failure, twice as long after each further one, and at most."""
@@ -56,7 +57,8 @@ class Sending:
 
     def begin(self) -> None:
         """Send what waits, unless somebody is at it or waits to try again."""
-        open_ = any(one.state in _OPEN for one in self._filing.state.submissions)
+        state = self._filing.state
+        open_ = any(one.state in _OPEN for one in (*state.submissions, *state.supplements))
         if open_ and self.possible and not self._running:
             self._running = True
             self._session.run(self._work)
@@ -87,7 +89,7 @@ class Sending:
 
     async def _send_all(self) -> bool:
         """Send all that waits; whether some of it goes on waiting. Raises what kept one back."""
-        from app.sync import outbox, outbox_kept
+        from app.sync import outbox
 
         session, state = self._session, self._filing.state
         problem: IlteoroError | None = None
@@ -95,9 +97,7 @@ class Sending:
             vault = session.vault
             if vault is None:
                 return False
-            ours = {one.id for one in newest()}
-            waiting = await asyncio.to_thread(outbox_kept.waiting, vault)
-            left = [one for one in waiting if one.form in ours]
+            left = await asyncio.to_thread(_left, vault)
             held = [one for one in left if self._waits(one)]
             for one in left:
                 if one in held:
@@ -120,7 +120,7 @@ class Sending:
         state.problem, self._anyway = None, False
         return bool(held)
 
-    def _waits(self, one: Submission) -> bool:
+    def _waits(self, one: Submission | Supplement) -> bool:
         """Whether it waits for Wi-Fi."""
         only, link = self._session.settings.wifi_only, self._session.hub.fetching.link
         large = sum(file.bytes for file in one.attachments) > LARGE
@@ -143,9 +143,25 @@ class Sending:
             if session.vault is vault:
                 await asyncio.to_thread(kept.put_own, vault, since=until)
                 await filing.load(vault)
+        await session.reminders.tell()
 
     async def withdraw(self, one: Submission) -> None:
-        """Take back what was filed. Raises what asking the backend raises."""
+        """Take back what was filed. Raises what asking the backend raises; what the office did
+        meanwhile is shown also where it came too late."""
         path = f"/v1/submissions/{one.id}/withdrawal"
-        await self._session.account.through(lambda account: account.ask("POST", path))
+        try:
+            await self._session.account.through(lambda account: account.ask("POST", path))
+        except IlteoroError as error:
+            if error.code is ErrorCode.SUBMISSION_OVER:
+                await self.follow()
+            raise
         await self.follow()
+
+
+def _left(vault: "Vault") -> list[Submission | Supplement]:
+    """What is to go out, the oldest first."""
+    from app.sync import outbox_kept, supplements_kept
+
+    ours = {one.id for one in newest()}
+    forms = [one for one in outbox_kept.waiting(vault) if one.form in ours]
+    return sorted((*forms, *supplements_kept.waiting(vault)), key=lambda one: one.id)

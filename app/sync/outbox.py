@@ -4,17 +4,19 @@
     the submission     under the id it got on the device, so that twice is once
     its receipt        noted in one write; until then it is sent again
 
+A supplement goes the same way, to the submission it belongs to.
+
 Every step is whole in itself: a kill between two loses nothing and doubles nothing.
 """
 
 import base64
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from app.models import ErrorCode, IlteoroError, from_instant
-from app.models.record import Attachment, SendState, ServerStatus, Step, Submission
-from app.sync import outbox_kept
+from app.models.record import Attachment, SendState, ServerStatus, Step, Submission, Supplement
+from app.sync import outbox_kept, supplements_kept
 from app.sync.account import Account, Answered
 from app.sync.driving import driven
 
@@ -28,7 +30,7 @@ FINAL = frozenset(
     {
         *(ErrorCode.FIELDS_INVALID, ErrorCode.FORM_UNKNOWN, ErrorCode.SUBMISSION_DIFFERS),
         *(ErrorCode.ATTACHMENT_REFUSED, ErrorCode.ATTACHMENT_TOO_LARGE, ErrorCode.UPLOAD_DIFFERS),
-        *(ErrorCode.REQUEST_TOO_LARGE, ErrorCode.NOT_ALLOWED),
+        *(ErrorCode.REQUEST_TOO_LARGE, ErrorCode.NOT_ALLOWED, ErrorCode.SUBMISSION_OVER),
     }
 )
 """What sending once more does not change: the person has to look at it."""
@@ -55,10 +57,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Change what the vault says of a submission."""
+    """Change what the vault says of a submission, or of a supplement."""
 
     id: str
     changed: Mapping[str, Any]
+    kind: Literal["submission", "supplement"] = "submission"
 
 
 Do = Ask | Piece | Note
@@ -79,6 +82,30 @@ def filing(one: Submission) -> Steps:
     )
     answer: Answered = yield Ask("PUT", f"{SUBMISSIONS}/{one.id}", body)
     yield Note(one.id, _taken(answer.json()) | {"state": SendState.SENT, "error": None})
+
+
+def supplementing(one: Supplement) -> Steps:
+    """Send one supplement with its attachments; note its receipt, and how its submission stands.
+
+    Raises what `Account.ask` raises and what refuses it; what is noted says which.
+    """
+    began = {"state": SendState.SENDING, "tried": True, "error": None}
+    yield Note(one.id, began, "supplement")
+    for file in one.attachments:
+        yield from _uploading(file)
+    attachments = [file.model_dump(mode="json") for file in one.attachments]
+    place = f"{SUBMISSIONS}/{one.submission}/supplements/{one.id}"
+    answer: Answered = yield Ask("PUT", place, {"text": one.text, "attachments": attachments})
+    told = answer.json()
+    taken = {
+        "receipt": str(told["receipt"]),
+        "received_at": from_instant(told["supplement"]["received_at"]),
+        "state": SendState.SENT,
+        "error": None,
+    }
+    # The submission first: killed in between it is sent once more, and not asked for once more.
+    yield Note(one.submission, _taken(told))
+    yield Note(one.id, taken, "supplement")
 
 
 def _uploading(file: Attachment) -> Steps:
@@ -149,22 +176,28 @@ def _metadata(said: Mapping[str, str]) -> str:
     )
 
 
-def send(account: Account, one: Submission) -> Submission:
-    """Do step after step; how the submission stands afterwards.
+Sent = TypeVar("Sent", bound=Submission | Supplement)
+
+
+def send(account: Account, one: Sent) -> Sent:
+    """Do step after step; how the submission or supplement stands afterwards.
 
     What refuses it for good is noted and returned, all else is raised: it goes out again later.
     Raises what `Account.ask` raises.
     """
+    kept: Any = outbox_kept if isinstance(one, Submission) else supplements_kept
+    changed: dict[str, Any] = {}
     try:
-        driven(filing(one), done, account)
+        driven(filing(one) if isinstance(one, Submission) else supplementing(one), done, account)
     except IlteoroError as error:
-        final = error.code in FINAL
-        changed = {"error": error.code} | ({"state": SendState.REFUSED} if final else {})
-        noted = outbox_kept.set_state(account.vault, one.id, **changed)
-        if not final:
+        # A form that is not this account's gets no supplement from it.
+        strange = isinstance(one, Supplement) and error.code is ErrorCode.NOT_FOUND
+        if error.code not in FINAL and not strange:
+            kept.set_state(account.vault, one.id, error=error.code)
             raise
-        return noted
-    return outbox_kept.submission(account.vault, one.id)
+        changed = {"error": error.code, "state": SendState.REFUSED}
+    stands: Sent = kept.set_state(account.vault, one.id, **changed)
+    return stands
 
 
 def follow(account: Account, since: int) -> int:
@@ -181,6 +214,9 @@ def done(step: Do, account: Account) -> Any:
             )
         case Piece():
             return next(outbox_kept.pieces_of(account.vault, step.file, step.offset))
+        case Note(kind="supplement"):
+            supplements_kept.set_state(account.vault, step.id, **step.changed)
+            return None
         case Note():
             # What another device filed is told, too.
             if account.vault.get(outbox_kept.SUBMISSION, step.id) is not None:

@@ -79,11 +79,13 @@ class Queue(Model):
 
 
 class EventSeen(Model):
-    """`actor` is the member of staff's account, `name` whose; None the worker."""
+    """`actor` is the member of staff's account, `name` whose; None the worker. `until`: the last
+    Korean day to send in what is asked for."""
 
     at: datetime
     kind: str
     text: str | None
+    until: date | None
     actor: str | None
     name: str | None
 

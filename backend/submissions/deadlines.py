@@ -1,4 +1,4 @@
-"""Until when the office answers.
+"""Until when the office answers, and the worker who is asked to send something in.
 
 Days as 민원 처리에 관한 법률 제19조제2항 counts times of six days and more: the first day included,
 Saturdays and holidays not. Holidays are not known here, so a day named here is never too late. How
@@ -18,11 +18,23 @@ DAYS = {
     "petition": 14,
 }
 USUAL = 14
+TO_SUPPLEMENT = 10
+"""Working days to send in what is asked for: the office's to set (민원 처리에 관한 법률 제22조)."""
 
 
 def due_on(form: str, received: date) -> date:
     """The last day to answer `form`, received on a Korean day."""
-    day, left = received, DAYS.get(form, USUAL)
+    return _counted(received, DAYS.get(form, USUAL))
+
+
+def supplement_until(asked: date) -> date:
+    """The last day to send in what was asked for on a Korean day; that day is not counted."""
+    return _counted(asked + timedelta(days=1), TO_SUPPLEMENT)
+
+
+def _counted(first: date, days: int) -> date:
+    """The last of so many working days, `first` among them."""
+    day, left = first, days
     while True:
         left -= day.weekday() < 5
         if left <= 0:

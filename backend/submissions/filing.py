@@ -20,7 +20,7 @@ from backend.accounts.keys import Keyring
 from backend.http.problems import InvalidField
 from backend.submissions import uploads
 from backend.submissions.checking import named_files
-from backend.submissions.deadlines import due_on
+from backend.submissions.deadlines import due_on, supplement_until
 from backend.submissions.places import place
 from backend.submissions.receipts import next_receipt
 from backend.submissions.tables import Submission, SubmissionConflict, SubmissionEvent, Upload
@@ -174,6 +174,8 @@ def add_event(
     """Something happened to a form."""
     row = SubmissionEvent(id=new_id(), submission=kept.id, at=desk.now, kind=kind, actor=actor)
     row.text = desk.keys.seal_json(text, place(row)) if text else None
+    if kind == "supplement_asked":
+        row.until = supplement_until(desk.now.astimezone(KST).date())
     desk.db.add(row)
 
 

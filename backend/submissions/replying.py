@@ -1,7 +1,5 @@
 """What a worker does to a form that was filed: sends in what was asked for, takes it back."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.forms import digest_supplement
 from app.models import ErrorCode, IlteoroError
 from app.models.base import nfc
 from app.models.clock import KST
@@ -32,22 +31,27 @@ class Reply:
 
     def filed(self) -> dict[str, Any]:
         """What is kept of it, with its hash."""
-        said = {
+        return {
+            "sha256": digest_supplement(self.text, self.attachments),
             "text": nfc(self.text),
             "attachments": [
                 one.model_dump(mode="json")
                 for one in sorted(self.attachments, key=lambda one: one.id)
             ],
         }
-        spelled = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return {"sha256": hashlib.sha256(spelled.encode()).hexdigest()} | said
 
 
-def supplement(
-    desk: Desk, account: str, submission: str, reply: Reply
-) -> tuple[Submission, bool] | None:
-    """Take in a supplement: the form, and whether it is new. None where something else came under
-    this id: both are kept.
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What was taken in, with its form; `is_new` says that it was just now."""
+
+    submission: Submission
+    supplement: Supplement
+    is_new: bool
+
+
+def supplement(desk: Desk, account: str, submission: str, reply: Reply) -> Replied | None:
+    """Take in a supplement. None where something else came under this id: both are kept.
 
     Raises NOT_FOUND, SUBMISSION_OVER, SUBMISSION_DIFFERS for an id of another form's supplement,
     MissingError.
@@ -59,7 +63,7 @@ def supplement(
         if before.submission != submission:
             raise IlteoroError(ErrorCode.SUBMISSION_DIFFERS)
         if desk.keys.open_json(before.content, place(before))["sha256"] == said["sha256"]:
-            return kept, False
+            return Replied(kept, before, is_new=False)
         keep_conflict(desk, kept, said, reply.id)
         return None
     if kept.status in _OVER:
@@ -73,7 +77,7 @@ def supplement(
     if kept.status == ServerStatus.SUPPLEMENT:
         resume(desk, kept)
     changed(desk, kept)
-    return kept, True
+    return Replied(kept, row, is_new=True)
 
 
 def withdraw(desk: Desk, account: str, submission: str) -> Submission:

@@ -4,12 +4,9 @@ No consent is asked for: a paper is filed to be read by the office it is filed w
 told here is what was filed (decision "submissions").
 """
 
-from collections.abc import Iterator
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Path, Query, Response
-from fastapi.responses import StreamingResponse
 
 from app.models import ErrorCode, IlteoroError
 from app.models.clock import KST
@@ -18,7 +15,7 @@ from backend.accounts.context import Accounts, Context
 from backend.accounts.permissions import Operation, Scope
 from backend.http.problems import answers
 from backend.storage import transaction
-from backend.submissions import queue, reviewing, showing, uploads
+from backend.submissions import queue, reviewing, showing
 from backend.submissions.bodies import FormId
 from backend.submissions.bodies_staff import (
     Acted,
@@ -29,7 +26,8 @@ from backend.submissions.bodies_staff import (
     SubmissionAtDesk,
 )
 from backend.submissions.filing import Desk
-from backend.submissions.tables import Submission, Upload, UploadPart
+from backend.submissions.handing import SAVED, handed
+from backend.submissions.tables import Submission
 
 _Id = Annotated[str, Path(pattern=ID_PATTERN)]
 _ABOUT = (*SIGNED_IN, ErrorCode.NOT_FOUND)
@@ -113,7 +111,7 @@ def add_staff_submissions(app: FastAPI) -> None:
     @app.get(
         "/v1/staff/submissions/{submission}/attachments/{attachment}",
         response_class=Response,
-        responses={200: {"content": {"application/octet-stream": {}}}, **answers(*_ABOUT)},
+        responses=SAVED | answers(*_ABOUT),
     )
     def attachment(
         submission: _Id,
@@ -123,23 +121,7 @@ def add_staff_submissions(app: FastAPI) -> None:
     ) -> Response:
         """One attachment, to be saved: no browser is to show or run it."""
         _about(accounts, caller, Operation.SUBMISSION_READ, submission)
-        with transaction(accounts.engine, reads_only=True) as db:
-            kept = db.get_one(Submission, submission)
-            said = showing.attachments_of(db, accounts.keys, kept).get(attachment)
-            file = db.get(Upload, attachment)
-            if said is None or file is None or file.account != kept.account or not file.whole_at:
-                raise IlteoroError(ErrorCode.NOT_FOUND)
-            starts = uploads.starts(db, attachment)
-        return StreamingResponse(
-            _parts(accounts, attachment, starts),
-            media_type="application/octet-stream",
-            headers={
-                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(said['name'])}",
-                "Content-Length": str(file.length),
-                "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "no-store",
-            },
-        )
+        return handed(accounts, submission, attachment)
 
     @app.post(
         "/v1/staff/submissions/{submission}/actions",
@@ -177,11 +159,3 @@ def _about(accounts: Accounts, caller: Caller, operation: Operation, submission:
         note(accounts, caller, operation, kept.account, allowed=may)
     if not may:
         raise IlteoroError(ErrorCode.NOT_FOUND if is_all else ErrorCode.NOT_ALLOWED)
-
-
-def _parts(accounts: Accounts, upload: str, starts: list[int]) -> Iterator[bytes]:
-    """The bytes of a file, one part in memory at a time."""
-    for start in starts:
-        with transaction(accounts.engine, reads_only=True) as db:
-            part = db.get_one(UploadPart, (upload, start))
-        yield uploads.opened(accounts.keys, part)

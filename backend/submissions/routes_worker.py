@@ -17,17 +17,20 @@ from backend.submissions.bodies import (
     Submissions,
     SubmissionSaid,
     SubmissionWhole,
+    Supplemented,
     SupplementSaid,
 )
 from backend.submissions.checking import known_form, problems, too_deep, unique
 from backend.submissions.filing import Desk, MissingError, Said, file, found
-from backend.submissions.showing import filed, shown, whole
+from backend.submissions.handing import SAVED, handed
+from backend.submissions.showing import filed, shown, supplemented, whole
 from backend.submissions.tables import Submission
 
 _Mine = Annotated[Caller, allowed(Operation.ME_SUBMISSIONS)]
 _Id = Annotated[str, Path(pattern=ID_PATTERN)]
 _PAGE = 200
 _FIRST: dict[int | str, dict[str, Any]] = {201: {"model": Filed, "description": "filed just now"}}
+_LATER: dict[int | str, dict[str, Any]] = {201: {"model": Supplemented, "description": "new"}}
 _SENT = answers(
     *SIGNED_IN,
     ErrorCode.SUBMISSION_DIFFERS,
@@ -110,10 +113,23 @@ def add_worker_submissions(app: FastAPI) -> None:
                 raise IlteoroError(ErrorCode.NOT_FOUND)
             return whole(db, accounts.keys, kept)
 
+    @app.get(
+        "/v1/submissions/{submission}/attachments/{attachment}",
+        response_class=Response,
+        responses=SAVED | mine,
+    )
+    def attachment(submission: _Id, attachment: _Id, caller: _Mine, accounts: Context) -> Response:
+        """One attachment of my form, to be saved."""
+        with transaction(accounts.engine, reads_only=True) as db:
+            kept = db.get(Submission, submission)
+            if kept is None or kept.account != caller.account:
+                raise IlteoroError(ErrorCode.NOT_FOUND)
+        return handed(accounts, submission, attachment)
+
     @app.put(
         "/v1/submissions/{submission}/supplements/{supplement}",
-        response_model=Filed,
-        responses=_FIRST | _SENT,
+        response_model=Supplemented,
+        responses=_LATER | _SENT,
     )
     def supplement(
         submission: _Id,
@@ -124,7 +140,7 @@ def add_worker_submissions(app: FastAPI) -> None:
         response: Response,
         caller: _Mine,
         accounts: Context,
-    ) -> Filed | Response:
+    ) -> Supplemented | Response:
         """Send in what was asked for: taken once, like a form."""
         reply = replying.Reply(supplement, said.text, [one.listed() for one in said.attachments])
         if not unique(one.id for one in said.attachments):
@@ -135,7 +151,10 @@ def add_worker_submissions(app: FastAPI) -> None:
                 made = replying.supplement(desk, caller.account, submission, reply)
         except MissingError as error:
             return problem(request.scope, ErrorCode.ATTACHMENT_MISSING, fields=error.fields)
-        return _taken(accounts, made, response)
+        if made is None:
+            raise IlteoroError(ErrorCode.SUBMISSION_DIFFERS)
+        response.status_code = 201 if made.is_new else 200
+        return supplemented(accounts.keys, made.submission, made.supplement)
 
     @app.post(
         "/v1/submissions/{submission}/withdrawal",

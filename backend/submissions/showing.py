@@ -17,6 +17,7 @@ from backend.submissions.bodies import (
     Filed,
     SubmissionShown,
     SubmissionWhole,
+    Supplemented,
     SupplementShown,
 )
 from backend.submissions.bodies_staff import (
@@ -54,6 +55,7 @@ def shown(db: Session, keys: Keyring, kept: Submission) -> SubmissionShown:
             kind=cast("EventKind", row.kind),
             text=_text(keys, row) or "",
             asks=row.id if row.kind == "supplement_asked" else None,
+            until=row.until,
         )
         for row in _events(db, kept)
         if row.kind in _TOLD
@@ -67,11 +69,18 @@ def shown(db: Session, keys: Keyring, kept: Submission) -> SubmissionShown:
         seq=kept.seq,
         timeline=timeline,
         asked=asked[-1] if asked and kept.status == ServerStatus.SUPPLEMENT else None,
-        supplements=[
-            SupplementShown(id=row.id, received_at=row.received_at, sha256=said["sha256"])
-            for row, said in _supplements(db, keys, kept)
-        ],
+        supplements=[_sent_in(row, said["sha256"]) for row, said in _supplements(db, keys, kept)],
     )
+
+
+def supplemented(keys: Keyring, kept: Submission, row: Supplement) -> Supplemented:
+    """The receipt of what was sent in."""
+    sha256 = keys.open_json(row.content, place(row))["sha256"]
+    return Supplemented(**filed(keys, kept).model_dump(), supplement=_sent_in(row, sha256))
+
+
+def _sent_in(row: Supplement, sha256: str) -> SupplementShown:
+    return SupplementShown(id=row.id, received_at=row.received_at, sha256=sha256)
 
 
 def whole(db: Session, keys: Keyring, kept: Submission) -> SubmissionWhole:
@@ -132,6 +141,7 @@ def seen(db: Session, keys: Keyring, kept: Submission, today: date) -> Submissio
                 at=row.at,
                 kind=row.kind,
                 text=_text(keys, row),
+                until=row.until,
                 actor=row.actor,
                 name=people.get(row.actor or ""),
             )

@@ -83,7 +83,8 @@ class Submission(Base):
 
 
 class SubmissionEvent(Base):
-    """Something that happened. `text` is sealed; `actor` is a member of staff, None the worker."""
+    """Something that happened. `text` is sealed; `actor` is a member of staff, None the worker;
+    `until` the last Korean day to send in what is asked for."""
 
     __tablename__ = "submission_event"
 
@@ -95,6 +96,7 @@ class SubmissionEvent(Base):
     kind: Mapped[str] = mapped_column(String(20))
     actor: Mapped[str | None] = mapped_column(_ID)
     text: Mapped[bytes | None] = mapped_column(LargeBinary)
+    until: Mapped[date | None] = mapped_column(Date)
 
 
 class Supplement(Base):

@@ -69,6 +69,7 @@ REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
     Operation.ME_SUBMISSIONS: [
         ("GET", "/v1/submissions", None),
         ("GET", "/v1/submissions/{submission}", None),
+        ("GET", "/v1/submissions/{submission}/attachments/{attachment}", None),
         ("PUT", "/v1/submissions/{submission}", _FORM),
         ("PUT", "/v1/submissions/{submission}/supplements/{supplement}", {"text": "여기 있어요"}),
         ("POST", "/v1/submissions/{submission}/withdrawal", None),
