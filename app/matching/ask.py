@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.models import Capacity, Profile, Wishes
 from app.reference import distance_km, keco3_codes, region, regions, schooling_far
+from app.reference.professions import closed_by, held_with
 
 CHANCE_POINTS = 400
 """What the likeliest occupation is worth."""
@@ -42,7 +43,8 @@ class Ask:
     home: str | None
     education: int | None
     certificates: frozenset[str] | None
-    """Those the person told to have, None where they did not say."""
+    """Those the person told to have, with the licences of what they worked as; None where they did
+    not say."""
     disabled: bool
     unregistered: bool
     """Surely not registered as disabled: no grade was awarded (장해등급)."""
@@ -52,7 +54,8 @@ class Ask:
     old_enough: bool | None
     """For the programme for older people, None where the person did not say."""
     far: frozenset[str]
-    """Occupations that usually take far more schooling."""
+    """Occupations that usually take far more schooling, or a licence, an examination or a religious
+    body, that the person does not have behind them."""
     pay: int | None
     pay_is_wish: bool
 
@@ -72,13 +75,17 @@ def make_ask(profile: Profile, wishes: Wishes, chances: Mapping[str, float], tod
         capacities=tuple(int(profile.capacity(capacity) or 0) for capacity in Capacity),
         home=profile.region if region(profile.region) else None,
         education=None if profile.education is None else EDUCATION[profile.education.value],
-        certificates=None if profile.certificates is None else frozenset(profile.certificates),
+        certificates=_held(profile),
         disabled=bool(profile.disability_grade),
         unregistered=profile.disability_grade == 0,
         before=profile.occupation_before,
         older=age is not None and age >= _OLDER_FROM,
         old_enough=None if age is None else age >= _SENIOR_FROM,
-        far=frozenset(code for code in keco3_codes() if schooling_far(code, profile)),
+        far=frozenset(
+            code
+            for code in keco3_codes()
+            if schooling_far(code, profile) or closed_by(code, profile)
+        ),
         pay=min(wishes.pay_month_min_krw or before or 0, PAY_MOST) or None,
         pay_is_wish=bool(wishes.pay_month_min_krw),
     )
@@ -91,6 +98,11 @@ EDUCATION = {
     )
 }
 """Schooling by rank, least first."""
+
+
+def _held(profile: Profile) -> frozenset[str] | None:
+    told = profile.certificates
+    return None if told is None else frozenset(told) | held_with(profile.occupation_before)
 
 
 def _points(chances: Mapping[str, float]) -> dict[str, Chance]:

@@ -171,7 +171,8 @@ def demand(
 
 
 def schooling_usual(ask: Ask, keco3: str | None) -> list[Effect]:
-    """Work, or a course to it, that usually takes far more schooling than the person has."""
+    """Work, or a course to it, that usually takes far more schooling than the person has, or that
+    nobody just applies for."""
     return [Effect(DOUBTFUL)] if keco3 in ask.far else []
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from app.matching.whom import FOR_OLDER, FOR_REGISTERED, passed_on_by
 from app.models import Capacity, Education, EmploymentType, Shift
 from app.reference import titled_words
-from app.reference.licences import licence_codes, licences_for, licensed_occupations
+from app.reference.licences import licence_places, licences_for, licensed_occupations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ REGISTERED = 1 << 13
 OLDER = 1 << 14
 """Added to the terms of what is for older people alone."""
 LICENCES = 15
-"""From this bit on the terms have one a certificate the law asks for, as `licence_codes`."""
+"""From this bit on the terms have one a certificate the law asks for, as `licence_places`."""
 
 _RANK_BITS = 24
 """Enough for the numbers of sixteen million listings."""
@@ -157,7 +157,7 @@ def _add_licences(
     """Add to the terms what the law asks for, by the titles of the rows."""
     import numpy as np
 
-    places = {code: LICENCES + place for place, code in enumerate(licence_codes())}
+    places = {code: LICENCES + place for code, place in licence_places().items()}
     bits = np.zeros(int(table[:, 0].max(initial=0)) + 1, dtype=np.int64)
     codes = ", ".join(f"'{code}'" for code in licensed_occupations())
     sql = (

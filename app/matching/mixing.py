@@ -8,19 +8,23 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.integer[Any]]
     Keys = NDArray[np.int64]
+    Marks = NDArray[np.bool_]
 
 TOGETHER, STEP, STEPS = 3, 100, 7
 """Every `TOGETHER` listings of one occupation the next ones count `STEP` points less than they
 are worth, at most `STEPS` times: less than what one lacks or how far it is weighs."""
 _FIRST, _MOST = TOGETHER * STEPS, STEP * STEPS
 """So many of an occupation count for more than the rest of it, which counts so much less."""
+_NEVER = -(1 << 62)
+"""Below the key of every listing there is."""
 _SCORE = 32
 """The bits of a key below its score."""
 
 
-def mixed(keys: "Keys", occupations: "Ints", end: int) -> "Keys":
+def mixed(keys: "Keys", occupations: "Ints", end: int, away: "Marks | None" = None) -> "Keys":
     """Keys by which the first `end` listings stand mixed; `occupations` in stretches as the rows of
-    the match columns are.
+    the match columns are. Nothing that is `away` comes before another one by being mixed: work of
+    one more kind is no gain where nobody goes to it.
 
     The order is one of all of them, so pages of any size fit together.
     """
@@ -29,17 +33,21 @@ def mixed(keys: "Keys", occupations: "Ints", end: int) -> "Keys":
     starts = np.flatnonzero(np.diff(occupations, prepend=-1))
     ends = np.append(starts[1:], len(keys))
     least = int(np.partition(keys, len(keys) - end)[len(keys) - end]) - (_MOST << _SCORE)
+    near = keys if away is None else np.where(away, _NEVER, keys)
     some = []
-    for place in np.flatnonzero(np.maximum.reduceat(keys, starts) >= least).tolist():
+    for place in np.flatnonzero(np.maximum.reduceat(near, starts) >= least).tolist():
         start, stop = int(starts[place]), int(ends[place])
         rest = stop - start - _FIRST
         stretch = np.arange(start, stop)
         some.append(
-            stretch[np.argpartition(keys[start:stop], rest)[rest:]] if rest > 0 else stretch
+            stretch[np.argpartition(near[start:stop], rest)[rest:]] if rest > 0 else stretch
         )
-    first = np.concatenate(some)
-    first = first[np.argsort(-keys[first])]
     found = keys - (_MOST << _SCORE)
+    if not some:
+        return found
+    first = np.concatenate(some)
+    first = first[near[first] > _NEVER]
+    first = first[np.argsort(-keys[first])]
     found[first] = keys[first] - (_less(occupations[first]) << _SCORE)
     return found
 

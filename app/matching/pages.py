@@ -24,7 +24,7 @@ from app.matching.narrowed import EVERYTHING, Narrowed, Near, Term, holding, pas
 from app.matching.ranking import index_of, keys_of
 from app.matching.search import ids_of, newest_rows, no_marks
 from app.matching.source import Source
-from app.matching.tables import by_terms, tables_of
+from app.matching.tables import away_from, by_terms, tables_of
 from app.models import Profile, Wishes
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def search_ranked(
     """
     import numpy as np
 
-    columns, _ = index_of(catalogue)
+    columns, shape = index_of(catalogue)
     ask = make_ask(profile, wishes, chances, today)
     parts = passing(catalogue, narrowed, today)
     body = parts.pop("body", None)
@@ -155,7 +155,13 @@ def search_ranked(
     if sort is Sort.FIT:
         occupations = (columns.cell_key >> BITS)[columns.cell[rows]] % 1000
         # What only an employer's name holds goes behind: any of the rest may come to the front.
-        keys = mixed(keys, occupations, len(keys) if terms else max(end, 1))
+        away = away_from(ask, shape)
+        keys = mixed(
+            keys,
+            occupations,
+            len(keys) if terms else max(end, 1),
+            None if away is None else away[columns.place[rows]],
+        )
         apart = {"behind": _BEHIND, "below": _BELOW_SCORES}
         put_last(catalogue, terms, numbers, keys, **apart, most=end)
     else:

@@ -23,7 +23,7 @@ from app.matching.index import (
 from app.matching.places import is_exact, lies_in
 from app.models import Capacity, Education, EmploymentType, Shift
 from app.reference import region
-from app.reference.licences import licence_codes
+from app.reference.licences import licence_places
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,7 +125,7 @@ def shape_of(columns: Columns) -> Shape:
             ]
         ).astype(np.intp),
         licences=[
-            tuple(code for place, code in enumerate(licence_codes()) if mask >> place & 1)
+            tuple(code for code, place in licence_places().items() if mask >> place & 1)
             for mask in masks.tolist()
         ],
         memory={},
@@ -231,6 +231,21 @@ def by_place(ask: Ask, shape: Shape) -> "Points":
         points += worth[answers]
     points[shape.nowhere] = formula.total(formula.where(ask, None))
     return points
+
+
+def away_from(ask: Ask, shape: Shape) -> "NDArray[np.bool_] | None":
+    """By region: whether it lies away from where the person would go, outside the regions they
+    wish or farther from home than nearness counts; None where they said neither, or how far."""
+    import numpy as np
+
+    away: NDArray[np.bool_]
+    if ask.wishes.regions:
+        away = np.max([_lies_in(shape, one) for one in ask.wishes.regions], axis=0) == 0
+        return away
+    if not ask.home or ask.wishes.radius_km is not None:
+        return None
+    away = _from_home(shape, ask.home)[0] > formula.NEAR // formula.PER_KM
+    return away
 
 
 def _from_home(shape: Shape, home: str) -> "tuple[Ints, Ints, list[int]]":

@@ -1,7 +1,7 @@
 """Work that the law lets nobody do without a certificate, by what a vacancy is called (estimated).
 
 The agencies do not say it in a field of their own. A title that names the licensed job does:
-an employer who looks for a 요양보호사 may take no one else.
+an employer who looks for a 요양보호사 or a 간호사 may take no one else.
 """
 
 import re
@@ -9,17 +9,23 @@ import unicodedata
 from functools import cache
 
 from app.reference.certificates import certificates
+from app.reference.professions import professions
 from app.reference.tables import rows
 
 _HELPS = "보조"
 """Behind the job's name: one who helps it, which the law leaves open."""
+_OF_PROFESSIONS = 24
+"""Where the places of the professions' licences begin; those of certificates are before."""
 
 
 @cache
-def licence_codes() -> tuple[str, ...]:
-    """The codes of these certificates in the order of the table. Stored indexes count on it: new
-    ones go to its end."""
-    return tuple(r["code"] for r in rows("licences.csv"))
+def licence_places() -> dict[str, int]:
+    """The place of each of these certificates and licences among the bits of a stored index, which
+    counts on it: new ones go to the end of their table. All of them are below 48."""
+    own = [r["code"] for r in rows("licences.csv")]
+    others = [one.code for one in professions() if one.words]
+    places = {code: place for place, code in enumerate(own)}
+    return places | {code: place for place, code in enumerate(others, _OF_PROFESSIONS)}
 
 
 @cache
@@ -30,7 +36,7 @@ def licensed_occupations() -> tuple[str, ...]:
 
 @cache
 def _any() -> re.Pattern[str]:
-    """Every word of the table: most titles hold none."""
+    """Every word of the tables: most titles hold none."""
     return re.compile("|".join(words.pattern for _, words, _ in _licences()))
 
 
@@ -38,13 +44,13 @@ def _any() -> re.Pattern[str]:
 def _licences() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
     """Code, pattern in a title without blanks, the occupations it opens, the usual one first."""
     opened = {one.code: one.keco3 for one in certificates()}
+    of_table = [
+        (r["code"], tuple(r["words"].split(";")), opened[r["code"]]) for r in rows("licences.csv")
+    ]
+    others = [(one.code, one.words, (one.keco3,)) for one in professions() if one.words]
     return tuple(
-        (
-            r["code"],
-            re.compile(f"({'|'.join(map(re.escape, r['words'].split(';')))})(?!{_HELPS})"),
-            opened[r["code"]],
-        )
-        for r in rows("licences.csv")
+        (code, re.compile(f"({'|'.join(map(re.escape, words))})(?!{_HELPS})"), occupations)
+        for code, words, occupations in [*of_table, *others]
     )
 
 

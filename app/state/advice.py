@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Likelihood, Profile, Recommendation, Wishes
 from app.reference import gaps_of, schooling_far, sido_of
+from app.reference.professions import closed_by
 from app.state.certificates import course_words
 from app.state.models import Courses, Idea
 
@@ -62,7 +63,7 @@ def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: in
     returning, original = _ways_back(recommender, profile)
     return Advice(
         tuple(best),
-        {keco3: p for keco3, p in chances.items() if not schooling_far(keco3, profile)},
+        {keco3: p for keco3, p in chances.items() if not _far(keco3, profile)},
         tuple(ideas),
         returning,
         original,
@@ -73,11 +74,15 @@ def advise(recommender: "Recommender", profile: Profile, wishes: Wishes, top: in
 
 def beyond(keco3: str, profile: Profile) -> int:
     """How far an occupation is usually beyond somebody: 0 not at all, 1 by one level of one
-    capacity, 2 by more, 3 by schooling."""
-    if schooling_far(keco3, profile):
+    capacity, 2 by more, 3 by schooling or a licence."""
+    if _far(keco3, profile):
         return 3
     levels = sum(gaps_of(keco3, profile).values())
     return min(levels, 2)
+
+
+def _far(keco3: str, profile: Profile) -> bool:
+    return schooling_far(keco3, profile) or bool(closed_by(keco3, profile))
 
 
 def suited_first(

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from app.reference.certificates import certificates
+from app.reference.professions import professions
 from app.text import Translator
 
 _BRACKETS = re.compile(r"\(.*?\)")
@@ -15,9 +17,18 @@ COMMON = ("forklift", "excavator", "driver_large", "welding", "electrician", "ca
 
 def certificate_name(t: Translator, code: str) -> str:
     """A certificate's name in the language of `t`, else the Korean one, else its code."""
-    if t.has(f"certificate.{code}"):
-        return t(f"certificate.{code}")
-    return next((c.name for c in certificates() if c.code == code), code)
+    for key in (f"certificate.{code}", f"profession.{code}"):
+        if t.has(key):
+            return t(key)
+    return next((name for one, name, _ in _all() if one == code), code)
+
+
+@cache
+def _all() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Code, Korean name and occupations of each, also of the licences one studies for."""
+    ours = [(c.code, c.name, c.keco3) for c in certificates()]
+    others = [(p.code, p.name, (p.keco3,)) for p in professions() if p.by == "licence"]
+    return (*ours, *others)
 
 
 def course_words(code: str) -> str:
@@ -32,7 +43,7 @@ def course_words(code: str) -> str:
 
 def first_certificates(keco3: str | None, limit: int = 6) -> list[str]:
     """Codes to offer before a word is typed: those of the job before, then common ones."""
-    own = [c.code for c in certificates() if keco3 is not None and keco3 in c.keco3]
+    own = [code for code, _, opened in _all() if keco3 is not None and keco3 in opened]
     return [*dict.fromkeys((*own[:3], *COMMON))][:limit]
 
 
@@ -43,12 +54,12 @@ def suggest_certificates(said: str, t: Translator, limit: int = 6) -> list[str]:
     if not look:
         return []
     found: list[tuple[bool, int, str]] = []
-    for certificate in certificates():
-        names = {_flat(certificate.name), _flat(certificate_name(t, certificate.code))}
+    for code, own, _ in _all():
+        names = {_flat(own), _flat(certificate_name(t, code))}
         held = [name for name in names if look in name]
         if held:
             nearest = min(held, key=lambda name: (not name.startswith(look), len(name)))
-            found.append((not nearest.startswith(look), len(nearest), certificate.code))
+            found.append((not nearest.startswith(look), len(nearest), code))
     return [code for _, _, code in sorted(found)[:limit]]
 
 

@@ -5,23 +5,24 @@ from functools import partial
 import flet as ft
 
 from app.models import Capacity, Listing
-from app.reference import demand_level, schooling_far
+from app.reference import demand_level
 from app.state.folding import starts
 from app.state.session import Session
 from app.views import theme
 from app.views.components import Card, Heading, Line, LinkLine, Text
 from app.views.components.demand_row import DemandRow
 from app.views.components.listing_card import starts_line
+from app.views.components.reasons import not_just_taken_up
 from app.views.guard import handler
 
 
 def course_lines(session: Session, course: Listing) -> list[ft.Control]:
     """What speaks against learning it beside what the match says: work that usually takes far
-    more schooling."""
-    if not (course.keco3 and schooling_far(course.keco3, session.person.profile)):
+    more schooling, or a licence."""
+    if not course.keco3:
         return []
-    words = session.t("reason.schooling_far")
-    return [Line(ft.Icons.WARNING_AMBER, words, theme.ATTENTION)]
+    said = not_just_taken_up(session.t, course.keco3, session.person.profile)
+    return [Line(ft.Icons.WARNING_AMBER, words, theme.ATTENTION) for words in said]
 
 
 def CourseBody(session: Session, course: Listing) -> list[ft.Control]:

@@ -7,6 +7,7 @@ import flet as ft
 from app.models import Kind, Listing
 from app.reference.certificates import certificates
 from app.reference.licences import licences_for
+from app.reference.professions import held_with
 from app.state.certificates import certificate_name
 from app.state.models import Courses, Idea
 from app.state.questions import BY_ID
@@ -25,8 +26,9 @@ def licences_of_listing(listing: Listing) -> tuple[str, ...]:
 
 
 def lacking(session: Session, codes: Sequence[str]) -> tuple[str, ...]:
-    """Those of the certificates that the person did not say to have."""
-    held = session.person.profile.certificates or ()
+    """Those of the certificates that the person did not say to have, nor had where they worked."""
+    profile = session.person.profile
+    held = {*(profile.certificates or ()), *held_with(profile.occupation_before)}
     return tuple(code for code in codes if code not in held)
 
 
@@ -40,9 +42,10 @@ def LicenceCard(
     counted, keep = ft.use_state(none)
     t, profile = session.t, session.person.profile
     missing = {code: _idea(code, keco3) for code in lacking(session, codes)}
+    ideas = [idea for idea in missing.values() if idea is not None]
 
     async def count() -> None:
-        keep({idea: await session.finding.courses_for(idea) for idea in missing.values()})
+        keep({idea: await session.finding.courses_for(idea) for idea in ideas})
 
     ft.use_effect(
         handler(count), [codes, profile.certificates, profile.region, session.sync.version]
@@ -51,21 +54,28 @@ def LicenceCard(
     for code in codes:
         name = certificate_name(t, code)
         if code not in missing:
-            words = t("licence.held", certificate=name)
+            told = code in (profile.certificates or ())
+            words = t("licence.held" if told else "licence.before", certificate=name)
             lines.append(Line(ft.Icons.CHECK_CIRCLE, words, theme.GOOD))
             continue
         words = t("licence.some" if some else "licence.lacking", certificate=name)
         lines.append(Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION))
-        if missing[code] in counted:
-            lines.append(courses_line(session, missing[code], counted[missing[code]]))
+        idea = missing[code]
+        if idea is None:
+            lines.append(Text(t("licence.studied"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+        elif idea in counted:
+            lines.append(courses_line(session, idea, counted[idea]))
     note = t("licence.of_occupation" if some else "licence.of_listing")
     small = Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)
     return Card([Heading(t("licence.title"), 2), *lines, *_unsaid(session, missing), small])
 
 
-def _idea(code: str, keco3: str | None) -> Idea:
-    """What leads to a certificate, as the courses are looked up."""
-    found = next(one for one in certificates() if one.code == code)
+def _idea(code: str, keco3: str | None) -> Idea | None:
+    """What leads to a certificate, as the courses are looked up; None for a licence one studies
+    for over years."""
+    found = next((one for one in certificates() if one.code == code), None)
+    if found is None:
+        return None
     return Idea(keco3 or found.keco3[0], "certificate", code, found.name, 0, 0)
 
 

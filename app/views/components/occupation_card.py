@@ -6,13 +6,18 @@ from typing import Any, cast
 import flet as ft
 
 from app.models import Profile, Recommendation
-from app.reference import schooling_far
 from app.state.session import Session
 from app.text import Translator
 from app.views import pictures, theme
 from app.views.components.card import Card, Line, Pill, Tone
 from app.views.components.press import press
-from app.views.components.reasons import BODILY, speaking_against, speaking_for, too_hard
+from app.views.components.reasons import (
+    BODILY,
+    not_just_taken_up,
+    speaking_against,
+    speaking_for,
+    too_hard,
+)
 from app.views.components.text import Text
 
 
@@ -58,7 +63,7 @@ def ReasonLines(
     """What is hard for the body, then sentences with a plus or a minus before them."""
     reasons = recommendation.reasons
     hard = too_hard(t, recommendation.keco3, profile)
-    if schooling_far(recommendation.keco3, profile):
+    if not_just_taken_up(t, recommendation.keco3, profile):
         reasons = tuple(one for one in reasons if one.code != "education_raises")
     good = speaking_for(t, reasons)
     bad = [line for line in speaking_against(t, reasons) if line not in hard]

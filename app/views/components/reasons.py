@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.models import Capacity, Profile, Reason
 from app.reference import demand_level, schooling_far, too_much
+from app.reference.professions import closed_by
 from app.text import Translator
 
 _LAST_RANK = 10
@@ -82,10 +83,17 @@ def in_short(t: Translator, reasons: Iterable[Reason], *, told: bool = True) -> 
 
 
 def too_hard(t: Translator, keco3: str, profile: Profile) -> list[str]:
-    """What the work usually asks of a body beyond what the person can do now, and schooling far
-    beyond theirs: told before anything else, whatever the model makes of it."""
+    """What the work usually asks of a body beyond what the person can do now, schooling far beyond
+    theirs and a licence they lack: told before anything else, whatever the model makes of it."""
     bodily = [t(f"reason.demand_{capacity}_exceeds") for capacity in too_much(keco3, profile)]
-    return bodily + ([t("reason.schooling_far")] if schooling_far(keco3, profile) else [])
+    return [*bodily, *not_just_taken_up(t, keco3, profile)]
+
+
+def not_just_taken_up(t: Translator, keco3: str, profile: Profile) -> list[str]:
+    """What one would have to learn or be given first: a licence, else far more schooling."""
+    if by := closed_by(keco3, profile):
+        return [t(f"reason.closed.{by}")]
+    return [t("reason.schooling_far")] if schooling_far(keco3, profile) else []
 
 
 def speaking_against(t: Translator, reasons: Iterable[Reason]) -> list[str]:

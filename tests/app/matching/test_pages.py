@@ -12,9 +12,10 @@ from app.matching import explain
 from app.matching.formula import LACKS, REMOVED_BELOW
 from app.matching.mixing import STEP, STEPS, TOGETHER
 from app.matching.pages import Narrowed, Page, Sort, Term, search_newest, search_ranked
+from app.matching.places import lies_in
 from app.matching.search import search
 from app.models import Education, Kind, Match, Profile, Wishes
-from app.reference import keco3_codes, occupation
+from app.reference import distance_km, keco3_codes, occupation, region
 from benchmarks.listings import rows as made_up
 
 TODAY = date(2026, 11, 22)
@@ -79,8 +80,21 @@ def by_formula(  # noqa: PLR0917
         ]
         return max(places, default=0)
 
+    regions = dict(catalogue.query("SELECT id, region FROM listing"))
+
+    def away(listing_id: str) -> bool:
+        place = regions[listing_id]
+        if not region(place):
+            return False
+        if wishes.regions:
+            return all(lies_in(place, wished) is False for wished in wishes.regions)
+        km = distance_km(profile.region, place) if profile.region else None
+        return wishes.radius_km is None and km is not None and round(km) > 50
+
     def worth(match: Match) -> int:
         named = works[match.listing_id]
+        if away(match.listing_id):  # another kind of work is no gain where nobody goes to it
+            return match.score - STEP * STEPS
         before[named] += 1
         return match.score - STEP * min(STEPS, (before[named] - 1) // TOGETHER)
 
@@ -149,6 +163,18 @@ def test_the_first_of_a_list_are_of_several_occupations(
     alone = catalogue_of([row | {"keco3": "611"} for row in made_up(30, today=TODAY)])
     page = search_ranked(alone, [], HERE, Wishes(), CHANCES, today=TODAY, size=30)
     assert len(set(page.ids)) == page.count == 30
+
+
+def test_nothing_far_away_is_lifted_onto_the_first_page_for_being_other_work(big: Any) -> None:
+    """Who told no distance is shown what lies near, however much of it is one kind of work."""
+    home = Profile(region="41113")
+    ids = search_ranked(big, [], home, Wishes(), CHANCES, today=TODAY).ids
+    places = dict(big.query("SELECT id, region FROM listing"))
+    km = [distance_km("41113", places[one]) for one in ids if region(places[one])]
+    assert len(km) > 15
+    assert max(one for one in km if one is not None) <= 50
+    there = search_ranked(big, [], home, Wishes(regions=("26000",)), CHANCES, today=TODAY).ids
+    assert {places[one][:2] for one in there} == {"26"}
 
 
 def test_what_a_match_leaves_out_comes_last(big: Any) -> None:

@@ -30,7 +30,9 @@ LATIN_ALLOWED_IN_ERRORS = {
 }
 
 # What a language may leave out: Korean stands in the reference data, or there are no words.
-OPTIONAL = ("occupation.", "occupation_words.", "region.", "ncs.", "certificate.")
+OPTIONAL = (
+    "occupation.", "occupation_words.", "region.", "ncs.", "certificate.", "profession."
+)  # fmt: skip
 
 
 def read(language: str) -> Catalog:
