@@ -33,19 +33,21 @@ class CareDate(Model):
 
 class NoticeKind(StrEnum):
     """What a notification is about: listings that are new and fit, the deadline of a saved one,
-    a date of care."""
+    a date of care, what the office did with a form."""
 
     FITS = "fits"
     DEADLINE = "deadline"
     DATE = "date"
+    FORM = "form"
 
 
 class Notification(Model):
     """One thing told. `key` names the event, `told_on` is the Korean day it was told.
 
-    `refs` are what it leads to: listings' ids, or one date's. `on` is the day it is about,
-    `title` the listing's title (DEADLINE), `what` the kind of date (DATE). Nothing here tells
-    of an injury.
+    `refs` are what it leads to: listings' ids, one date's or one submission's. `on` is the day it
+    is about, `title` the listing's title (DEADLINE), `what` the kind of date (DATE), `form` which
+    form it is and `step` what was done with it (FORM). Nothing here tells of an injury or of what
+    stands in a form.
     """
 
     key: str
@@ -55,6 +57,8 @@ class Notification(Model):
     on: date | None = None
     title: Text = ""
     what: CareDateKind | None = None
+    form: str = ""
+    step: str = ""
     read: bool = False
 
 

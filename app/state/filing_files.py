@@ -1,11 +1,12 @@
 """What is attached to a form in one session, and the form on paper."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError
-from app.models.record import Attachment
+from app.models.record import Attachment, Submission
 from app.state.filing import form_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,21 @@ class Files:
             )
             or b""
         )
+
+    async def original(self, one: Submission, file: Attachment) -> bytes:
+        """The bytes of a file of a form that was sent: from here, and from the office where they
+        are not whole here. Raises what asking the backend raises, ATTACHMENT_DAMAGED."""
+        try:
+            return await self.data_of(file)
+        except IlteoroError as error:
+            account = self._session.account
+            if error.code is not ErrorCode.VAULT_DAMAGED or not account.state.signed_in:
+                raise
+        place = f"/v1/submissions/{one.id}/attachments/{file.id}"
+        data = await account.through(lambda own: own.ask_bytes("GET", place))
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise IlteoroError(ErrorCode.ATTACHMENT_DAMAGED)
+        return data
 
     async def paper(self, id_: str) -> bytes:
         """The form as a PDF, filed or not. Raises SUBMISSION_UNKNOWN."""

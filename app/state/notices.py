@@ -1,9 +1,11 @@
 """What there is to tell a person, from the catalogue and the vault alone: pure, and the same again.
 
-Called after every fetch and at every start. An event (this listing is new and fits, this deadline
-is near, this date is near) has a name and is told once. The device's clock may be a year off:
+Called after every fetch, at every start and when the office did something. An event (this listing
+is new and fits, this deadline is near, this date is near, this form was decided) has a name and is
+told once. The device's clock may be a year off:
 
-- what is new is read from the catalogue's own instants, never from the device's clock;
+- what is new is read from the catalogue's own instants, never from the device's clock, and what
+  the office did from what it says itself;
 - today is never before the day the catalogue was published;
 - what a clock that ran ahead told too early is taken back once the clock is known to be right,
   and told when its day comes.
@@ -13,12 +15,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.models import ABOUT_HEALTH, KST, CareDate, Listing, NoticeKind, Notices, Notification
+from app.models import (
+    ABOUT_HEALTH,
+    KST,
+    CareDate,
+    Listing,
+    NoticeKind,
+    Notices,
+    Notification,
+    Submission,
+)
 
 DEADLINE_DAYS = 3
 """A deadline is told when so many days are left, or fewer."""
 WEEK, DAY = 7, 1
 """A date is told a week before and once more on the day before, or on the day."""
+FORM_STEPS = frozenset({"in_review", "supplement_asked", "decided"})
+"""What the office does that is told."""
+_FORM = "form:"
+_REPLACED = (NoticeKind.DATE, NoticeKind.FORM)
 _ITEMS = 40
 _TOLD = 1000
 _REFS = 50
@@ -36,6 +51,7 @@ class Facts:
     fits: Sequence[Listing] = ()
     saved: Sequence[Listing] = ()
     dates: Sequence[CareDate] = ()
+    forms: Sequence[Submission] = ()
 
 
 def look(kept: Notices, facts: Facts) -> Notices:
@@ -43,7 +59,8 @@ def look(kept: Notices, facts: Facts) -> Notices:
     today = facts.today
     if facts.published_at is not None:
         today = max(today, facts.published_at.astimezone(KST).date())
-    due = [*_deadlines(facts.saved, today), *_dates(facts.dates, today)]
+    due = [*_deadlines(facts.saved, today), *_dates(facts.dates, today),
+           *_forms(facts.forms, today)]  # fmt: skip
     if facts.trusted:
         kept = _taken_back(kept, {item.key for item in due}, today)
     wanted = [item for item in due if item.kind not in kept.off and item.key not in kept.told]
@@ -99,15 +116,38 @@ def _dates(dates: Sequence[CareDate], today: date) -> list[Notification]:
     return found
 
 
+def _forms(forms: Sequence[Submission], today: date) -> list[Notification]:
+    """What the office did last with each, and once more when the last day to answer is near."""
+    found = []
+    for one in forms:
+        step = one.timeline[-1] if one.timeline else None
+        if step is None or step.kind not in FORM_STEPS:
+            continue
+        item = Notification(
+            key=f"{_FORM}{one.id}:{step.kind}:{step.at.isoformat()}",
+            kind=NoticeKind.FORM,
+            told_on=today,
+            refs=(one.id,),
+            on=step.until,
+            form=one.form,
+            step=step.kind,
+        )
+        found.append(item)
+        if step.until is not None and 0 <= (step.until - today).days <= DEADLINE_DAYS:
+            found.append(item.model_copy(update={"key": f"until:{one.id}:{step.until}"}))
+    return found
+
+
 def _taken_back(kept: Notices, due: Collection[str], today: date) -> Notices:
     """Without what was told on a day that has not come yet: then the clock ran ahead.
 
-    What is due by now anyway stays told, and so do listings: these are of the catalogue's time.
+    What is due by now anyway stays told, and so do listings and what the office did: these are of
+    the catalogue's time, and of the office's.
     """
     early = {
         key
         for key, told_on in kept.told.items()
-        if told_on > today and key not in due and not key.startswith("fit:")
+        if told_on > today and key not in due and not key.startswith(("fit:", _FORM))
     }
     return kept.model_copy(
         update={
@@ -124,10 +164,10 @@ def _taken_back(kept: Notices, due: Collection[str], today: date) -> Notices:
 def _merged(
     before: tuple[Notification, ...], new: Sequence[Notification]
 ) -> tuple[Notification, ...]:
-    """The new ones first; what is said of a date a second time takes the place of the first."""
-    again = {item.refs for item in new if item.kind is NoticeKind.DATE}
-    kept = (i for i in before if i.kind is not NoticeKind.DATE or i.refs not in again)
-    return (*new, *kept)
+    """The new ones first; what is said of a date or a form again takes the place of the first."""
+    last = {item.refs: item for item in new if item.kind in _REPLACED}
+    kept = (i for i in before if i.kind not in _REPLACED or i.refs not in last)
+    return (*(i for i in new if last.get(i.refs, i) is i), *kept)
 
 
 def _fit(listing_id: str) -> str:
@@ -160,15 +200,26 @@ def _with_news(
 # -- what the person does ------------------------------------------------------------
 
 
-def shown(kept: Notices, saved: Collection[str], dates: Sequence[CareDate]) -> list[Notification]:
-    """What stands on the list: not of kinds switched off, nor of what was let go or removed."""
+def shown(
+    kept: Notices,
+    saved: Collection[str],
+    dates: Sequence[CareDate],
+    forms: Sequence[Submission] = (),
+) -> list[Notification]:
+    """What stands on the list: not of kinds switched off, nor of what was let go, removed or
+    answered."""
     days = {entered.id: entered.on for entered in dates}
+    filed = {one.id: one for one in forms}
 
     def stands(item: Notification) -> bool:
         if item.kind in kept.off:
             return False
         if item.kind is NoticeKind.DEADLINE:
             return item.refs[0] in saved
+        if item.kind is NoticeKind.FORM:
+            one = filed.get(item.refs[0])
+            asked = item.step == "supplement_asked"
+            return one is not None and (one.asked is not None or not asked)
         return item.kind is not NoticeKind.DATE or days.get(item.refs[0]) == item.on
 
     return [item for item in kept.items if stands(item)]

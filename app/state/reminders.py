@@ -66,7 +66,8 @@ class Reminders:
             return []
         state = self.state
         saved = self._session.finding.shelving.saved()
-        return notices.shown(state.notices, saved, state.dates)
+        forms = self._session.filing.state.submissions
+        return notices.shown(state.notices, saved, state.dates, forms)
 
     def unread(self) -> int:
         """How many of them were not read."""
@@ -145,7 +146,8 @@ class Reminders:
         await self.tell()
 
     async def tell(self) -> None:
-        """Look for what there is to tell. Called after every fetch and at every start."""
+        """Look for what there is to tell. Called after every fetch, at every start and when the
+        office did something with a form."""
         session, hub = self._session, self._session.hub
         if not self.wanted or session.vault is None:
             return
@@ -159,7 +161,8 @@ class Reminders:
                 fits = await self._best()
         except IlteoroError:  # no catalogue, or a damaged one: dates are told all the same
             whole = None
-        facts = Facts(hub.clock.today(), hub.synced, whole, fits, saved, self.state.dates)
+        sent = [one for one in session.filing.state.submissions if one.receipt]
+        facts = Facts(hub.clock.today(), hub.synced, whole, fits, saved, self.state.dates, sent)
         await self._change(NOTICES, lambda old: notices.look(old, facts))
 
     async def _best(self) -> list[Listing]:

@@ -58,13 +58,12 @@ class Replies:
         draft = self.draft(one)
         return self._said.get(one.id, draft.text if draft else "")
 
-    def possible(self, one: Submission) -> bool:
-        """Whether there is something to send, and the office would take it."""
-        from app.sync.supplements_kept import fits
+    def trouble(self, one: Submission) -> str:
+        """What keeps the draft from being sent (`supplements_kept.trouble`); empty for nothing."""
+        from app.sync.supplements_kept import trouble
 
         draft = self.draft(one)
-        files = len(draft.attachments) if draft else 0
-        return one.status not in OVER and fits(self.text(one), files)
+        return trouble(self.text(one), len(draft.attachments) if draft else 0)
 
     # -- writing -----------------------------------------------------------------------
 

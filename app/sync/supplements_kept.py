@@ -80,7 +80,7 @@ def close(vault: Vault, to: str) -> Supplement:
         if draft is None:
             raise IlteoroError(ErrorCode.SUBMISSION_UNKNOWN)
         text = nfc(draft.text.replace("\r\n", "\n").strip())
-        if not fits(text, len(draft.attachments)):
+        if trouble(text, len(draft.attachments)):
             raise IlteoroError(ErrorCode.FIELDS_INVALID)
         asked = submission(vault, to).asked
         return _keep(
@@ -97,12 +97,17 @@ def close(vault: Vault, to: str) -> Supplement:
         )
 
 
-def fits(text: str, files: int) -> bool:
-    """Whether the backend takes that."""
-    said = text.strip()
-    if not said:
-        return 0 < files <= MOST_FILES
-    return len(said) <= LONGEST and is_paragraph(said) and files <= MOST_FILES
+def trouble(text: str, files: int) -> str:
+    """Why the backend would not take that: `empty`, `too_long`, `letters` (some that nobody
+    types), `too_many` files; empty where it would."""
+    said = text.replace("\r\n", "\n").strip()
+    if not (said or files):
+        return "empty"
+    if len(said) > LONGEST:
+        return "too_long"
+    if said and not is_paragraph(said):
+        return "letters"
+    return "too_many" if files > MOST_FILES else ""
 
 
 def reopen(vault: Vault, id: str) -> Supplement:  # noqa: A002

@@ -1,33 +1,59 @@
 """Pages one photographs or picks: in the vault from the first byte, made small, bound to one."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import flet as ft
 
-from app.models.record import Submission
+from app.models.record import Attachment, Submission
 from app.state.attaching import EXTENSIONS
 from app.state.session import Session
 from app.views import theme
 from app.views.components import Card, LinkLine, QuietButton, Text
 from app.views.components.toast import toast
-from app.views.form_parts import Wrong, files_of, more, told_if_refused
+from app.views.form_parts import PHOTO, FileRow, Wrong, files_of, more, told_if_refused
 from app.views.guard import handler
 
-_PHOTO = "image/"
+
+@dataclass(frozen=True)
+class Acts:
+    """What is done with the files of something, by name and bytes or by the file itself; what
+    `detach` gives is taken by `put`."""
+
+    attach: Callable[[Sequence[tuple[str, bytes]]], Awaitable[None]]
+    detach: Callable[[Attachment], Awaitable[Any]]
+    put: Callable[[Any], Awaitable[None]]
+    bind: Callable[[Sequence[Attachment], str], Awaitable[None]]
 
 
 @ft.component
 def FilesAnswer(session: Session, one: Submission, name: str) -> ft.Control:
+    """The files one answers a question with."""
+    ft.use_state(session.filing.state)
+    files = session.filing.files
+    draft = session.filing.find(one.id) or one
+    there = files_of(draft)
+    listed = [there[i] for i in draft.content.get(name) or () if i in there]
+    acts = Acts(
+        attach=partial(files.attach, one.id, name),
+        detach=partial(files.detach, one.id, name),
+        put=partial(files.put, one.id, name),
+        bind=partial(files.bind, one.id, name),
+    )
+    return Files(session, name, session.t(f"form.label.{name}"), listed, acts)
+
+
+@ft.component
+def Files(
+    session: Session, name: str, label: str, there: Sequence[Attachment], acts: Acts
+) -> ft.Control:
     """The ways to add a page, and those that are there."""
     ft.use_state(session.settings)
-    ft.use_state(session.filing.state)
-    t, files = session.t, session.filing.files
+    t = session.t
     wrong, tell = ft.use_state("")
     busy, work = ft.use_state(False)
-    draft = session.filing.find(one.id) or one
-    ids = draft.content.get(name)
-    there = [files_of(draft)[i] for i in ids or () if i in files_of(draft)]
 
     async def put(event: Any) -> None:
         if not event.files:
@@ -35,7 +61,7 @@ def FilesAnswer(session: Session, one: Submission, name: str) -> ft.Control:
         work(True)
         tell("")
         picked = [(file.name, bytes(file.bytes or b"")) for file in event.files]
-        await told_if_refused(session, partial(files.attach, one.id, name, picked), tell)
+        await told_if_refused(session, partial(acts.attach, picked), tell)
         work(False)
 
     picker = ft.use_memo(lambda: ft.FilePicker(on_result=handler(put)), [])
@@ -48,37 +74,22 @@ def FilesAnswer(session: Session, one: Submission, name: str) -> ft.Control:
     )
 
     async def remove(file: Any) -> None:
-        picked = await files.detach(one.id, name, file)
+        picked = await acts.detach(file)
         if picked is not None:
-            undo = partial(files.put, one.id, name, picked)
+            undo = partial(acts.put, picked)
             toast(session, session.t("filing.removed", name=file.name), undo=undo)
 
     async def bind() -> None:
         work(True)
-        label = session.t(f"form.label.{name}")
-        await told_if_refused(session, partial(files.bind, one.id, name, photos, label), tell)
+        await told_if_refused(session, partial(acts.bind, photos, label), tell)
         work(False)
 
-    photos = [file for file in there if file.media_type.startswith(_PHOTO)]
+    photos = [file for file in there if file.media_type.startswith(PHOTO)]
     rows: list[ft.Control] = [
-        ft.Row(
-            [
-                ft.Icon(
-                    ft.Icons.IMAGE_OUTLINED if file in photos else ft.Icons.PICTURE_AS_PDF_OUTLINED,
-                    color=theme.PRIMARY,
-                ),
-                ft.Column(
-                    [
-                        Text(file.name),
-                        Text(t.size(file.bytes), theme.TEXT_SMALL, color=theme.INK_SECOND),
-                    ],
-                    spacing=0,
-                    tight=True,
-                    expand=True,
-                ),
-                more(session, file.name, partial(remove, file), f"remove-{file.id}"),
-            ],
-            spacing=theme.SPACE_3,
+        FileRow(
+            session,
+            file,
+            more(session, file.name, partial(remove, file), f"remove-{file.id}"),
         )
         for file in there
     ]

@@ -8,8 +8,9 @@ import flet as ft
 from app.forms.check import Problem, check, check_one
 from app.forms.definitions import Form, Widget
 from app.models import ErrorCode, IlteoroError
-from app.models.record import Attachment, SendState, ServerStatus, Submission
+from app.models.record import Attachment, SendState, ServerStatus, Submission, Supplement
 from app.state.filing import form_of
+from app.state.models import Link
 from app.state.session import Session
 from app.views import bridge, theme
 from app.views.components import (
@@ -35,20 +36,29 @@ _ICONS = {
     "ready": (ft.Icons.SCHEDULE_SEND_OUTLINED, Tone.PRIMARY),
     "sending": (ft.Icons.UPLOAD_OUTLINED, Tone.PRIMARY),
     "sent": (ft.Icons.CHECK_CIRCLE_OUTLINE, Tone.GOOD),
+    "reply": (ft.Icons.SCHEDULE_SEND_OUTLINED, Tone.PRIMARY),
     "attention": (ft.Icons.ERROR_OUTLINE, Tone.ATTENTION),
 }
 
 
-def stands(one: Submission) -> str:
-    """`draft`, `ready`, `sending`, `sent`, or `attention` where the person has to do something."""
-    if one.state is SendState.REFUSED or one.status is ServerStatus.SUPPLEMENT:
+PHOTO = "image/"
+"""How the media types of pictures begin."""
+
+
+def stands(session: Session, one: Submission) -> str:
+    """`draft`, `ready`, `sending`, `sent`, `reply` where one is on its way, or `attention` where
+    the person has to do something."""
+    reply = session.filing.replies.going(one)
+    if SendState.REFUSED in (one.state, reply and reply.state):
         return "attention"
-    return one.state.value
+    if reply is not None:
+        return "reply"
+    return "attention" if one.status is ServerStatus.SUPPLEMENT else one.state.value
 
 
 def StandPill(session: Session, one: Submission) -> ft.Control:
     """How it stands, in a word; of what was sent what the office does with it."""
-    name = stands(one)
+    name = stands(session, one)
     icon, tone = _ICONS[name]
     words = session.t(f"filing.state.{name}")
     if name == "sent" and one.status not in (None, ServerStatus.RECEIVED):
@@ -95,6 +105,23 @@ def Wrong(words: str) -> ft.Control:
     """What is wrong, below what it is about."""
     line = Line(ft.Icons.INFO_OUTLINE, words, theme.ATTENTION)
     return ft.Semantics(live_region=True, content=line)
+
+
+def FileRow(session: Session, file: Attachment, act: ft.Control | None) -> ft.Control:
+    """A file with its size, and what can be done with it."""
+    is_photo = file.media_type.startswith(PHOTO)
+    icon = ft.Icons.IMAGE_OUTLINED if is_photo else ft.Icons.PICTURE_AS_PDF_OUTLINED
+    size = session.t.size(file.bytes)
+    row: list[ft.Control] = [
+        ft.Icon(icon, color=theme.PRIMARY),
+        ft.Column(
+            [Text(file.name), Text(size, theme.TEXT_SMALL, color=theme.INK_SECOND)],
+            spacing=0,
+            tight=True,
+            expand=True,
+        ),
+    ]
+    return ft.Row([*row, act] if act else row, spacing=theme.SPACE_3)
 
 
 def files_of(one: Submission) -> Mapping[str, Attachment]:
@@ -185,6 +212,23 @@ async def told_if_refused(session: Session, work: Callable[[], Any], tell: Any) 
         key = f"filing.refused.{error.code}"
         t = session.t
         tell(t(key, **error.params) if t.has(key) else t.error(error))
+
+
+def waits(session: Session, one: Submission | Supplement) -> str:
+    """Why it is not there yet, and when it will go."""
+    t, state = session.t, session.filing.state
+    if not session.account.possible or not session.account.state.signed_in:
+        possible = session.account.possible
+        return t("filing.waits.sign_in" if possible else "filing.cannot.no_backend")
+    if state.sending == one.id:
+        return t("filing.waits.sending")
+    if state.held:
+        size = t.size(sum(file.bytes for file in one.attachments))
+        return t("filing.waits.wifi", size=size)
+    if session.sync.link is Link.NONE or state.problem is ErrorCode.BACKEND_UNREACHABLE:
+        return t("filing.waits.line")
+    why = f"{because(session, state.problem)} " if state.problem else ""
+    return why + t("filing.waits.again" if why else "filing.waits.soon")
 
 
 def because(session: Session, code: ErrorCode) -> str:

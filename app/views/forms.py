@@ -11,7 +11,7 @@ from app.state.session import Session
 from app.views import theme
 from app.views.components import Card, EmptyState, Heading, Page, Text, TwoPanes
 from app.views.components.toast import toast
-from app.views.form_parts import StandPill, forgets, more, route_of
+from app.views.form_parts import StandPill, forgets, more, route_of, stands
 from app.views.guard import handler
 
 ICONS = {
@@ -39,7 +39,9 @@ def Forms(session: Session) -> ft.Control:
             session, [_refused(session)], key="forms", title=t("filing.title"), back="/", tab="me",
             quiet_line=False,
         )  # fmt: skip
-    own: list[ft.Control] = [_own(session, one) for one in state.submissions]
+    # What waits for the person stands first.
+    first_ones = sorted(state.submissions, key=lambda one: stands(session, one) != "attention")
+    own: list[ft.Control] = [_own(session, one) for one in first_ones]
     if not own:
         own = [
             EmptyState(ft.Icons.DESCRIPTION_OUTLINED, t("filing.none_title"), t("filing.none_text"))

@@ -11,7 +11,7 @@ from app.views.form_parts import stands
 def about_forms(session: Session) -> str:
     """How many there are, or that one needs attention; what forms are for where there are none."""
     t, own = session.t, session.filing.state.submissions
-    if any(stands(one) == "attention" for one in own):
+    if any(stands(session, one) == "attention" for one in own):
         return t("filing.about_attention")
     return t.plural("filing.about_n", len(own)) if own else t("filing.about")
 

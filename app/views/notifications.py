@@ -1,4 +1,4 @@
-"""What the app has told: new listings that fit, deadlines of saved ones, dates of care."""
+"""What the app has told: new listings that fit, deadlines of saved ones, dates of care, forms."""
 
 from datetime import date
 
@@ -29,6 +29,7 @@ _SIGNS = {
     NoticeKind.FITS: ft.Icons.WORK_OUTLINE,
     NoticeKind.DEADLINE: ft.Icons.SCHEDULE,
     NoticeKind.DATE: ft.Icons.EVENT_OUTLINED,
+    NoticeKind.FORM: ft.Icons.DESCRIPTION_OUTLINED,
 }
 
 
@@ -111,8 +112,14 @@ def Notifications(session: Session) -> ft.Control:
 
 
 def words_of(session: Session, item: Notification) -> tuple[str, str]:
-    """What happened, and about what. Never more of one's health than the date's own name."""
+    """What happened, and about what. Never more of one's health than the date's own name, and of
+    a form no more than which one it is."""
     t = session.t
+    if item.kind is NoticeKind.FORM:
+        head = t(f"notices.form.{item.step}")
+        if item.on is not None:
+            head = t("notices.form.until", what=head, day=t.day(item.on))
+        return head, t(f"form.{item.form}.title")
     if item.kind is NoticeKind.FITS:
         return t.plural("notices.fits", len(item.refs)), ""
     on = item.on or date.min
@@ -125,6 +132,8 @@ def words_of(session: Session, item: Notification) -> tuple[str, str]:
 def _route(item: Notification) -> str:
     if item.kind is NoticeKind.FITS:
         return "/new"
+    if item.kind is NoticeKind.FORM:
+        return f"/forms/{item.refs[0]}/sent"
     return f"/{'listings' if item.kind is NoticeKind.DEADLINE else 'dates'}/{item.refs[0]}"
 
 

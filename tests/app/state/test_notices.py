@@ -12,7 +12,9 @@ from app.models import (
     Listing,
     NoticeKind,
     Notices,
+    Submission,
 )
+from app.models.record import ServerStatus, Step
 from app.state.notices import Facts, look, read, shown, switched
 
 TODAY = date(2026, 11, 22)
@@ -41,8 +43,9 @@ def facts(
     fits: tuple[Listing, ...] = (),
     saved: tuple[Listing, ...] = (),
     dates: tuple[CareDate, ...] = (),
+    forms: tuple[Submission, ...] = (),
 ) -> Facts:
-    return Facts(day, trusted, published, fits, saved, dates)
+    return Facts(day, trusted, published, fits, saved, dates, forms)
 
 
 def keys(kept: Notices) -> list[str]:
@@ -170,3 +173,46 @@ def test_what_is_kept_stays_small_and_is_the_same_when_read_back() -> None:
     assert len(kept.told) == 1000
     assert all(len(item.refs) == 30 for item in kept.items)
     assert Notices.model_validate(kept.model_dump(mode="json", exclude_defaults=True)) == kept
+
+
+def form(*steps: Step, status: ServerStatus = ServerStatus.IN_REVIEW) -> Submission:
+    return Submission(
+        id="f1", author="me", created_at=NOON, form="petition", form_version=1, status=status,
+        receipt="1", timeline=(Step(at=NOON, kind="received"), *steps),
+    )  # fmt: skip
+
+
+def test_what_the_office_did_is_told_once_and_its_last_day_again() -> None:
+    asked = Step(at=NOON, kind="supplement_asked", text="통장", asks="a",
+                 until=TODAY + timedelta(days=9))  # fmt: skip
+    review = form(Step(at=NOON, kind="in_review"))
+    waits = form(asked, status=ServerStatus.SUPPLEMENT)
+    kept = look(Notices(), facts(forms=(form(),)))
+    assert kept.items == (), "what one sent oneself is no news"
+    kept = look(kept, facts(forms=(review,)))
+    assert [(i.kind, i.step, i.refs) for i in kept.items] == [
+        (NoticeKind.FORM, "in_review", ("f1",))
+    ]
+    assert look(kept, facts(forms=(review,))) == kept
+    kept = look(read(kept, keys(kept)), facts(forms=(waits,)))
+    assert [(i.step, i.on, i.read) for i in kept.items] == [
+        ("supplement_asked", asked.until, False)
+    ]
+    assert "통장" not in kept.model_dump_json()
+    kept = read(kept, keys(kept))
+    assert look(kept, facts(TODAY + timedelta(days=5), forms=(waits,))) == kept
+    near = look(kept, facts(TODAY + timedelta(days=6), forms=(waits,)))
+    assert [i.read for i in near.items] == [False]
+    # It stands as long as it is asked, and goes with the form.
+    assert len(shown(near, (), (), (waits,))) == 1
+    assert shown(near, (), (), (review,)) == shown(near, (), ()) == []
+    assert shown(switched(near, NoticeKind.FORM), (), (), (waits,)) == []
+
+
+def test_what_the_office_did_is_told_by_its_own_clock() -> None:
+    review = form(Step(at=NOON, kind="in_review"))
+    wrong = look(Notices(), facts(TODAY + YEAR, trusted=False, forms=(review,)))
+    right = look(wrong, facts(forms=(review,)))
+    assert keys(right) == keys(wrong)
+    assert right.items[0].told_on == TODAY
+    assert look(right, facts(TODAY + YEAR, forms=(review,))).items == right.items
