@@ -111,6 +111,11 @@ class OwnAccount:
 
     # -- signing in ----------------------------------------------------------------------
 
+    def onward(self) -> str:
+        """Where one goes on; asked once, the next sign-in leads to the account again."""
+        place, self.then = self.then, HERE
+        return place
+
     def wrong(self) -> bool:
         """Whether what stands in the field of this step can't be right."""
         typed = self.state._typed.get(self.state.step, "").strip()

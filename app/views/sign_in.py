@@ -51,10 +51,9 @@ def SignIn(session: Session) -> ft.Control:
         if session.account.wrong():
             tell(session.t(f"sign_in.{step}.wrong"))
             return
+        place = session.account.then
         if await _done(session.account.go_on) and step == STEPS[-1]:
-            toast(session, session.t("sign_in.done"))
-            session.go(session.account.then)
-            session.account.then = HERE
+            _entered(session, place)
 
     _use_way_on(session)
 
@@ -81,6 +80,7 @@ def SignIn(session: Session) -> ft.Control:
     def before() -> None:
         tell("")
         if not session.account.back():
+            session.account.onward()
             session.back("/me/account")
 
     field = ft.use_memo(
@@ -126,13 +126,22 @@ def SignIn(session: Session) -> ft.Control:
     )
 
 
+def _entered(session: Session, place: str) -> None:
+    toast(session, session.t("sign_in.done"))
+    session.go(place)
+    session.account.onward()
+
+
 def _use_way_on(session: Session) -> None:
-    """On from the first screen's sign-in, once one is signed in at the provider."""
-    state = session.account.state
+    """On from the first screen's sign-in, or back to the form one came from, once one is signed in
+    at the provider."""
+    account, state = session.account, session.account.state
 
     def over() -> None:
-        if state.signed_in and session.page.route == "/welcome/sign-in":
-            session.page.navigate("/me/account")
+        route, from_elsewhere = session.page.route, account.then != HERE
+        here = route == account.screen and from_elsewhere
+        if state.signed_in and (here or route == "/welcome/sign-in"):
+            session.page.navigate(account.onward())
 
     ft.use_effect(handler(over), [state.signed_in, session.screen.epoch])
 

@@ -35,7 +35,7 @@ from app.state.hub import Hub
 from app.state.questions import BY_ID
 from app.state.reminders import NOTICES
 from app.state.session import Session
-from app.sync import outbox_kept
+from app.sync import outbox_kept, supplements_kept
 from app.sync.client import sync
 from backend.catalogue import publish
 from backend.settings import Settings
@@ -152,6 +152,20 @@ def dated(device: Path) -> str:
     return _aside(work)
 
 
+def replied(device: Path) -> str:
+    """A form that the office asks something about, and a reply that was written; the form's id."""
+
+    async def work() -> str:
+        session = await started(device)
+        _, sent = await _filed(session)
+        assert session.vault is not None
+        supplements_kept.write(session.vault, sent, "me", "여기 있어요.", session.hub.clock.now())
+        session.close()
+        return sent
+
+    return _aside(work)
+
+
 def looked_around(device: Path) -> None:
     """Somebody who agreed to nothing and looks at what there is."""
 
@@ -220,8 +234,14 @@ async def _filed(session: Session) -> tuple[str, str]:
         received_at=now,
         status=ServerStatus.SUPPLEMENT,
         timeline=(
-            Step(at=now, kind="received"),
-            Step(at=now, kind="supplement_asked", text="신분증을 보여 주세요.", asks=draft),
+            Step(at=now - timedelta(minutes=1), kind="received"),
+            Step(
+                at=now,
+                kind="supplement_asked",
+                text="신분증을 보여 주세요.",
+                asks=draft,
+                until=session.hub.clock.today() + timedelta(days=10),
+            ),
         ),
     )
     await filing.load(vault)

@@ -13,6 +13,7 @@ from tests.backend.accounts.oidc_provider import provider
 from tests.backend.serving import serving
 from tests.ui.first_matches import worker_in
 from tests.ui.harness import PHONE, Screen, running
+from tests.ui.prepared import replied
 from tests.ui.walk import by_keyboard, go, wrong_with
 
 PICTURES = os.environ.get("ILTEORO_PICTURES")
@@ -75,9 +76,9 @@ def sign_in(screen: Screen, client: httpx.Client, data: Path) -> None:
     screen.wait_text(NAME)
 
 
-def at_the_provider(screen: Screen, data: Path) -> None:
-    """There and back in the tab itself: broken off, then done. Another host, whose page is not
-    ours to judge."""
+def at_the_provider(screen: Screen, data: Path, asked: str) -> None:
+    """There and back in the tab itself: broken off, then done from a form something is asked of.
+    Another host, whose page is not ours to judge."""
     screen.expect_problem(r"asked a foreign host|^console: |net::ERR_|^no font|^no name")
     page, on = screen.page, "간편인증으로 로그인하기"
     go(screen, "/me/sign-in")
@@ -92,14 +93,19 @@ def at_the_provider(screen: Screen, data: Path) -> None:
     field.click()  # Flutter tells the page what stands in a field once it has the focus
     page.wait_for_timeout(600)
     assert field.input_value() == "2026-77"
+    go(screen, f"/forms/{asked}/sent")
+    screen.tap("로그인하고 보내기")
     screen.find(on).click()
     page.wait_for_url("**/interaction/**")
     page.locator("[name=login]").fill("kim")
     page.locator("[name=password]").fill("anything")
     page.get_by_role("button", name="Sign-in").click()
     page.get_by_role("button", name="Continue").click()
-    screen.wait_text("적은 것을 서버에도 보관할까요?")
+    # Back at the form one came from, and its reply went out: it is another one's.
+    screen.wait_text("지금 로그인한 사람이 낸 서류가 아니에요")
     assert "code=" not in page.url
+    go(screen, "/me/account")
+    screen.wait_text("적은 것을 서버에도 보관할까요?")
     # What came back is good for once, and says nothing to whoever opens it again.
     home = page.evaluate("location.origin")
     answer = page.request.get(f"{home}/callback?state=x&code=y")
@@ -110,6 +116,7 @@ def at_the_provider(screen: Screen, data: Path) -> None:
 def test_signed_in_and_out_again(browser: Browser, tmp_path: Path) -> None:
     data = tmp_path / "app"
     worker_in(data)
+    asked = replied(data)
     there = {"CLIENT_ID": "ilteoro", "REDIRECTS": "http://127.0.0.1/callback"}
     with (
         provider() as issuer,
@@ -151,6 +158,6 @@ def test_signed_in_and_out_again(browser: Browser, tmp_path: Path) -> None:
             go(screen, "/me/account/delete")
             screen.tap("서버에서 지우기")
             screen.wait_text("로그인하지 않았어요. 하지 않아도 돼요")
-            at_the_provider(screen, data)
+            at_the_provider(screen, data, asked)
             screen.leave()
             screen.finish()
