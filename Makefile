@@ -4,6 +4,8 @@
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
 DEMO ?=
+# A program compiled anew at each of its many starts takes half as long again.
+unexport PYTHONDONTWRITEBYTECODE
 # libatomic1 is what the Node.js inside Playwright asks for.
 TESTED_WITH := chromium gnome-keyring dbus libatomic1 npm postgresql
 
