@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.forms.definitions import newest
 from app.models import ErrorCode, IlteoroError
 from app.private import VAULT
 from app.state.rights import KIND, REVIEW
@@ -26,6 +27,7 @@ _KINDS = {
     "dates": "dates", "notices": "notices", "account": "account", "stamps": "answers",
     "caseload": "cases", "case": "cases",
     "sent": "answers", "others": "answers", KIND: "unsent",
+    "supplement": "forms", "piece": "forms", "filing": "forms",
 }  # fmt: skip
 """What the kinds of records are called; those of any other kind are `other`."""
 _FORMS = {REVIEW: "requests", REPORT: "reports"}
@@ -105,7 +107,8 @@ def _records(vault: "Vault | None") -> list[str]:
         for kind in vault.kinds():
             if kind == KIND:
                 forms = (record.get("form", "") for record in vault.all(kind).values())
-                found |= dict.fromkeys(_FORMS.get(form, "other") for form in forms)
+                named = _FORMS | dict.fromkeys((one.id for one in newest()), "forms")
+                found |= dict.fromkeys(named.get(form, "other") for form in forms)
             else:
                 found[_KINDS.get(kind, "other")] = None
     return list(found)

@@ -20,8 +20,8 @@ from app.views.components.room import is_low
 from app.views.home import Start
 
 _GOES = ("answers", "consents", "saved", "hidden", "dates", "notices", "requests", "reports",
-         "settings", "other", "key")  # fmt: skip
-_STAYS = ("listings", "files", "browser", "sent")
+         "forms", "settings", "other", "key")  # fmt: skip
+_STAYS = ("listings", "files", "browser", "sent", "filed")
 """What no app can take back, or need not."""
 
 

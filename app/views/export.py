@@ -6,7 +6,8 @@ import flet as ft
 
 from app.models import IlteoroError
 from app.state.session import Session
-from app.state.taking import everything, packed
+from app.state.taking import attached, everything, packed
+from app.state.taking_forms import TakenForm, forms_in
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Text, Tone, TwoPanes
 from app.views.components.room import is_low
@@ -38,7 +39,7 @@ def Export(session: Session) -> ft.Control:
                 Heading(t("export.inside"), 2),
                 *(
                     Line(ft.Icons.CHECK, t(f"export.inside.{name}"), theme.PRIMARY)
-                    for name in ("answers", "kept", "settings")
+                    for name in ("answers", "kept", "forms", "settings")
                 ),
                 *_there(session),
             ]
@@ -73,20 +74,29 @@ def _there(session: Session) -> list[ft.Control]:
 
 async def _file(session: Session) -> tuple[str, bytes, bool]:
     """The file's name, its content, and whether what the backend has had to be left out. A page
-    alone where nobody has signed in, else a ZIP with what the backend has beside it."""
-    name, page = await _page(session)
-    if not session.account.state.signed_in:
-        return name, page.encode(), False
+    alone where nothing was attached to a form and nobody has signed in, else a ZIP."""
+    name, page, forms = await _page(session)
+    zipped, vault = f"{name.removesuffix('.html')}.zip", session.vault
+    there, left_out = None, False
+    if session.account.state.signed_in:
+        try:
+            there = await session.account.export()
+        except IlteoroError:
+            left_out = True
+    if there is None and not any(True for one in forms for _ in one.files()):
+        return name, page.encode(), left_out
+
+    def work(there: bytes | None) -> bytes:
+        return packed(page, attached(vault, forms), there)
+
     try:
-        there = await session.account.export()
-        whole = await asyncio.to_thread(packed, page, there)
-    except IlteoroError:
-        return name, page.encode(), True
-    return f"{name.removesuffix('.html')}.zip", whole, False
+        return zipped, await asyncio.to_thread(work, there), left_out
+    except IlteoroError:  # what the backend gave is no ZIP
+        return zipped, await asyncio.to_thread(work, None), True
 
 
-async def _page(session: Session) -> tuple[str, str]:
-    """The name and text of the page about what is on this device."""
+async def _page(session: Session) -> tuple[str, str, list[TakenForm]]:
+    """The name and text of the page about what is on this device, and the forms in it."""
     from app.views.export_page import as_page, file_name
 
     now = session.hub.clock.now()
@@ -96,7 +106,8 @@ async def _page(session: Session) -> tuple[str, str]:
         listings = await session.hub.engine.listings(ids)
     except IlteoroError:  # without a catalogue their ids are told
         listings = []
-    return file_name(now), as_page(session, taken, listings, now)
+    page = as_page(session, taken, listings, now)
+    return file_name(now), page, forms_in(taken.records, session.t)
 
 
 async def _saved(session: Session) -> bool:

@@ -9,7 +9,9 @@ from app.models import KST, Listing
 from app.state.rights import day_of
 from app.state.session import Session
 from app.state.taking import Taken
+from app.state.taking_forms import forms_in
 from app.views.components.calendar import long_day
+from app.views.export_forms import forms_section
 from app.views.said import said_answer
 
 _STYLE = (
@@ -43,6 +45,7 @@ def as_page(session: Session, taken: Taken, listings: Sequence[Listing], now: da
         _section(t("export.reports"), _reports(session)),
         _section(t("dates.title"), _dates(session)),
         _section(t("review.mine"), _reviews(session)),
+        forms_section(t, forms_in(taken.records, t)),
         _section(t("me.looks"), _settings(session)),
     ]
     if taken.unreadable:
