@@ -1,12 +1,14 @@
-"""The laptop of who looks after workers: the list and opened cases, also where there is no signal.
+"""The laptop of who looks after workers: the list and opened cases, also where there is no signal,
+and the forms that were filed, where there is one.
 
-Everything is kept in a vault of its own, behind a PIN.
+What is kept is kept in a vault of its own, behind a PIN; forms are not.
 """
 
 from app.modes.base import Mode, Place
 from app.state.models import Way
 from app.state.staff import StaffAccount
 from app.views.caseload import Caseload
+from app.views.desk import DeskScreen
 from app.views.erase import Erased
 from app.views.lock import Lock
 from app.views.signed_in import SignedIn
@@ -19,6 +21,9 @@ CASEWORKER = Mode(
     places=(
         Place("/", behind_gate(Caseload)),
         Place("/workers/:id", behind_gate(Caseload)),
+        Place("/forms", behind_gate(DeskScreen)),
+        Place("/forms/:id", behind_gate(DeskScreen)),
+        Place("/forms/:id/:place", behind_gate(DeskScreen)),
         Place("/me", behind_gate(StaffMe)),
         Place("/me/lock", behind_gate(Lock)),
         Place("/me/leave", StaffLeave),
@@ -26,6 +31,6 @@ CASEWORKER = Mode(
         Place("/signed-in", SignedIn),
         Place("/welcome/erased", Erased),
     ),
-    ways=(Way("workers", "/"), Way("me", "/me")),
+    ways=(Way("workers", "/"), Way("forms", "/forms"), Way("me", "/me")),
     account=StaffAccount,
 )

@@ -14,6 +14,7 @@ import flet as ft
 
 from app.models import ErrorCode, IlteoroError
 from app.state.account import OwnAccount
+from app.state.desk import Desk
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -57,6 +58,7 @@ class StaffAccount(OwnAccount):
         super().__init__(session)
         session.hub.fetches = False  # whoever looks after others looks for no listings here
         self.cases = CaseloadState()
+        self.desk = Desk(self)
         self._noting = False
 
     @property
@@ -92,6 +94,7 @@ class StaffAccount(OwnAccount):
         cases.workers = shown.workers if shown else None if kept is None else ()
         cases.opened = shown.opened if shown else frozenset()
         cases.at, cases.days = (kept.at if kept else None), days
+        await self.desk.load(vault)
         await super().load(vault)
         if not self._noting:
             self._noting = True
@@ -100,6 +103,7 @@ class StaffAccount(OwnAccount):
     def clear(self) -> None:
         """Let go of everything in memory."""
         super().clear()
+        self.desk.clear()
         empty = CaseloadState()
         for name in ("workers", "opened", "at", "days", "old", "clock_back", "problem", "busy"):
             setattr(self.cases, name, getattr(empty, name))
@@ -136,6 +140,7 @@ class StaffAccount(OwnAccount):
         """Sign out here and keep nothing of anybody's case; whether the backend knows too."""
         told = await self.through(lambda account: account.sign_out())
         await self._forget()
+        self.desk.clear()
         await self._changed()
         return told
 

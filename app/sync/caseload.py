@@ -32,8 +32,9 @@ from app.sync.account_kept import ME
 from app.sync.records import PAGE
 from app.sync.records_fields import PROFILE, WISHES, content_of, fits, place_of
 
-LIST, CASE = "caseload", "case"
-"""Kinds of the vault: the list (id `ME`), and each worker that was opened, by id."""
+LIST, CASE, DESK = "caseload", "case", "desk"
+"""Kinds of the vault: the list (id `ME`), each worker that was opened, by id, and what one is
+writing about a form, by the form's."""
 LONGEST = 30
 """Days; no backend may allow more."""
 BACK = timedelta(minutes=10)
@@ -155,6 +156,9 @@ def look(account: Account) -> None:
             before = (vault.get(CASE, worker) or {}).get("shares")
             if sharing.get(worker) is not before:
                 vault.delete(CASE, worker)
+        for id_, written in vault.all(DESK).items():
+            if written["worker"] and written["worker"] not in sharing:
+                vault.delete(DESK, id_)
         vault.put(
             LIST,
             ME,
@@ -207,8 +211,9 @@ def forget(vault: Vault) -> None:
     """Keep nothing of anybody's case any more."""
     with vault.together():
         vault.delete(LIST, ME)
-        for worker in vault.ids(CASE):
-            vault.delete(CASE, worker)
+        for kind in (CASE, DESK):
+            for one in vault.ids(kind):
+                vault.delete(kind, one)
 
 
 def _records(account: Account, worker: str) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
@@ -12,6 +12,7 @@ from app.state.questions import QUESTIONS, Question, answer_of
 from app.state.session import Session
 from app.state.staff import staff_of
 from app.views import theme
+from app.views.case_forms import CaseForms
 from app.views.components import BigButton, Card, Heading, Line, Notice, Pill, Shapes, Text, Tone
 from app.views.guard import handler
 from app.views.said import said_answer
@@ -65,7 +66,9 @@ def case_body(session: Session, opened: Opened) -> list[ft.Control]:
                 live=True,
             )
         ]
-    body: list[ft.Control] = [_who(session, case), _age(session, case)]
+    again: dict[str, Any] = {"key": f"forms-of-{case.id}"}  # another person's begin anew
+    forms = CaseForms(session, case.id, **again)
+    body: list[ft.Control] = [_who(session, case), _age(session, case), forms]
     if not case.shares:
         return [
             *body,

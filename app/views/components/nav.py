@@ -15,6 +15,7 @@ _ICONS = {
     "listings": (ft.Icons.WORK_OUTLINE, ft.Icons.WORK),
     "me": (ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
     "workers": (ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
+    "forms": (ft.Icons.DESCRIPTION_OUTLINED, ft.Icons.DESCRIPTION),
     "help": (ft.Icons.MENU_BOOK_OUTLINED, ft.Icons.MENU_BOOK),
     "phone": (ft.Icons.QR_CODE_2_OUTLINED, ft.Icons.QR_CODE_2),
     "call": (ft.Icons.SUPPORT_AGENT_OUTLINED, ft.Icons.SUPPORT_AGENT),

@@ -1,0 +1,219 @@
+"""One filed form as it lies on the desk: who and until when, what was filed, what was done."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from app.forms.definitions import form
+from app.forms.said import said
+from app.models import KST, IlteoroError
+from app.models.record import Attachment, ServerStatus
+from app.state.session import Session
+from app.state.staff import staff_of
+from app.views import theme
+from app.views.components import (
+    Card,
+    Heading,
+    Line,
+    LinkButton,
+    Notice,
+    Shapes,
+    Text,
+    Tone,
+)
+from app.views.desk_files import FileRows, PaperRow
+from app.views.desk_queue import trouble
+from app.views.desk_words import (
+    OPEN,
+    StagePill,
+    due_whole,
+    happened,
+    is_pressing,
+    name_of,
+    whose,
+)
+
+if TYPE_CHECKING:
+    from app.sync.desk import Conflict, Seen
+
+
+def form_body(session: Session, asked: str) -> list[ft.Control]:
+    """The form of an address, or why it can't be read."""
+    t, desk = session.t, staff_of(session).desk
+    case, gone = desk.state.case, desk.state.gone
+    above: list[ft.Control] = []
+    if gone is not None:
+        refused = t(f"desk.gone.{gone.code}") if t.has(f"desk.gone.{gone.code}") else ""
+        above = [
+            Notice(refused, tone=Tone.ATTENTION, live=True)
+            if refused
+            else trouble(session, gone.code, lambda: desk.open(asked))
+        ]
+    if case is None or case.id != asked:
+        return above or [Shapes(t("state.looking"), 2)]
+    body: list[ft.Control] = [*above, _head(session, case)]
+    body += _answers(session, case.content, case, case.attachments)
+    body += _papers(session, case)
+    body += [_supplements(session, case)] if case.supplements else []
+    body += [_conflict(session, case, one) for one in case.conflicts_seen]
+    body.append(_timeline(session, case))
+    words = t("caseload.case.audited")
+    seen = ft.Icons.VISIBILITY_OUTLINED
+    body.append(Line(seen, words, theme.PRIMARY, style=theme.TEXT_SMALL))
+    return body
+
+
+def when(session: Session, at: Any) -> str:
+    """A day and a time in Korea."""
+    here = at.astimezone(KST)
+    return f"{session.t.day(here.date())} {here:%H:%M}"
+
+
+def _head(session: Session, case: "Seen") -> ft.Control:
+    t = session.t
+    pressing = is_pressing(case, session.hub.clock.today())
+    rows: list[ft.Control] = [
+        Heading(t(f"form.{case.form}.title"), 1, smaller=True),
+        ft.Row([StagePill(session, case)], wrap=True),
+        Text(name_of(session, case), theme.TEXT_STRONG),
+        Text(
+            t("desk.receipt", number=case.receipt, when=when(session, case.received_at)),
+            theme.TEXT_SMALL,
+            color=theme.INK_SECOND,
+        ),
+    ]
+    if case.clock_wrong:
+        rows.append(Line(ft.Icons.HISTORY_TOGGLE_OFF, t("desk.clock_wrong"), theme.ATTENTION,
+                         style=theme.TEXT_SMALL))  # fmt: skip
+    if due := due_whole(session, case):
+        color = theme.ATTENTION if pressing else theme.PRIMARY
+        icon = ft.Icons.ALARM if pressing else ft.Icons.EVENT_OUTLINED
+        rows.append(Line(icon, due, color))
+    rows.append(Line(ft.Icons.PERSON_OUTLINE, whose(session, case), theme.PRIMARY))
+    if case.status is ServerStatus.SUPPLEMENT:
+        asked = [one for one in case.timeline if one.kind == "supplement_asked"]
+        rows.append(
+            Notice(
+                t("desk.waits_for", text=(asked[-1].text or "") if asked else ""),
+                icon=ft.Icons.HOURGLASS_EMPTY_OUTLINED,
+                tone=Tone.ATTENTION,
+            )
+        )
+    rows.append(_ways(session, case))
+    return Card(rows, spacing=theme.SPACE_2)
+
+
+def _ways(session: Session, case: "Seen") -> ft.Control:
+    """To who looks after it, and to the person where one looks after them."""
+    t, go = session.t, session.go
+    ways: list[ft.Control] = []
+    if case.status in OPEN:
+        to_hand = f"/forms/{case.id}/hand"
+        ways.append(LinkButton(t("desk.hand"), lambda: go(to_hand), key="to-hand"))
+    if any(one.id == case.worker for one in staff_of(session).cases.workers or ()):
+        to_case = f"/workers/{case.worker}"
+        ways.append(LinkButton(t("desk.to_case"), lambda: go(to_case), key="to-case"))
+    left = ft.Margin.only(left=-theme.SPACE_4)
+    return ft.Row(ways, wrap=True, spacing=0, run_spacing=0, margin=left)
+
+
+def _answers(
+    session: Session, content: Mapping[str, Any], case: "Seen", files: tuple[Attachment, ...]
+) -> list[ft.Control]:
+    """Every answer as it is read back before sending, a card for each page of the paper."""
+    t = session.t
+    try:
+        paper = form(case.form, case.form_version)
+    except IlteoroError:
+        rows = [_answer(name, str(value)) for name, value in content.items()]
+        return [Card([Notice(t("desk.form_unknown"), tone=Tone.ATTENTION), *rows])]
+    named = {file.id: file for file in files}
+    cards: list[ft.Control] = []
+    for page in paper.pages:
+        found = [name for name in page.questions if name in content]
+        rows = []
+        for name in found:
+            words = said(paper, name, content[name], t, named)
+            if rows:
+                rows.append(ft.Divider(height=1, color=theme.LINE))
+            rows.append(_answer(t(f"form.label.{name}"), words))
+        if rows:
+            cards.append(Card([Heading(t(f"form.page.{page.id}"), 2), *rows]))
+    return cards
+
+
+def _answer(label: str, words: str) -> ft.Control:
+    name = Text(label, theme.TEXT_SMALL, color=theme.INK_SECOND)
+    return ft.Column([name, Text(words)], spacing=2, tight=True)
+
+
+def _papers(session: Session, case: "Seen") -> list[ft.Control]:
+    t = session.t
+    rows: list[ft.Control] = [Heading(t("desk.files"), 2)]
+    if case.attachments:
+        rows.append(FileRows(session, case, case.attachments))
+    else:
+        rows.append(Text(t("desk.files_none"), color=theme.INK_SECOND))
+    rows.append(PaperRow(session, case))
+    return [Card(rows)]
+
+
+def _supplements(session: Session, case: "Seen") -> ft.Control:
+    t = session.t
+    rows: list[ft.Control] = [Heading(t("desk.supplements"), 2)]
+    for one in case.supplements:
+        if len(rows) > 1:
+            rows.append(ft.Divider(height=1, color=theme.LINE))
+        at = when(session, one.received_at)
+        rows.append(_answer(at, one.text))
+        if one.attachments:
+            rows.append(FileRows(session, case, one.attachments))
+    return Card(rows)
+
+
+def _conflict(session: Session, case: "Seen", one: "Conflict") -> ft.Control:
+    """What else came under the same number; only what differs from what was filed."""
+    t = session.t
+    rows: list[ft.Control] = [
+        Line(ft.Icons.CONTENT_COPY_OUTLINED, t("desk.conflict"), theme.ATTENTION),
+        Text(
+            t("desk.conflict_text", when=when(session, one.at)),
+            theme.TEXT_SMALL,
+            color=theme.INK_SECOND,
+        ),
+    ]
+    if one.text:
+        rows.append(Text(one.text))
+    if one.content is not None:
+        other = {
+            name: value for name, value in one.content.items() if case.content.get(name) != value
+        }
+        rows += _answers(session, other, case, one.attachments)
+    if one.attachments:
+        rows.append(FileRows(session, case, one.attachments))
+    return Card(rows, bgcolor=theme.ATTENTION_SOFT, line=False)
+
+
+def _timeline(session: Session, case: "Seen") -> ft.Control:
+    rows: list[ft.Control] = [Heading(session.t("desk.timeline"), 2)]
+    rows += [step_row(session, one) for one in case.timeline]
+    return Card(rows)
+
+
+def step_row(session: Session, one: Any) -> ft.Control:
+    """One thing that happened: by whom, when, and what was said about it."""
+    inside: list[ft.Control] = [
+        Text(happened(session, one), theme.TEXT_STRONG),
+        Text(when(session, one.at), theme.TEXT_SMALL, color=theme.INK_SECOND),
+    ]
+    if one.text:
+        inside.append(Text(one.text))
+    return ft.Row(
+        [
+            ft.Icon(ft.Icons.CIRCLE, size=theme.SPACE_3, color=theme.PRIMARY),
+            ft.Column(inside, spacing=0, tight=True, expand=True),
+        ],
+        spacing=theme.SPACE_3,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
