@@ -22,7 +22,7 @@ _REPORT = ROOT / "docs" / "torture.md"
 _TOGETHER = {"training", "app/sync", "app/matching"}
 """Folders whose tests share what takes long to make."""
 _LONG = (
-    *("ui/test_walk.py", "ui", "training", "backend/test_ingest_runs.py", "backend/test_ingest.py"),
+    *("ui/test_walk", "ui", "training", "backend/test_ingest_runs.py", "backend/test_ingest.py"),
     *("benchmarks", "test_app_alone.py", "app/recommender", "app/sync", "demo/test_up.py"),
 )
 """Files and folders that take longest, in the order in which they begin."""

@@ -207,9 +207,11 @@ def by_keyboard(screen: Screen, *, cards: bool = False) -> list[str]:
             break
         name = step["name"].replace(WORD_JOINER, "").split("\n")[0][:40]
         wrong += [f"{fault}: {name!r}" for fault in ("ringed", "seen") if not step[fault]]
-        # Within a list a card that comes to be seen whole may change places with what lies on it.
+        # Within a list a card that comes to be seen whole may change places with what lies on it,
+        # and the list be another node.
         same = steps and step["list"] == steps[-1]["list"]
-        if steps and not step["behind"] and not same and not (cards and _of_card(step, steps[-2:])):
+        own = (cards or step["list"]) and _of_card(step, steps[-2:])
+        if steps and not step["behind"] and not same and not own:
             wrong.append(f"back to {name!r}")
         steps.append(step)
     else:
