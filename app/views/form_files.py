@@ -104,9 +104,14 @@ def Files(
         )
     if wrong:
         inside.append(Wrong(wrong))
+    shared = session.kept == "shared"  # its camera and files are nobody's own
     for words, icon, action in (
-        ("photo", ft.Icons.PHOTO_CAMERA_OUTLINED, photo),
-        ("file", ft.Icons.ATTACH_FILE, papers),
+        ()
+        if shared
+        else (
+            ("photo", ft.Icons.PHOTO_CAMERA_OUTLINED, photo),
+            ("file", ft.Icons.ATTACH_FILE, papers),
+        )
     ):
         inside.append(
             Card(
@@ -123,7 +128,12 @@ def Files(
                 padding=theme.SPACE_1,
             )
         )
-    inside.append(Text(t("filing.add.what"), theme.TEXT_SMALL, color=theme.INK_SECOND))
+    what = (
+        Text(t("filing.add.shared"))
+        if shared
+        else Text(t("filing.add.what"), theme.TEXT_SMALL, color=theme.INK_SECOND)
+    )
+    inside.append(what)
     return ft.Column(
         inside,
         spacing=theme.SPACE_3,

@@ -61,7 +61,7 @@ def FormNew(session: Session, form: Form) -> ft.Control:
         Text(t(f"form.{form.id}.text")),
         Card(
             [
-                Line(ft.Icons.SAVE_OUTLINED, t("filing.about.saved"), theme.PRIMARY),
+                *_saved(session),
                 Line(ft.Icons.EDIT_NOTE, t("filing.about.known"), theme.PRIMARY),
                 Line(ft.Icons.PRINT_OUTLINED, t("filing.about.paper"), theme.PRIMARY),
             ]
@@ -87,6 +87,13 @@ def FormNew(session: Session, form: Form) -> ft.Control:
         quiet_line=False,
         bottom=[BigButton(t("filing.begin"), begin, icon=ft.Icons.EDIT_OUTLINED, key="begin")],
     )
+
+
+def _saved(session: Session) -> list[ft.Control]:
+    """That it is kept as it comes, where it is kept at all."""
+    if session.kept != "device":
+        return []
+    return [Line(ft.Icons.SAVE_OUTLINED, session.t("filing.about.saved"), theme.PRIMARY)]
 
 
 def _likely(session: Session, findings: tuple[Finding, ...]) -> ft.Control:

@@ -1,4 +1,4 @@
-"""What the screens of forms share: how one stands, what is wrong, the form on paper."""
+"""What the screens of forms share: how one stands and why, what is wrong, a file's row."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,21 +12,17 @@ from app.models.record import Attachment, SendState, ServerStatus, Submission, S
 from app.state.filing import form_of
 from app.state.models import Link
 from app.state.session import Session
-from app.views import bridge, theme
+from app.views import theme
 from app.views.components import (
-    Card,
     EmptyState,
-    Heading,
     IconButton,
     Line,
     Notice,
     Page,
     Pill,
-    QuietButton,
     Text,
     Tone,
 )
-from app.views.components.toast import toast
 
 PRINTED_MOST = 700_000
 """Bytes the browser's page takes for printing (`bridge.print_pdf`)."""
@@ -148,60 +144,6 @@ def forgets(session: Session) -> list[ft.Control]:
     if session.kept == "device":
         return []
     return [Notice(session.t(f"filing.kept_{session.kept}"), tone=Tone.ATTENTION)]
-
-
-def PaperButtons(session: Session, id_: str) -> ft.Control:
-    """The form as a file to keep, and on paper where a browser can print."""
-    t = session.t
-
-    async def made() -> bytes:
-        toast(session, session.t("filing.paper_making"))
-        return await session.filing.files.paper(id_)
-
-    async def keep() -> None:
-        pdf, name = await made(), f"{_title(session, id_)}.pdf"
-        try:
-            where = await ft.FilePicker().save_file(
-                dialog_title=session.t("filing.paper_keep"), file_name=name, src_bytes=pdf
-            )
-        except Exception:  # noqa: BLE001 - whatever the platform's reason, there is another way
-            toast(session, session.t("filing.paper_failed"))
-            return
-        if where is not None or session.page.web:
-            toast(session, session.t("filing.paper_kept", name=name))
-
-    async def print_() -> None:
-        pdf = await made()
-        if len(pdf) > PRINTED_MOST:
-            toast(session, session.t("filing.paper_large"))
-        else:
-            await bridge.print_pdf(session.page, pdf)
-
-    buttons: list[ft.Control] = []
-    if session.kept != "shared":  # the next one would find it
-        icon = ft.Icons.DOWNLOAD
-        buttons.append(
-            QuietButton(t("filing.paper_keep"), keep, icon=icon, color=theme.PRIMARY, key="keep")
-        )
-    if session.page.web:
-        icon = ft.Icons.PRINT_OUTLINED
-        buttons.append(
-            QuietButton(
-                t("filing.paper_print"), print_, icon=icon, color=theme.PRIMARY, key="print"
-            )
-        )
-    return ft.Row(buttons, wrap=True, margin=ft.Margin.only(left=-theme.SPACE_4))
-
-
-def PaperCard(session: Session, id_: str, about: str) -> ft.Control:
-    """The same with what it is good for."""
-    t = session.t
-    return Card([Heading(t("filing.paper"), 2), Text(t(about)), PaperButtons(session, id_)])
-
-
-def _title(session: Session, id_: str) -> str:
-    one = session.filing.find(id_)
-    return session.t(f"form.{one.form}.title") if one else session.t("filing.title")
 
 
 async def told_if_refused(session: Session, work: Callable[[], Any], tell: Any) -> None:

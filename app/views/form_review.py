@@ -26,7 +26,8 @@ from app.views.components import (
 )
 from app.views.components.room import is_low
 from app.views.components.section import PressedRow
-from app.views.form_parts import PaperCard, files_of, forgets, problems_of, told
+from app.views.form_paper import PaperCard, by_hand, by_hand_bottom, is_brought, to_fix
+from app.views.form_parts import files_of, forgets, problems_of, told
 
 _To = Callable[[str], None]
 """Leads to a question by its name."""
@@ -40,7 +41,9 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
     account, _ = ft.use_state(session.account.state)
     wrong, tell = ft.use_state("")
     t, form = session.t, form_of(one)
-    put, problems = asked(form, one.content), problems_of(one)
+    put = asked(form, one.content)
+    problems = to_fix(session, one, problems_of(one))
+    can_send = session.account.possible
 
     def to(name: str) -> None:
         session.go(f"/forms/{one.id}/{put.index(name) + 1}")
@@ -59,7 +62,9 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
         session.go(session.account.screen)
 
     first: list[ft.Control] = [
-        Heading(t("filing.review"), 1, smaller=is_low(session)),
+        Heading(
+            t("filing.review" if can_send else "filing.review_hand"), 1, smaller=is_low(session)
+        ),
         Text(t(f"form.{form.id}.title"), theme.TEXT_STRONG),
         *forgets(session),
     ]
@@ -70,7 +75,10 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
     else:
         first.append(Line(ft.Icons.CHECK_CIRCLE_OUTLINE, t("filing.complete"), theme.GOOD))
         first += _how(session)
-    first.append(PaperCard(session, one.id, "filing.paper_text"))
+    if can_send:
+        first.append(PaperCard(session, one.id, "filing.paper_text"))
+    else:
+        first.append(by_hand(session, one, put))
     sections = [(page.id, [n for n in page.questions if n in put]) for page in form.pages]
     second = [
         _section(session, one, page, names=names, problems=problems, to=to)
@@ -81,9 +89,11 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
     if problems:
         name = next(name for name in put if name in problems)
         bottom = [BigButton(t("filing.fix_first"), partial(to, name), key="fix-first")]
-    elif session.account.possible:
+    elif can_send:
         words = "filing.send" if account.signed_in else "filing.sign_in_send"
         bottom = [BigButton(t(words), send, icon=ft.Icons.SEND_OUTLINED, key="send")]
+    if not can_send:
+        bottom += by_hand_bottom(session, one.id, whole=not problems)
     return TwoPanes(
         session,
         first,
@@ -98,9 +108,9 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
 def _how(session: Session) -> list[ft.Control]:
     """What happens next, or why it can't be sent from here."""
     t, account = session.t, session.account
-    if not account.possible:
-        why = "no_backend" if session.kept == "device" else session.kept
-        return [Notice(t(f"filing.cannot.{why}"), tone=Tone.ATTENTION)]
+    if not account.possible:  # elsewhere than on a device of one's own that was said above
+        own = session.kept == "device"
+        return [Notice(t("filing.cannot.no_backend"), tone=Tone.ATTENTION)] if own else []
     name = "next_in" if account.state.signed_in else "next_out"
     return [Text(t(f"filing.{name}"), color=theme.INK_SECOND)]
 
@@ -135,9 +145,10 @@ def _section(
     for name in names:
         value = one.content.get(name)
         words = said(form, name, value, t, files) if value is not None else ""
+        empty = "filing.by_hand.paper" if is_brought(session, one, name) else "filing.empty"
         inside: list[ft.Control] = [
             Text(t(f"form.label.{name}"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            Text(words or t("filing.empty"), color=theme.INK if words else theme.INK_SECOND),
+            Text(words or t(empty), color=theme.INK if words else theme.INK_SECOND),
         ]
         if name in problems:
             inside.append(

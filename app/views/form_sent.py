@@ -24,7 +24,8 @@ from app.views.components import (
 from app.views.components.room import is_low
 from app.views.components.toast import toast
 from app.views.form_after import Attached, Decision, Timeline, Withdraw
-from app.views.form_parts import PaperCard, StandPill, because, stands, waits
+from app.views.form_paper import PaperCard
+from app.views.form_parts import StandPill, because, stands, waits
 from app.views.form_reply import ReplyPart, is_writing, send_reply
 from app.views.guard import handler
 

@@ -43,9 +43,8 @@ def Forms(session: Session) -> ft.Control:
     first_ones = sorted(state.submissions, key=lambda one: stands(session, one) != "attention")
     own: list[ft.Control] = [_own(session, one) for one in first_ones]
     if not own:
-        own = [
-            EmptyState(ft.Icons.DESCRIPTION_OUTLINED, t("filing.none_title"), t("filing.none_text"))
-        ]
+        none = "filing.none_text" if session.kept == "device" else "filing.none_text_here"
+        own = [EmptyState(ft.Icons.DESCRIPTION_OUTLINED, t("filing.none_title"), t(none))]
     first = [*forgets(session), Heading(t("filing.mine"), 2), *own]
     second = [
         Heading(t("filing.new"), 2),

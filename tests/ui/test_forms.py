@@ -1,5 +1,6 @@
 """A form from its first letter to its receipt, the app killed in between; and what a form takes."""
 
+import hashlib
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from app.store.vault import Vault
 from app.sync import outbox_kept
 from backend.accounts.samples import WORKERS
 from tests.app.state.test_filing import photo
+from tests.app.state.test_replying import Desk
 from tests.backend.serving import serving
 from tests.ui.conftest import window
 from tests.ui.first_matches import worker_in
@@ -112,6 +114,36 @@ def signed_in(screen: Screen, client: httpx.Client) -> None:
     screen.press("Enter")
 
 
+def replied(screen: Screen, client: httpx.Client) -> None:
+    """The office asks for something, and gets it from the form's own screen."""
+    desk, id_ = Desk(client), re.findall("[0-9a-f-]{36}", screen.page.url)[-1]
+    desk.act(id_, "start_review")
+    desk.act(id_, "ask_supplement", text="통장 사본을 보내 주세요.")
+    go(screen, "/forms")
+    screen.tap("확인이 필요해요")
+    screen.wait_text("통장 사본을 보내 주세요.")
+    screen.tap("답 보내기")
+    screen.wait_text("할 말을 적거나 파일을 붙여 주세요.")
+    screen.type_into("공단에 할 말", "여기 있어요.")
+    with screen.page.expect_file_chooser() as chooser:
+        screen.find("사진 찍거나 고르기").click()
+    chooser.value.set_files(
+        {"name": "통장.jpg", "mimeType": "image/jpeg", "buffer": photo(600, 400)}
+    )
+    screen.wait_text("통장.jpg")
+    if PICTURES:
+        screen.screenshot(Path(PICTURES) / "form-reply.png")
+    screen.tap("답 보내기")
+    screen.wait_text("더 낸 것을 받았어요")
+    screen.wait_text("내가 보낸 답: 여기 있어요.")
+    (there,) = desk.seen(id_)["supplements"]
+    assert there["text"] == "여기 있어요."
+    with screen.page.expect_download() as saved:
+        screen.find("통장.jpg 저장하기").click()
+    data = saved.value.path().read_bytes()
+    assert hashlib.sha256(data).hexdigest() == there["attachments"][0]["sha256"]
+
+
 @pytest.mark.timeout(300)
 def test_from_the_first_letter_to_the_receipt(browser: Browser, tmp_path: Path) -> None:
     data = tmp_path / "app"
@@ -151,6 +183,7 @@ def test_from_the_first_letter_to_the_receipt(browser: Browser, tmp_path: Path) 
             assert receipt
             if PICTURES:
                 screen.screenshot(Path(PICTURES) / "form-sent.png")
+            replied(screen, client)
             screen.tap("이 서류 거두기")
             screen.tap("거두기")
             screen.wait_text("서류를 거두었어요")
