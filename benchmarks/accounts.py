@@ -3,11 +3,13 @@
 One worker process of the backend on SQLite and on PostgreSQL, with 200 workers of 20 records each.
 Requests begin at fixed moments whether earlier ones were answered or not, and each is timed from
 the moment it was due, so that one slow answer is not hidden by the ones that wait for it. Beside
-it the server's bare /healthz, asked the same way just before. The PostgreSQL is the tests' own.
+it the server's bare /healthz, asked the same way just before. `cpu_ms_each` is the backend's own
+processor time for each of them. The PostgreSQL is the tests' own.
 """
 
 import asyncio
 import random
+import re
 import statistics
 import tempfile
 import time
@@ -30,6 +32,7 @@ from backend.accounts.records import Written, put
 from backend.accounts.tables import Account, Assignment, SignedIn
 from backend.accounts.tokens import open_session
 from backend.storage import make_engine, migrate, transaction
+from benchmarks.asking import Asker
 from tests.backend.serving import SECRET, serving
 from tests.postgres import running
 
@@ -82,33 +85,45 @@ async def _served(data: Path, database: str | None) -> tuple[dict[str, float], d
     people = filled(data, database)
     chance = random.Random(7)
     asked = [_read(chance, people) for _ in range(A_SECOND * SECONDS)]
-    with _serving(data, database) as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
-            await paced(client, asked[: A_SECOND * WARM_SECONDS])
-            bare = await paced(client, [("/healthz", {})] * (A_SECOND * SECONDS // 2))
-            reads = await paced(client, asked)
-    return told(reads), told(bare)
+    with serving_at(data, database) as address:
+        asker = Asker(address)
+        await paced(asker, asked[: A_SECOND * WARM_SECONDS])
+        bare = await paced(asker, [("/healthz", {})] * (A_SECOND * SECONDS // 2))
+        before = cpu_seconds(address)
+        reads = await paced(asker, asked)
+        spent = cpu_seconds(address) - before
+        asker.close()
+    return told(reads) | {"cpu_ms_each": round(spent / len(asked) * 1000, 2)}, told(bare)
 
 
 @contextmanager
-def _serving(data: Path, database: str | None) -> Iterator[str]:
+def serving_at(data: Path, database: str | None) -> Iterator[str]:
+    """The address of one worker of the backend, its log in a file."""
     data.mkdir(exist_ok=True)
     log = {"ILTEORO_LOG": str(data / "log")}
     with serving(data, **log, **({"DATABASE_URL": database} if database else {})) as client:
         yield str(client.base_url)
 
 
-async def paced(client: httpx.AsyncClient, asked: Sequence[Asked]) -> list[float]:
+async def paced(asker: Asker, asked: Sequence[Asked]) -> list[float]:
     """Seconds each took from the moment it was due. An answer that is none ends it all."""
     begin = time.perf_counter() + 0.05
 
     async def one(number: int, path: str, headers: dict[str, str]) -> float:
         due = begin + number / A_SECOND
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        (await client.get(path, headers=headers)).raise_for_status()
+        await asker.get(path, headers)
         return time.perf_counter() - due
 
     return await asyncio.gather(*(one(n, *what) for n, what in enumerate(asked)))
+
+
+def cpu_seconds(address: str) -> float:
+    """Processor time the backend has taken since it began, of all its threads."""
+    answer = httpx.get(f"{address}/metrics", trust_env=False)
+    answer.raise_for_status()
+    (line,) = re.findall(r"^process_cpu_seconds_total (.+)$", answer.text, re.MULTILINE)
+    return float(line)
 
 
 def told(seconds: Sequence[float]) -> dict[str, float]:

@@ -8,13 +8,13 @@ data is given out, and so is what they were refused.
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Engine, Row, bindparam, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, bindparam, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 from starlette.routing import BaseRoute
 
 from app.models import ErrorCode, IlteoroError
@@ -22,7 +22,7 @@ from backend.accounts import audit
 from backend.accounts.context import Accounts, Context
 from backend.accounts.permissions import PUBLIC, Operation, Role, Scope, granting, scope
 from backend.accounts.tables import Account, Assignment, SignedIn, Status
-from backend.accounts.tokens import named_roles, roles_of, token_hash
+from backend.accounts.tokens import named_roles, token_hash
 from backend.accounts.wiping import is_ordered
 from backend.storage import reading, transaction
 
@@ -34,11 +34,9 @@ SIGNED_IN = (ErrorCode.SIGNED_OUT, ErrorCode.DEVICE_ERASED, ErrorCode.NOT_ALLOWE
 
 ID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
-# Written once: it is asked at every request.
+# Written once: it is asked at every request. Whom the request is about is asked along with it.
 _SIGNED_IN = (
-    select(
-        Account.id.label("account"), Account.roles, SignedIn.id.label("session"), SignedIn.seen_at
-    )
+    select(Account.id, Account.roles, Account.person, SignedIn.id, SignedIn.seen_at)
     .join(SignedIn, SignedIn.account == Account.id)
     .where(
         SignedIn.access == bindparam("access"),
@@ -47,6 +45,29 @@ _SIGNED_IN = (
         Account.status == Status.ACTIVE,
     )
 )
+_OTHER = aliased(Account)
+_SIGNED_IN_ABOUT = _SIGNED_IN.add_columns(
+    select(_OTHER.roles).where(_OTHER.id == bindparam("about")).scalar_subquery(),
+    exists().where(
+        Assignment.staff == Account.id,
+        Assignment.worker == bindparam("about"),
+        or_(Assignment.ends_at.is_(None), Assignment.ends_at > bindparam("now")),
+    ),
+)
+
+
+class _Found(NamedTuple):
+    """What there is of who asks, and of whom it is about: their roles, None where there is nobody,
+    and whether they are assigned to who asks."""
+
+    account: str
+    roles: str
+    person: bytes | None
+    session: str
+    seen_at: datetime
+    others_roles: str | None = None
+    assigned: bool = False
+
 
 _bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
 
@@ -54,10 +75,13 @@ _bearer = HTTPBearer(auto_error=False, description="The access token of a sessio
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, by which session, as what, and how far that goes. `owner` is whose data the
-    request is about: the worker its path names, else the caller."""
+    request is about: the worker its path names, else the caller. `person` is who that is, as it is
+    sealed."""
 
     account: str
+    person: bytes | None
     session: str
+    roles: frozenset[Role]
     role: Role
     scope: Scope
     owner: str
@@ -82,17 +106,17 @@ class Allowed:
         now = accounts.clock.now()
         worker = request.path_params.get("worker")
         named = worker or request.path_params.get("account")
-        found = _signed_in(accounts.engine, bearer, now)
+        found = _signed_in(accounts.engine, bearer, now, named)
         roles = named_roles(found.roles)
         reach = scope(roles, self.operation)
         refused = ErrorCode.NOT_ALLOWED if reach is Scope.NONE else None
         if refused is None and named is not None:
-            with transaction(accounts.engine, reads_only=True) as db:
-                refused = _refusal(db, found.account, named, reach, now)
-                if refused is None and worker is not None and not _is_worker(db, worker):
-                    refused = ErrorCode.ACCOUNT_UNKNOWN
+            refused = _refusal(found, named, reach, worker=worker is not None)
         role = granting(roles, self.operation)
-        caller = Caller(found.account, found.session, role, reach, named or found.account, now)
+        caller = Caller(
+            account=found.account, person=found.person, session=found.session, roles=roles,
+            role=role, scope=reach, owner=named or found.account, now=now,
+        )  # fmt: skip
         if now - found.seen_at >= _SEEN_EVERY:
             seen = update(SignedIn).where(SignedIn.id == found.session).values(seen_at=now)
             with transaction(accounts.engine) as db:
@@ -120,42 +144,42 @@ def note(
     business."""
     others = [owner for owner in owners if owner != caller.account]
     if others:
-        with transaction(accounts.engine) as db:
+        with accounts.engine.begin() as db:
             audit.write(db, caller.now, caller.account, caller.role, operation, owners=others,
                         allowed=allowed)  # fmt: skip
 
 
 def _signed_in(
-    engine: Engine, bearer: HTTPAuthorizationCredentials | None, now: datetime
-) -> Row[str, str, str, datetime]:
-    """Account, its roles, session and when that was seen. Raises SIGNED_OUT, DEVICE_ERASED."""
+    engine: Engine, bearer: HTTPAuthorizationCredentials | None, now: datetime, about: str | None
+) -> _Found:
+    """Who asks, and what there is of `about`. Raises SIGNED_OUT, DEVICE_ERASED."""
     if bearer is None:
         raise IlteoroError(ErrorCode.SIGNED_OUT)
     access = token_hash(bearer.credentials)
+    asked = {"access": access, "now": now}
+    statement = _SIGNED_IN
+    if about is not None and is_id(about):
+        statement, asked["about"] = _SIGNED_IN_ABOUT, about
     with reading(engine) as connection:
-        found = connection.execute(_SIGNED_IN, {"access": access, "now": now}).first()
+        found = connection.execute(statement, asked).first()
     if found is None:
         with transaction(engine, reads_only=True) as db:
             erased = is_ordered(db, access)
         raise IlteoroError(ErrorCode.DEVICE_ERASED if erased else ErrorCode.SIGNED_OUT)
-    return found
+    return _Found(*found)
 
 
-def _refusal(
-    db: Session, account: str, named: str, reach: Scope, now: datetime
-) -> ErrorCode | None:
-    """Why it may not be done to `named`, None where it may. Who sees only some workers is not
-    told which others there are."""
-    if reach is Scope.ALL:
-        known = is_id(named) and db.get(Account, named) is not None
-        return None if known else ErrorCode.ACCOUNT_UNKNOWN
-    own = named == account if reach is Scope.OWN else is_assigned(db, account, named, now)
-    return None if own else ErrorCode.NOT_ALLOWED
-
-
-def _is_worker(db: Session, account: str) -> bool:
-    found = db.get(Account, account)
-    return found is not None and Role.WORKER in roles_of(found)
+def _refusal(found: _Found, named: str, reach: Scope, *, worker: bool) -> ErrorCode | None:
+    """Why it may not be done to `named`, who is to be a `worker`; None where it may. Who sees only
+    some workers is not told which others there are."""
+    known = found.others_roles
+    if reach is not Scope.ALL:
+        own = named == found.account if reach is Scope.OWN else found.assigned
+        if not own:
+            return ErrorCode.NOT_ALLOWED
+    if known is None or (worker and Role.WORKER not in named_roles(known)):
+        return ErrorCode.ACCOUNT_UNKNOWN
+    return None
 
 
 def is_id(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import new_id
@@ -31,8 +31,17 @@ class Entry:
     allowed: bool
 
 
+_WRITTEN = insert(Audit)
+_DONE = (
+    select(Audit.id, Audit.at, Audit.actor, Audit.role, Audit.operation, Audit.owner, Audit.allowed)
+    .where(Audit.owner == bindparam("owner"))
+    .order_by(Audit.id.desc())
+    .limit(PAGE)
+)
+
+
 def write(
-    db: Session,
+    db: Session | Connection,
     now: datetime,
     actor: str | None,
     role: str,
@@ -42,19 +51,16 @@ def write(
     allowed: bool = True,
 ) -> None:
     """One row for each owner, in the transaction of `db`."""
-    db.add_all(
-        Audit(id=new_id(), at=now, actor=actor, role=role, operation=operation, owner=owner,
-              allowed=allowed)
+    rows = [
+        {"id": new_id(), "at": now, "actor": actor, "role": role, "operation": operation,
+         "owner": owner, "allowed": allowed}
         for owner in owners
-    )  # fmt: skip
+    ]  # fmt: skip
+    if rows:
+        db.execute(_WRITTEN, rows)
 
 
-def read(db: Session, owner: str, before: str | None = None) -> list[Entry]:
+def read(db: Session | Connection, owner: str, before: str | None = None) -> list[Entry]:
     """What was done to `owner`'s data, newest first, a page that ends before the row `before`."""
-    asked = select(Audit).where(Audit.owner == owner).order_by(Audit.id.desc()).limit(PAGE)
-    if before is not None:
-        asked = asked.where(Audit.id < before)
-    return [
-        Entry(row.id, row.at, row.actor, row.role, row.operation, row.owner, row.allowed)
-        for row in db.scalars(asked)
-    ]
+    asked = _DONE if before is None else _DONE.where(Audit.id < bindparam("before"))
+    return [Entry(*row) for row in db.execute(asked, {"owner": owner, "before": before})]

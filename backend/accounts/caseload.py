@@ -40,10 +40,10 @@ def in_list(
 
 def _sharing(db: Session, ids: Sequence[str]) -> set[str]:
     """Those who agreed to all three, in one question."""
-    asked = select(ConsentSaid).where(ConsentSaid.account.in_(ids)).order_by(ConsentSaid.id.desc())
-    said: dict[str, list[ConsentSaid]] = defaultdict(list)
-    for one in db.scalars(asked):
-        said[one.account].append(one)
+    asked = select(ConsentSaid.account, *consents.SAID).where(ConsentSaid.account.in_(ids))
+    said: dict[str, list[consents.Said]] = defaultdict(list)
+    for row in db.execute(asked.order_by(ConsentSaid.id.desc())):
+        said[row.account].append(consents.Said(*row[1:]))
     return {
         account
         for account, history in said.items()

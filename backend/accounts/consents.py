@@ -8,10 +8,11 @@ Without personal and health nothing of a worker's records is kept here; without 
 else sees them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import new_id
@@ -22,11 +23,23 @@ KEEPING = frozenset({"personal", "health"})
 """Without these nothing is kept."""
 
 
+class Said(NamedTuple):
+    """Something said to one consent."""
+
+    which: str
+    given: bool
+    text: int
+    language: str
+    at: datetime
+
+
+SAID = (
+    ConsentSaid.which, ConsentSaid.given, ConsentSaid.text, ConsentSaid.language, ConsentSaid.at
+)  # fmt: skip
+"""The columns of a `Said`."""
 # Written once: what is kept is read only where a consent holds.
-_SAID = (
-    select(ConsentSaid)
-    .where(ConsentSaid.account == bindparam("account"))
-    .order_by(ConsentSaid.id.desc())
+_HISTORY = (
+    select(*SAID).where(ConsentSaid.account == bindparam("account")).order_by(ConsentSaid.id.desc())
 )
 
 
@@ -44,18 +57,18 @@ def say(
         db.execute(delete(StoredRecord).where(StoredRecord.account == account))
 
 
-def history(db: Session, account: str) -> list[ConsentSaid]:
+def history(db: Session | Connection, account: str) -> list[Said]:
     """Everything that was said, newest first."""
-    return list(db.scalars(_SAID, {"account": account}))
+    return [Said(*row) for row in db.execute(_HISTORY, {"account": account})]
 
 
-def current(said: list[ConsentSaid]) -> list[ConsentSaid]:
+def current(said: Sequence[Said]) -> list[Said]:
     """What holds of each kind, of a history as `history` gives it."""
     newest = {entry.which: entry for entry in reversed(said)}
     return [newest[which] for which in KINDS if which in newest]
 
 
-def holds(db: Session, account: str, *which: str) -> bool:
+def holds(db: Session | Connection, account: str, *which: str) -> bool:
     """Whether all of `which` were given and not taken back."""
     given = {entry.which for entry in current(history(db, account)) if entry.given}
     return given >= set(which)

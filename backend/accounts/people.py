@@ -144,9 +144,14 @@ def user_key(user_name: str) -> tuple[str, str]:
 
 def person_of(keys: Keyring, account: Account) -> dict[str, Any]:
     """Who is behind an account, as far as told. Raises BrokenSealError."""
-    if account.person is None:
+    return told_of(keys, account.id, account.person)
+
+
+def told_of(keys: Keyring, account: str, person: bytes | None) -> dict[str, Any]:
+    """Who is behind an account, of what is sealed in its row. Raises BrokenSealError."""
+    if person is None:
         return {}
-    told: dict[str, Any] = keys.open_json(account.person, f"account.person {account.id}")
+    told: dict[str, Any] = keys.open_json(person, f"account.person {account}")
     return told
 
 

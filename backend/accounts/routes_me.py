@@ -11,15 +11,23 @@ from backend.accounts.access import ID_PATTERN, SIGNED_IN, Caller, allowed
 from backend.accounts.bodies import Me, NewPassword, Sessions, SessionShown
 from backend.accounts.context import Context, address_of
 from backend.accounts.limits import count_try, forget_tries
-from backend.accounts.people import person_of
+from backend.accounts.people import told_of
 from backend.accounts.permissions import Operation
-from backend.accounts.tables import Account, SignedIn, StaffCredential
-from backend.accounts.tokens import end_all, end_session, roles_of
+from backend.accounts.tables import SignedIn, StaffCredential
+from backend.accounts.tokens import end_all, end_session
 from backend.accounts.wiping import order_wipe
 from backend.http.problems import answers
-from backend.storage import transaction
+from backend.storage import reading, transaction
 
-_ACCOUNT = select(Account).where(Account.id == bindparam("account"))
+_MINE = (
+    select(SignedIn.id, SignedIn.device, SignedIn.created_at, SignedIn.seen_at)
+    .where(
+        SignedIn.account == bindparam("account"),
+        SignedIn.refresh_until > bindparam("now"),
+        SignedIn.ends_at > bindparam("now"),
+    )
+    .order_by(SignedIn.id.desc())
+)
 _Sessions = Annotated[Caller, allowed(Operation.ME_SESSIONS)]
 
 
@@ -27,23 +35,18 @@ def add_me(app: FastAPI) -> None:
     """Add the routes for everybody."""
 
     @app.get("/v1/me", responses=answers(*SIGNED_IN))
-    def me(caller: Annotated[Caller, allowed(Operation.ME_READ)], accounts: Context) -> Me:
+    async def me(caller: Annotated[Caller, allowed(Operation.ME_READ)], accounts: Context) -> Me:
         """Whose session this is."""
-        with transaction(accounts.engine, reads_only=True) as db:
-            account = db.execute(_ACCOUNT, {"account": caller.account}).scalar_one()
-        name = person_of(accounts.keys, account).get("name")
-        return Me(id=account.id, roles=sorted(roles_of(account)), name=name)
+        # async: all of it was read when it was looked who asks.
+        name = told_of(accounts.keys, caller.account, caller.person).get("name")
+        return Me(id=caller.account, roles=sorted(caller.roles), name=name)
 
     @app.get("/v1/me/sessions", responses=answers(*SIGNED_IN))
     def sessions(caller: _Sessions, accounts: Context) -> Sessions:
         """Where I am signed in, the newest first."""
-        with transaction(accounts.engine, reads_only=True) as db:
-            mine = select(SignedIn).where(
-                SignedIn.account == caller.account,
-                SignedIn.refresh_until > caller.now,
-                SignedIn.ends_at > caller.now,
-            )
-            found = list(db.scalars(mine.order_by(SignedIn.id.desc())))
+        with reading(accounts.engine) as connection:
+            asked = {"account": caller.account, "now": caller.now}
+            found = connection.execute(_MINE, asked).all()
         return Sessions(
             sessions=[
                 SessionShown(

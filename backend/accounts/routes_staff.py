@@ -1,10 +1,10 @@
 """What staff may ask about workers. Every answer about somebody is in the audit beforehand."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query
-from sqlalchemy import Delete, delete, or_, select
+from sqlalchemy import Delete, bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import ErrorCode, IlteoroError
@@ -22,15 +22,16 @@ from backend.accounts.bodies import (
 )
 from backend.accounts.bodies_staff import Workers
 from backend.accounts.caseload import in_list
-from backend.accounts.context import Context
-from backend.accounts.people import create_worker, person_of
+from backend.accounts.context import Accounts, Context
+from backend.accounts.people import create_worker, told_of
 from backend.accounts.permissions import STAFF, Operation, Role, Scope, scope
 from backend.accounts.tables import Account, Assignment, Status
 from backend.accounts.tokens import roles_of
 from backend.http.problems import answers
-from backend.storage import transaction
+from backend.storage import reading, transaction
 
 _Id = Annotated[str, Path(pattern=ID_PATTERN)]
+_PERSON = select(Account.person).where(Account.id == bindparam("account"))
 
 
 def add_staff(app: FastAPI) -> None:
@@ -77,8 +78,7 @@ def add_staff(app: FastAPI) -> None:
         accounts: Context,
     ) -> WorkerListed:
         """Whom this is about, and no more."""
-        with transaction(accounts.engine, reads_only=True) as db:
-            told = person_of(accounts.keys, db.get_one(Account, worker))
+        told = _told(accounts, worker)
         return WorkerListed(id=worker, name=told.get("name"))
 
     @app.get("/v1/workers/{worker}", dependencies=[allowed(Operation.WORKER_READ)], responses=about)
@@ -87,8 +87,7 @@ def add_staff(app: FastAPI) -> None:
         accounts: Context,
     ) -> WorkerShown:
         """Who a worker is and how to reach them."""
-        with transaction(accounts.engine, reads_only=True) as db:
-            told = person_of(accounts.keys, db.get_one(Account, worker))
+        told = _told(accounts, worker)
         born = told.get("birth_date")
         return WorkerShown(
             id=worker, name=told.get("name"), phone=told.get("phone"),
@@ -107,7 +106,7 @@ def add_staff(app: FastAPI) -> None:
         since: Annotated[int, Query(ge=0, le=2**62)] = 0,
     ) -> Records:
         """A worker's records, as long as the worker agrees that they are shared."""
-        with transaction(accounts.engine, reads_only=True) as db:
+        with reading(accounts.engine) as db:
             if not consents.holds(db, worker, *consents.KINDS):
                 raise IlteoroError(ErrorCode.CONSENT_MISSING)
             found = records.read(db, accounts.keys, worker, since)
@@ -125,7 +124,7 @@ def add_staff(app: FastAPI) -> None:
         before: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
     ) -> AuditPage:
         """Who did what to a worker's data."""
-        with transaction(accounts.engine, reads_only=True) as db:
+        with reading(accounts.engine) as db:
             return audit_page(db, accounts.keys, worker, before)
 
     @app.put(
@@ -162,6 +161,15 @@ def add_staff(app: FastAPI) -> None:
         """Somebody looks after a worker no more, at once."""
         with transaction(accounts.engine) as db:
             db.execute(_assignment(worker, staff))
+
+
+def _told(accounts: Accounts, worker: str) -> dict[str, Any]:
+    """Who a worker is. Raises ACCOUNT_UNKNOWN where they went away a moment ago."""
+    with reading(accounts.engine) as connection:
+        found = connection.execute(_PERSON, {"account": worker}).first()
+    if found is None:
+        raise IlteoroError(ErrorCode.ACCOUNT_UNKNOWN)
+    return told_of(accounts.keys, worker, found.person)
 
 
 def _assignment(worker: str, staff: str) -> Delete:

@@ -19,9 +19,8 @@ from backend.accounts.bodies import (
 )
 from backend.accounts.context import Context
 from backend.accounts.permissions import Operation
-from backend.accounts.tables import ConsentSaid
 from backend.http.problems import answers
-from backend.storage import transaction
+from backend.storage import reading, transaction
 
 _Consents = Annotated[Caller, allowed(Operation.ME_CONSENTS)]
 _Records = Annotated[Caller, allowed(Operation.ME_RECORDS)]
@@ -37,13 +36,13 @@ def add_worker(app: FastAPI) -> None:
         before: Annotated[str | None, Query(pattern=ID_PATTERN)] = None,
     ) -> AuditPage:
         """Who did what to my data, newest first."""
-        with transaction(accounts.engine, reads_only=True) as db:
+        with reading(accounts.engine) as db:
             return audit_page(db, accounts.keys, caller.account, before)
 
     @app.get("/v1/me/consents", responses=answers(*SIGNED_IN))
     def consents_said(caller: _Consents, accounts: Context) -> Consents:
         """What I agreed to, and everything I said about it."""
-        with transaction(accounts.engine, reads_only=True) as db:
+        with reading(accounts.engine) as db:
             return _consents(consents.history(db, caller.account))
 
     @app.put("/v1/me/consents", responses=answers(*SIGNED_IN))
@@ -68,7 +67,7 @@ def add_worker(app: FastAPI) -> None:
         since: Annotated[int, Query(ge=0, le=2**62)] = 0,
     ) -> Records:
         """My records that changed after `since`, at most 500: ask again from the last one's."""
-        with transaction(accounts.engine, reads_only=True) as db:
+        with reading(accounts.engine) as db:
             return _records(records.read(db, accounts.keys, caller.account, since))
 
     @app.put(
@@ -90,7 +89,7 @@ def add_worker(app: FastAPI) -> None:
             return _records(records.put(db, accounts.keys, caller.account, written, caller.now))
 
 
-def _consents(said: list[ConsentSaid]) -> Consents:
+def _consents(said: list[consents.Said]) -> Consents:
     return Consents(
         current=[ConsentShown.model_validate(one, from_attributes=True)
                  for one in consents.current(said)],

@@ -10,6 +10,7 @@ from backend.http.metrics import Metrics, add_metrics
 from backend.http.openapi import describe
 from backend.http.problems import answer_problems
 from backend.http.requests import Requests
+from backend.http.routing import Route
 from backend.http.wording import Wording
 
 
@@ -22,6 +23,7 @@ def add_ground(
     metrics_token: str | None,
 ) -> None:
     """Add it to `app`: a request's bytes and seconds at most, and who may read the figures."""
+    app.router.route_class = Route
     metrics = Metrics()
     answer_problems(app)
     describe(app)

@@ -8,7 +8,9 @@ from sqlalchemy import Engine, text
 
 from app.models import ErrorCode
 from backend.http.problems import answers
-from backend.storage import transaction
+from backend.storage import reading
+
+_ASKED = text("SELECT 1")
 
 
 class Health(BaseModel):
@@ -23,6 +25,6 @@ def add_health(app: FastAPI, engine: Engine) -> None:
     @app.get("/healthz", responses=answers(ErrorCode.STORAGE_UNAVAILABLE))
     def healthz() -> Health:
         """Whether it answers and reaches its database."""
-        with transaction(engine, reads_only=True) as session:
-            session.execute(text("SELECT 1"))
+        with reading(engine) as connection:
+            connection.execute(_ASKED)
         return Health()

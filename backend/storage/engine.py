@@ -4,15 +4,21 @@ On SQLite: WAL, foreign keys, a wait of five seconds for another writer, and BEG
 whoever writes, so that nobody reads, decides, and is then refused to write. On PostgreSQL: the
 same waits, read committed; who decides by what was read locks it (`with_for_update`, which SQLite
 ignores, having one writer at a time).
+
+Who only reads has connections of their own, on which the database itself refuses to write. On
+PostgreSQL each question there is its own transaction: read committed sees what is committed at
+each question anyway, and BEGIN and COMMIT would be two more ways to the server and back.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
 from app.models import ErrorCode, IlteoroError
@@ -21,7 +27,12 @@ _WAIT_SECONDS = 5
 _STATEMENT_SECONDS = 10
 # A route runs in one of 40 threads; each holds a connection for milliseconds.
 _KEPT, _AT_MOST = 10, 40
-_READS_ONLY = "reads_only"
+_USED, _RESTED = "used", 1.0
+"""When a connection was let go, and after how many seconds without use it is asked whether it is
+still one: PostgreSQL may have been started anew meanwhile. Asked each time it would be one more
+way to the server and back."""
+_READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+"""Of each database the connections that only read."""
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -54,9 +65,7 @@ def transaction(engine: Engine, *, reads_only: bool = False) -> Iterator[Session
     `reads_only` neither waits for a writer nor holds one up; writing in it is an error. What was
     read stays readable after the block.
     """
-    bound = engine.execution_options(reads_only=True) if reads_only else engine
-    if reads_only and engine.dialect.name == "postgresql":
-        bound = bound.execution_options(postgresql_readonly=True)
+    bound = _READERS[engine] if reads_only else engine
     with Session(bound, expire_on_commit=False) as session, session.begin():
         yield session
 
@@ -65,10 +74,7 @@ def transaction(engine: Engine, *, reads_only: bool = False) -> Iterator[Session
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads, without a session's objects: for what is asked at every
     request it takes half the processor time."""
-    bound = engine.execution_options(reads_only=True)
-    if engine.dialect.name == "postgresql":
-        bound = bound.execution_options(postgresql_readonly=True)
-    with bound.begin() as connection:
+    with _READERS[engine].begin() as connection:
         yield connection
 
 
@@ -78,47 +84,94 @@ def _unknown() -> IlteoroError:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        pool_size=_KEPT,
-        max_overflow=_AT_MOST - _KEPT,
-        pool_timeout=_WAIT_SECONDS,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={
+    url = url.set(drivername="postgresql+psycopg")
+    waits = (
+        f"-c statement_timeout={_STATEMENT_SECONDS}s -c lock_timeout={_WAIT_SECONDS}s "
+        "-c timezone=UTC"
+    )
+
+    def made(options: str, **other: Any) -> Engine:
+        connect = {
             "connect_timeout": _WAIT_SECONDS,
             "application_name": "ilteoro",
-            "options": f"-c statement_timeout={_STATEMENT_SECONDS}s "
-            f"-c lock_timeout={_WAIT_SECONDS}s -c timezone=UTC",
-        },
-    )
+            "options": options,
+        }
+        engine = _pooled(url, connect, **other)
+        _ask_the_rested(engine)
+        return engine
+
+    reader = made(f"{waits} -c default_transaction_read_only=on", isolation_level="AUTOCOMMIT")
+    return _with_reader(made(waits), reader)
 
 
 def _sqlite(url: URL, file: Path) -> Engine:
     file.parent.mkdir(parents=True, exist_ok=True)
     # Its user's alone; SQLite makes the files beside it as this one is.
     file.touch(mode=0o600)
-    engine = create_engine(
+
+    def made(begin: str, *, reads_only: bool) -> Engine:
+        engine = _pooled(url, {"timeout": _WAIT_SECONDS, "check_same_thread": False})
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: Any, _record: Any) -> None:
+            # Python's own idea of when a transaction begins leaves out reads and DDL.
+            connection.isolation_level = None
+            # FULL: what was acknowledged outlives a power cut, as it does on PostgreSQL.
+            for pragma in (
+                "foreign_keys = ON",
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                f"query_only = {int(reads_only)}",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def begun(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    return _with_reader(made("BEGIN IMMEDIATE", reads_only=False), made("BEGIN", reads_only=True))
+
+
+def _pooled(url: URL, connect: dict[str, Any], **other: Any) -> Engine:
+    return create_engine(
         url,
         pool_size=_KEPT,
         max_overflow=_AT_MOST - _KEPT,
         pool_timeout=_WAIT_SECONDS,
+        # The one that was used last: it is warm, and needs not be asked whether it still is one.
+        pool_use_lifo=True,
         hide_parameters=True,
-        connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False},
+        connect_args=connect,
+        **other,
     )
 
-    @event.listens_for(engine, "connect")
-    def connected(connection: Any, _record: Any) -> None:
-        # Python's own idea of when a transaction begins leaves out reads and DDL.
-        connection.isolation_level = None
-        # FULL: what was acknowledged outlives a power cut, as it does on PostgreSQL.
-        for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
-            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
-        reads = bool(connection.get_execution_options().get(_READS_ONLY))
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+def _with_reader(engine: Engine, reader: Engine) -> Engine:
+    _READERS[engine] = reader
+
+    @event.listens_for(engine, "engine_disposed")
+    def disposed(_engine: Engine) -> None:
+        reader.dispose()
 
     return engine
+
+
+def _ask_the_rested(engine: Engine) -> None:
+    """Notice that connections are gone before anything is asked through them."""
+
+    @event.listens_for(engine, "checkin")
+    def let_go(_connection: Any, record: Any) -> None:
+        record.info[_USED] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: Any, record: Any, _proxy: Any) -> None:
+        used = record.info.get(_USED)
+        if used is None or monotonic() - used < _RESTED:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            # From None: its words may hold the address of the database.
+            raise InvalidatePoolError from None

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -144,6 +145,32 @@ def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
         began = time.monotonic()
         assert count(engine) == 0
         assert time.monotonic() - began < 2
+
+
+def test_connections_that_ended_meanwhile_are_noticed_before_they_are_used(
+    postgresql: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgresql.database()
+    engine = make_engine(address, Path())
+    monkeypatch.setattr("backend.storage.engine._RESTED", 0.0)
+    gone = select(func.pg_terminate_backend(text("pid"))).select_from(text("pg_stat_activity"))
+    mine = text("datname = current_database() AND pid <> pg_backend_pid()")
+    for reads_only in (True, False):
+        with ExitStack() as held:
+            for _ in range(5):
+                session = held.enter_context(transaction(engine, reads_only=reads_only))
+                session.execute(text("SELECT 1"))
+    other = make_engine(address, Path())
+    with transaction(other) as session:
+        ended = session.scalars(gone.where(mine)).all()
+    other.dispose()
+    assert len(ended) == 10
+    assert count(engine) == 0
+    with transaction(engine) as session:
+        session.add(one())
+    assert count(engine) == 1
+    engine.dispose()
+    postgresql.drop(address)
 
 
 def test_several_that_start_at_once_migrate_once(postgresql: Postgres, tmp_path: Path) -> None:
