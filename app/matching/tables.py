@@ -235,7 +235,7 @@ def by_place(ask: Ask, shape: Shape) -> "Points":
 
 def away_from(ask: Ask, shape: Shape) -> "NDArray[np.bool_] | None":
     """By region: whether it lies away from where the person would go, outside the regions they
-    wish or farther from home than nearness counts; None where they said neither, or how far."""
+    wish or more than `AWAY_KM` from home; None where they said neither, or how far."""
     import numpy as np
 
     away: NDArray[np.bool_]
@@ -244,7 +244,7 @@ def away_from(ask: Ask, shape: Shape) -> "NDArray[np.bool_] | None":
         return away
     if not ask.home or ask.wishes.radius_km is not None:
         return None
-    away = _from_home(shape, ask.home)[0] > formula.NEAR // formula.PER_KM
+    away = _from_home(shape, ask.home)[0] > formula.AWAY_KM
     return away
 
 

@@ -22,7 +22,7 @@ from app.reference.occupations import (
     occupations,
 )
 from app.reference.regions import Region, distance_km, region, regions, regions_within, sido_of
-from app.reference.schooling import schooling_far
+from app.reference.schooling import schooling_above, schooling_far
 from app.reference.transitions import transitions
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "region",
     "regions",
     "regions_within",
+    "schooling_above",
     "schooling_far",
     "sido_of",
     "titled_words",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.models import DataOrigin, ErrorCode, Kind, Likelihood, Profile, Recommendation, Wishes
-from app.reference import gaps_of, schooling_far, sido_of
+from app.reference import gaps_of, schooling_above, schooling_far, sido_of
 from app.reference.professions import closed_by
 from app.state.certificates import course_words
 from app.state.models import Courses, Idea
@@ -27,6 +27,10 @@ _COUNTS = (1, 1 / 3, 1 / 10, 1 / 100)
 """What a chance counts for by how far the occupation is beyond somebody. Else the ten of a cook
 with a bad back are kitchens and warehouses, because most cooks stay there; chosen by looking at
 the tens of eight made-up people, each of another trade and injury."""
+
+_TAUGHT = 1 / 5
+"""And where it usually takes more schooling than one has: else five of a bricklayer's ten are
+engineers, before the guard and the car park attendant whose work only asks a little more."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,10 @@ def _suited_most(
     somebody; wished ones before all."""
 
     def weighed(code: str) -> tuple[bool, float]:
-        return code in wishes.occupations_wanted, chances[code] * _COUNTS[beyond(code, profile)]
+        counts = _COUNTS[beyond(code, profile)]
+        if code != profile.occupation_before and schooling_above(code, profile):
+            counts *= _TAUGHT
+        return code in wishes.occupations_wanted, chances[code] * counts
 
     codes = [code for code in chances if code not in wishes.occupations_unwanted]
     return set(sorted(codes, key=weighed, reverse=True)[:top])

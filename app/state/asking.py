@@ -79,6 +79,20 @@ def asked_at_home(
     )
 
 
+def asked_of_all(
+    session: "Session", chances: Mapping[str, float], hidden: tuple[str, ...]
+) -> Asked:
+    """The question of the list of all there is, as one comes to it from the first screen."""
+    from app.matching.narrowed import Narrowed
+    from app.matching.options import body_of
+
+    person = session.person
+    narrowed = Narrowed(body=body_of(person.profile) if body_known(session) else None)
+    return Asked(
+        (), narrowed, person.profile, person.wishes, dict(chances), hidden=hidden, musts=True
+    )
+
+
 def _narrowed(session: "Session", sieve: Sieve) -> "Narrowed":
     from app.matching.narrowed import Narrowed, Near
     from app.matching.options import body_of

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.models import ErrorCode, IlteoroError, Listing
 from app.state.advice import NO_ADVICE
+from app.state.asking import asked_of_all
 from app.state.browsing import Browsing, told
 from app.state.models import Courses, Idea, Phase
 
@@ -76,8 +77,9 @@ class Finding(Browsing):
             finder.returning, finder.original = advice.returning, advice.original
             finder.problem, finder.passed_over = advice.problem, advice.passed_over
             best: tuple[Listing, ...] = ()
+            kept_out = 0
             try:
-                best = await self._best()
+                best, kept_out = await self._best(), await self._kept_out()
                 finder.matched = True
             except IlteoroError as error:
                 if error.code is not ErrorCode.CATALOGUE_MISSING:
@@ -91,6 +93,7 @@ class Finding(Browsing):
                 return
             hidden = self.shelving.shelf.hidden  # also what was hidden meanwhile
             finder.best = tuple(one for one in best if one.id not in hidden)
+            finder.kept_out = kept_out
             finder.error, finder.phase = None, Phase.READY
         except Exception as error:  # noqa: BLE001 - one card says so, the rest of the app works on
             finder.error, finder.phase = told(error), Phase.FAILED
@@ -98,6 +101,15 @@ class Finding(Browsing):
             await self.renew_list()
         else:
             await self.show_list()
+
+    async def _kept_out(self) -> int:
+        """How many listings the musts keep out of the list that home leads to."""
+        person, hidden = self._session.person, self.shelving.shelf.hidden
+        if not person.wishes.musts or not person.answered():
+            return 0
+        question = asked_of_all(self._session, self._chances, hidden)
+        page = await self._session.hub.engine.browse(question, self.sort, after=None, size=1)
+        return page.kept_out
 
     async def refresh_quietly(self) -> None:
         """The same with what stands on the screen staying until the new takes its place."""

@@ -215,12 +215,14 @@ class Finder:
 
     `returning` is the chance of any return within a year, `original` that of one to the old
     employer, None where the model gives none; `problem` says why there is no model,
-    `passed_over` why a newer one than the one that answers can't be used.
+    `passed_over` why a newer one than the one that answers can't be used; `kept_out` how many
+    listings the musts keep out of the list of all there is.
     """
 
     phase: Phase = Phase.IDLE
     recommendations: tuple[Recommendation, ...] = ()
     best: tuple[Listing, ...] = ()
+    kept_out: int = 0
     ideas: tuple["Idea", ...] = ()
     matched: bool = False
     returning: float | None = None

@@ -1,6 +1,6 @@
 """Home: the one thing to do now, the best occupations, the best listings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import flet as ft
@@ -24,6 +24,7 @@ from app.views.components import (
     Tone,
 )
 from app.views.components.body_hint import BodyHint
+from app.views.components.buttons import LinkLine
 from app.views.components.listing_card import ListingCard
 from app.views.components.occupation_card import OccupationRow
 from app.views.components.place_hint import PlaceHint
@@ -244,9 +245,16 @@ def _listings(session: Session, best: Sequence[Listing]) -> list[ft.Control]:
             t("home.edit_wishes"),
             lambda: session.go("/me/answers"),
         )
-        return under(title, empty)
+        return under(title, empty, *_kept_out(session, all_listings))
     cards = [partial(ListingCard, session, one, session.finding.match_of(one.id)) for one in best]
-    return under(title, *PlaceHint(session), SlowCards(cards, "best", step=1))
+    last = _kept_out(session, all_listings)
+    return under(title, *PlaceHint(session), SlowCards(cards, "best", last, step=1))
+
+
+def _kept_out(session: Session, show: Callable[[], None]) -> list[ft.Control]:
+    """How many the musts keep out, and the way to where each of them can be done without."""
+    n = session.finder.kept_out
+    return [LinkLine(session.t.plural("listings.kept_out", n), show, key="kept-out")] if n else []
 
 
 def _no_catalogue(session: Session) -> ft.Control:

@@ -44,7 +44,6 @@ def BodyQuestion(session: Session, question: Question) -> ft.Control:
             chosen=part is chosen,
             icon=pictures.of_answer("body", part),
             slim=not large,
-            large=large,
             key=f"answer-{part}",
         )
 

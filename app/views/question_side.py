@@ -9,6 +9,7 @@ from app.state.questions import Ask, Question
 from app.state.session import Session
 from app.views import theme
 from app.views.components import BigButton, Choice, Heading, Line, Text, TwoPanes
+from app.views.components.more_below import use_fold
 from app.views.components.room import is_low
 from app.views.question_body import asks_for_hand
 
@@ -69,6 +70,7 @@ def SideQuestion(
         ],
         key="question-side",
         over=t("side.over"),
+        fold=use_fold("side"),
         quiet_line=False,
         bottom=[BigButton(t("question.next"), on, key="next")],
         back=before,

@@ -16,6 +16,7 @@ _ICONS = {
     "me": (ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
     "workers": (ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
     "forms": (ft.Icons.DESCRIPTION_OUTLINED, ft.Icons.DESCRIPTION),
+    "people": (ft.Icons.MANAGE_ACCOUNTS_OUTLINED, ft.Icons.MANAGE_ACCOUNTS),
     "help": (ft.Icons.MENU_BOOK_OUTLINED, ft.Icons.MENU_BOOK),
     "phone": (ft.Icons.QR_CODE_2_OUTLINED, ft.Icons.QR_CODE_2),
     "call": (ft.Icons.SUPPORT_AGENT_OUTLINED, ft.Icons.SUPPORT_AGENT),
@@ -105,20 +106,36 @@ def Rail(session: Session, ways: tuple[Way, ...], current: str) -> ft.Control:
                     Text(t("app.name"), theme.TEXT_PAGE, color=theme.PRIMARY),
                     padding=ft.Padding.only(left=theme.SPACE_3, bottom=theme.SPACE_4),
                 ),
-                *(_beside(session, way, way.name == current) for way in ways),
+                *(
+                    _beside(session, way, way.name == current, _rail_size(session, ways))
+                    for way in ways
+                ),
             ],
             spacing=theme.SPACE_2,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            scroll=ft.ScrollMode.AUTO,  # at large text the last of them would be out of reach
         ),
         width=theme.RAIL,
+        alignment=ft.Alignment.TOP_LEFT,
         bgcolor=theme.CARD,
         border=ft.Border.only(right=ft.BorderSide(1, theme.LINE)),
         padding=ft.Padding.symmetric(horizontal=theme.SPACE_3, vertical=theme.SPACE_5),
     )
 
 
-def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
+def _rail_size(session: Session, ways: tuple[Way, ...]) -> float:
+    """Of the names beside: the person's text size, as far as no word is broken."""
+    size = theme.SIZE_TEXT * session.settings.text_scale
+    sign = theme.SIZE_SECTION * session.settings.text_scale
+    room = theme.RAIL - 4 * theme.SPACE_3 - sign - theme.SPACE_3
+    words = (part for way in ways for part in _word(session, way).split())
+    return size * min(1.0, room / max(text_width(part, size) for part in words))
+
+
+def _beside(session: Session, way: Way, chosen: bool, size: float) -> ft.Control:
     color = theme.PRIMARY if chosen else theme.INK
+    word = Text(_word(session, way), theme.TEXT_STRONG, color=color, expand=True)
+    word.size = size
     return ft.Semantics(
         button=True,
         selected=chosen,
@@ -126,7 +143,7 @@ def _beside(session: Session, way: Way, chosen: bool) -> ft.Control:
             content=ft.Row(
                 [
                     ft.Icon(_icon(way, chosen), color=color),
-                    Text(_word(session, way), theme.TEXT_STRONG, color=color, expand=True),
+                    word,
                 ],
                 spacing=theme.SPACE_3,
             ),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.matching import explain
-from app.matching.formula import LACKS, REMOVED_BELOW
+from app.matching.formula import AWAY_KM, LACKS, REMOVED_BELOW
 from app.matching.mixing import STEP, STEPS, TOGETHER
 from app.matching.pages import Narrowed, Page, Sort, Term, search_newest, search_ranked
 from app.matching.places import lies_in
@@ -89,7 +89,7 @@ def by_formula(  # noqa: PLR0917
         if wishes.regions:
             return all(lies_in(place, wished) is False for wished in wishes.regions)
         km = distance_km(profile.region, place) if profile.region else None
-        return wishes.radius_km is None and km is not None and round(km) > 50
+        return wishes.radius_km is None and km is not None and round(km) > AWAY_KM
 
     def worth(match: Match) -> int:
         named = works[match.listing_id]
@@ -172,7 +172,7 @@ def test_nothing_far_away_is_lifted_onto_the_first_page_for_being_other_work(big
     places = dict(big.query("SELECT id, region FROM listing"))
     km = [distance_km("41113", places[one]) for one in ids if region(places[one])]
     assert len(km) > 15
-    assert max(one for one in km if one is not None) <= 50
+    assert max(one for one in km if one is not None) <= AWAY_KM == 30
     there = search_ranked(big, [], home, Wishes(regions=("26000",)), CHANCES, today=TODAY).ids
     assert {places[one][:2] for one in there} == {"26"}
 

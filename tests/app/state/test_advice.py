@@ -271,3 +271,15 @@ def test_a_newer_model_is_taken_once_it_is_here(tmp_path: Path) -> None:
 
 def test_every_field_of_training_has_a_name() -> None:
     assert {f"{n:02d}" for n in range(1, 25)} == set(ncs_names())
+
+
+def test_more_schooling_than_one_has_makes_room_for_work_that_asks_for_none() -> None:
+    """A bricklayer with high school and one good hand: the car park before five engineers."""
+    person = Profile(
+        birth_year=1968, occupation_before="701", region="41113", education=Education.HIGH,
+        body_part="hand", disability_grade=7, capacity_lift=1, capacity_both_hands=1,
+        capacity_fine_hand=2, capacity_stand_walk=3, certificates=(),
+    )  # fmt: skip
+    ten = [one.keco3 for one in advise(Recommender.load(), person, Wishes(), 10).recommendations]
+    assert "562" in ten
+    assert not [keco3 for keco3 in ten if keco3.startswith("15")]

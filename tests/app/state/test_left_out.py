@@ -15,6 +15,19 @@ from tests.app.state.somebody import answered, run, settled
 MUSTS = {"shifts": (Shift.DAY,), "distance": 10}
 
 
+async def kept_out_is_the_same_at_home(session: Session) -> None:
+    """Home tells the number of the list its link leads to."""
+    at_home, found = session.finder.kept_out, session.list
+    query, kind, body = found.query, found.kind, session.finding.sieve.body
+    found.query, found.kind, session.finding.sieve.body = "", None, None
+    await session.finding.show_list()
+    assert at_home == session.finding.sieve.kept_out > 0
+    said = [session.t.plural("listings.kept_out", at_home)]
+    assert kept_out(session) == said
+    found.query, found.kind, session.finding.sieve.body = query, kind, body
+    await searched(session, query)
+
+
 def chips(rows: list[ft.Control]) -> int:
     return sum(len(row.controls) for row in rows if isinstance(row, ft.Row))
 
@@ -42,6 +55,7 @@ def test_a_search_keeps_to_the_musts_and_says_what_each_keeps_out(browsed: Path)
         session.passed(BY_ID["musts"])
         await settled(session)
         strict = await searched(session, "원")
+        await kept_out_is_the_same_at_home(session)
         assert strict < every
         assert sieve.kept_out == len(every) - len(strict)
         assert kept_out(session) == [session.t.plural("listings.kept_out", sieve.kept_out)]
