@@ -14,7 +14,7 @@ from benchmarks.readme import README, RESULTS, read_results, table_is_current, w
 
 NAMES = (
     "harvest", "sync", "matching", "search", "recommender", "rankings", "startup", "screens",
-    "accounts", "roles",
+    "accounts", "submissions", "roles",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from backend.storage import make_engine, migrate
 
 _TEMPLATE = "made"
 # What a test database loses in a crash of the machine is made again by the next run.
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB")
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Postgres:
@@ -55,8 +55,9 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """Start a server of its own and stop it again, also where these tests are killed."""
+def running(*, quick: bool = True) -> Iterator[Postgres]:
+    """Start a server of its own and stop it again, also where these tests are killed. One that is
+    not `quick` keeps through a power cut what it acknowledged, as PostgreSQL does by itself."""
     tools = programs()
     # Not in pytest's folder: that is this user's alone, and PostgreSQL refuses to be root.
     folder = Path(tempfile.mkdtemp(prefix="ilteoro-postgres-"))
@@ -76,7 +77,8 @@ def running() -> Iterator[Postgres]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *_QUICK]
+    settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=",
+                "shared_buffers=16MB", *(_QUICK if quick else ())]  # fmt: skip
     identity = ["--reuid", user, "--regid", user, "--clear-groups"] if user else []
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
