@@ -59,7 +59,7 @@ async def send_reply(session: Session, one: Submission) -> None:
     except IlteoroError as error:
         toast(session, t.error(error))
         return
-    if not session.account.state.signed_in:
+    if session.account.possible and not session.account.state.signed_in:
         session.account.then = f"/forms/{one.id}/sent"
         session.go(session.account.screen)
 

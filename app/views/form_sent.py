@@ -95,8 +95,9 @@ def _bottom(session: Session, one: Submission) -> list[ft.Control]:
     if going is not None and going.state is not SendState.REFUSED:
         return _send(session, going)
     if is_writing(session, one):
-        signed_in = session.account.state.signed_in
-        words = t("filing.reply.send" if signed_in else "filing.sign_in_send")
+        account = session.account
+        straight = account.state.signed_in or not account.possible
+        words = t("filing.reply.send" if straight else "filing.sign_in_send")
         return [BigButton(words, partial(send_reply, session, one),
                           icon=ft.Icons.SEND_OUTLINED, key="reply-send")]  # fmt: skip
     return [BigButton(t("filing.to_list"), lambda: session.go("/forms"), soft=True, key="to-list")]

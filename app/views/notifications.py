@@ -116,10 +116,10 @@ def words_of(session: Session, item: Notification) -> tuple[str, str]:
     a form no more than which one it is."""
     t = session.t
     if item.kind is NoticeKind.FORM:
-        head = t(f"notices.form.{item.step}")
+        about = t(f"form.{item.form}.title")
         if item.on is not None:
-            head = t("notices.form.until", what=head, day=t.day(item.on))
-        return head, t(f"form.{item.form}.title")
+            about = t("notices.form.until", what=about, day=t.day(item.on))
+        return t(f"notices.form.{item.step}"), about
     if item.kind is NoticeKind.FITS:
         return t.plural("notices.fits", len(item.refs)), ""
     on = item.on or date.min

@@ -21,7 +21,13 @@ from backend.accounts.tokens import open_session
 from backend.storage import make_engine, migrate, transaction
 from backend.submissions import uploads
 from backend.submissions.filing import opened
-from backend.submissions.tables import Submission, Upload, UploadPart
+from backend.submissions.tables import (
+    Submission,
+    SubmissionEvent,
+    Supplement,
+    Upload,
+    UploadPart,
+)
 from tests.app.forms.test_forms import FILLED
 from tests.backend.serving import SECRET
 from tests.backend.submissions.killed import Mortal
@@ -77,6 +83,9 @@ class Sender:
         self.filed.setdefault(self.id, (self.content, ""))
         place = f"/v1/submissions/{self.id}"
         taken = self._ask("file", 0, "PUT", place, headers=header, json=said)
+        # What is sent in later has an id of its own, and the same one after a kill.
+        later = f"{place}/supplements/{self.one['id']}"
+        self._ask("supplement", 0, "PUT", later, headers=header, json={"text": "여기 있어요."})
         self.filed[self.id] = (self.content, taken.json()["receipt"])
         self._fresh()
 
@@ -133,6 +142,10 @@ def test_killed_while_forms_are_sent(mortal: Mortal, database: str) -> None:
             (file,) = opened(keys, row)["attachments"]
             came = b"".join(uploads.opened(keys, one) for one in uploads.parts(db, file["id"]))
             assert hashlib.sha256(came).hexdigest() == hashlib.sha256(content).hexdigest()
+        later = [(row.id, row.submission) for row in db.scalars(select(Supplement))]
+        told = [row.submission for row in db.scalars(select(SubmissionEvent))
+                if row.kind == "supplemented"]  # fmt: skip
+        assert sorted(told) == sorted(form for _, form in later) == sorted(rows)
         filed = select(func.count()).select_from(Upload).where(Upload.filed_at.is_not(None))
         assert db.scalar(filed) == len(rows)
         whole = select(func.count()).select_from(UploadPart).where(UploadPart.content == b"")
