@@ -106,13 +106,15 @@ class Queue(Model):
 
 
 class Happened(Model):
-    """What happened. `actor` is the account of staff, `name` whose; None the worker."""
+    """What happened. `actor` is the account of staff, `name` whose; None the worker. `until`: the
+    last Korean day to send in what was asked for."""
 
     at: datetime
     kind: str
     text: Text | None
     actor: str | None
     name: Text | None
+    until: date | None = None
 
 
 class Supplement(Model):

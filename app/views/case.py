@@ -14,6 +14,7 @@ from app.state.staff import staff_of
 from app.views import theme
 from app.views.case_forms import CaseForms
 from app.views.components import BigButton, Card, Heading, Line, Notice, Pill, Shapes, Text, Tone
+from app.views.desk_words import Title
 from app.views.guard import handler
 from app.views.said import said_answer
 
@@ -53,18 +54,20 @@ def use_case(session: Session, worker: str) -> Opened:
 def case_body(session: Session, opened: Opened) -> list[ft.Control]:
     """Who it is, how old what is shown is, what they wrote."""
     t, case = session.t, opened.case
+    head = Title(session, t("desk.person_head"))
     if opened.wrong is not None:
-        return [Notice(t("caseload.case.no_more"), tone=Tone.ATTENTION, live=True)]
+        return [head, Notice(t("caseload.case.no_more"), tone=Tone.ATTENTION, live=True)]
     if not opened.done:
-        return [Shapes(t("state.looking"), 2)]
+        return [head, Shapes(t("state.looking"), 2)]
     if case is None:
         return [
+            head,
             Notice(
                 t("caseload.case.not_kept"),
                 tone=Tone.ATTENTION,
                 icon=ft.Icons.CLOUD_OFF_OUTLINED,
                 live=True,
-            )
+            ),
         ]
     again: dict[str, Any] = {"key": f"forms-of-{case.id}"}  # another person's begin anew
     forms = CaseForms(session, case.id, **again)
@@ -117,7 +120,7 @@ def _who(session: Session, case: "Case") -> ft.Control:
     name = case.name or t("account.nameless")
     title = t("caseload.case.name", name=name, age=age) if age is not None else name
     stage = case.profile.care_stage
-    head: list[ft.Control] = [Heading(title, 1, expand=True, smaller=True)]
+    head: list[ft.Control] = [Title(session, title, expand=True)]
     if stage is not None and session.settings.text_scale < theme.LARGE:
         head.append(Pill(t(f"caseload.stage.{stage}")))
     lines: list[ft.Control] = [ft.Row(head, spacing=theme.SPACE_2)]

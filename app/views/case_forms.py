@@ -40,7 +40,7 @@ def CaseForms(session: Session, worker: str) -> ft.Control:
 
     ft.use_effect(handler(look), [worker, may])
     rows: list[ft.Control] = [Heading(t("desk.of_worker"), 2)]
-    if not own.desk.reviews:
+    if own.desk.roles and not own.desk.reviews:
         return ft.Container(visible=False)
     if lost or not own.state.signed_in:
         icon = ft.Icons.CLOUD_OFF_OUTLINED

@@ -65,12 +65,12 @@ def DeskScreen(session: Session) -> ft.Control:
     aside: list[ft.Control] | None = None
     below: list[ft.Control] = []
     if asked == FILTER:
-        aside = [Heading(t("desk.filters"), 1, smaller=True), *filter_body(session)]
+        aside = [Heading(t("desk.filters"), 2), *filter_body(session)]
         below = filter_bottom(session, wide=True)
     elif asked == EXPORT:
         aside = [DeskExport(session)]
     elif asked:
-        aside, below = form_body(session, asked), _bottom(session, case)
+        aside, below = form_body(session, asked, 2), _bottom(session, case)
     elif wide:
         aside = [_choose(session)]
     return Page(
@@ -180,25 +180,27 @@ def _bottom(session: Session, case: "Seen | None") -> list[ft.Control]:
     if case is None:
         return []
     t, go = session.t, session.go
+    beside = session.screen.width is Width.RAIL and session.settings.text_scale < theme.LARGE
     match case.status:
         case ServerStatus.RECEIVED:
             return [_start(session, "desk.start", soft=False)]
         case ServerStatus.IN_REVIEW:
-            return [
-                BigButton(
-                    t("desk.decide"),
-                    lambda: go(f"/forms/{case.id}/decide"),
-                    icon=ft.Icons.GAVEL_OUTLINED,
-                    key="to-decide",
-                ),
-                BigButton(
-                    t("desk.ask"),
-                    lambda: go(f"/forms/{case.id}/ask"),
-                    icon=ft.Icons.HELP_OUTLINE,
-                    soft=True,
-                    key="to-ask",
-                ),
-            ]
+            decide = BigButton(
+                t("desk.decide"),
+                lambda: go(f"/forms/{case.id}/decide"),
+                icon=ft.Icons.GAVEL_OUTLINED,
+                key="to-decide",
+                expand=True if beside else None,
+            )
+            ask = BigButton(
+                t("desk.ask"),
+                lambda: go(f"/forms/{case.id}/ask"),
+                icon=ft.Icons.HELP_OUTLINE,
+                soft=True,
+                key="to-ask",
+                expand=True if beside else None,
+            )
+            return [ft.Row([decide, ask], spacing=theme.SPACE_3)] if beside else [decide, ask]
         case ServerStatus.SUPPLEMENT:
             return [_start(session, "desk.resume", soft=True)]
         case _:

@@ -16,7 +16,6 @@ from app.views.components import (
     BigButton,
     Card,
     Choice,
-    Heading,
     Line,
     Notice,
     QuietButton,
@@ -27,7 +26,7 @@ from app.views.components.field import Field, typed
 from app.views.components.section import PressedRow
 from app.views.components.toast import toast
 from app.views.desk_form import step_row
-from app.views.desk_words import due_whole
+from app.views.desk_words import Title, due_whole
 from app.views.guard import handler
 from app.views.staff_sign_in import problem_words
 
@@ -60,7 +59,7 @@ def Write(session: Session, case: "Seen", what: Act) -> ft.Control:
         show(one)
         await desk.write(case.id, RESULT, one, at_once=True)
 
-    inside: list[ft.Control] = [Heading(t(f"desk.{what}.title"), 1, smaller=True)]
+    inside: list[ft.Control] = [Title(session, t(f"desk.{what}.title"))]
     if state.news:
         inside.append(News(session, case))
     if case.status is not ServerStatus.IN_REVIEW:
@@ -100,7 +99,7 @@ def _ReadBack(
             work(False)
         if done:
             toast(session, session.t(f"desk.{what}.done"))
-            session.page.navigate(f"/forms/{case.id}")
+            session.back(f"/forms/{case.id}")
 
     words = f"desk.{what}.send_anyway" if state.news else f"desk.{what}.send"
     inside: list[ft.Control] = [
@@ -156,7 +155,8 @@ def _Editor(
             icon=None,
             key=f"desk-{what}-{turn}",
         )
-        field.multiline, field.min_lines, field.max_lines = True, 4, 12
+        large = session.settings.text_scale >= theme.LARGE
+        field.multiline, field.min_lines, field.max_lines = True, 2 if large else 4, 12
         field.keyboard_type, field.max_length = ft.KeyboardType.MULTILINE, MOST
         return field
 
@@ -238,7 +238,7 @@ def _not_now(session: Session, case: "Seen", what: Act) -> list[ft.Control]:
     inside.append(
         BigButton(
             t("desk.to_form"),
-            lambda: session.page.navigate(f"/forms/{case.id}"),
+            lambda: session.back(f"/forms/{case.id}"),
             soft=True,
             key="desk-back",
         )

@@ -8,8 +8,9 @@ from app.state.desk_files import MOST
 from app.state.session import Session
 from app.state.staff import staff_of
 from app.views import theme
-from app.views.components import BigButton, Card, Heading, Line, Notice, Text, Tone
+from app.views.components import BigButton, Card, Line, Notice, Text, Tone
 from app.views.desk_files import file_problem, saved
+from app.views.desk_words import Title
 
 
 @ft.component
@@ -50,7 +51,7 @@ def DeskExport(session: Session) -> ft.Control:
             await saved(session, f"{name}.{kind}", data)
 
     inside: list[ft.Control] = [
-        Heading(t("desk.export.title"), 1, smaller=True),
+        Title(session, t("desk.export.title")),
         Text(t.plural("desk.export.of", state.found), color=theme.INK_SECOND),
         Line(ft.Icons.LOCK_OPEN, t("desk.export.care"), theme.ATTENTION),
         Line(ft.Icons.VISIBILITY_OUTLINED, t("desk.export.audited"), theme.PRIMARY),

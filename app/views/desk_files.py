@@ -13,7 +13,6 @@ from app.state.staff import staff_of
 from app.views import bridge, theme
 from app.views.components import (
     Card,
-    Heading,
     Notice,
     QuietButton,
     Shapes,
@@ -22,6 +21,7 @@ from app.views.components import (
 )
 from app.views.components.section import PressedRow
 from app.views.components.toast import toast
+from app.views.desk_words import Title
 from app.views.form_parts import PRINTED_MOST
 from app.views.guard import handler
 from app.views.staff_sign_in import problem_words
@@ -96,7 +96,7 @@ def OneFile(session: Session, case: "Seen", file: Attachment) -> ft.Control:
         return await desk_files.data_of(desk, case, file)
 
     inside: list[ft.Control] = [
-        Heading(file.name, 1, smaller=True),
+        Title(session, file.name),
         Text(t.size(file.bytes), theme.TEXT_SMALL, color=theme.INK_SECOND),
     ]
     if wrong:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from app.sync.desk import Conflict, Seen
 
 
-def form_body(session: Session, asked: str) -> list[ft.Control]:
-    """The form of an address, or why it can't be read."""
+def form_body(session: Session, asked: str, n: int = 1) -> list[ft.Control]:
+    """The form of an address, or why it can't be read; `n` is the level of its heading."""
     t, desk = session.t, staff_of(session).desk
     case, gone = desk.state.case, desk.state.gone
     above: list[ft.Control] = []
@@ -51,8 +51,9 @@ def form_body(session: Session, asked: str) -> list[ft.Control]:
             else trouble(session, gone.code, lambda: desk.open(asked))
         ]
     if case is None or case.id != asked:
-        return above or [Shapes(t("state.looking"), 2)]
-    body: list[ft.Control] = [*above, _head(session, case)]
+        head = Heading(t("desk.one"), n, smaller=n == 1)
+        return [head, *(above or [Shapes(t("state.looking"), 2)])]
+    body: list[ft.Control] = [*above, _head(session, case, n)]
     body += _answers(session, case.content, case, case.attachments)
     body += _papers(session, case)
     body += [_supplements(session, case)] if case.supplements else []
@@ -70,11 +71,11 @@ def when(session: Session, at: Any) -> str:
     return f"{session.t.day(here.date())} {here:%H:%M}"
 
 
-def _head(session: Session, case: "Seen") -> ft.Control:
+def _head(session: Session, case: "Seen", n: int) -> ft.Control:
     t = session.t
     pressing = is_pressing(case, session.hub.clock.today())
     rows: list[ft.Control] = [
-        Heading(t(f"form.{case.form}.title"), 1, smaller=True),
+        Heading(t(f"form.{case.form}.title"), n, smaller=n == 1),
         ft.Row([StagePill(session, case)], wrap=True),
         Text(name_of(session, case), theme.TEXT_STRONG),
         Text(
@@ -92,16 +93,20 @@ def _head(session: Session, case: "Seen") -> ft.Control:
         rows.append(Line(icon, due, color))
     rows.append(Line(ft.Icons.PERSON_OUTLINE, whose(session, case), theme.PRIMARY))
     if case.status is ServerStatus.SUPPLEMENT:
-        asked = [one for one in case.timeline if one.kind == "supplement_asked"]
-        rows.append(
-            Notice(
-                t("desk.waits_for", text=(asked[-1].text or "") if asked else ""),
-                icon=ft.Icons.HOURGLASS_EMPTY_OUTLINED,
-                tone=Tone.ATTENTION,
-            )
-        )
+        rows.append(_waits(session, case))
     rows.append(_ways(session, case))
     return Card(rows, spacing=theme.SPACE_2)
+
+
+def _waits(session: Session, case: "Seen") -> ft.Control:
+    """What was asked for last, and until when it is to be sent in."""
+    t = session.t
+    asked = next((one for one in reversed(case.timeline) if one.kind == "supplement_asked"), None)
+    words = t("desk.waits_for", text=(asked.text or "") if asked else "")
+    if asked is not None and asked.until is not None:
+        words += "\n" + t("desk.waits_until", day=t.day(asked.until))
+    icon = ft.Icons.HOURGLASS_EMPTY_OUTLINED
+    return Notice(words, icon=icon, tone=Tone.ATTENTION)
 
 
 def _ways(session: Session, case: "Seen") -> ft.Control:

@@ -9,10 +9,10 @@ from app.models import IlteoroError
 from app.state.session import Session
 from app.state.staff import staff_of
 from app.views import theme
-from app.views.components import BigButton, Card, Choice, Heading, Notice, Text, Tone
+from app.views.components import BigButton, Card, Choice, Notice, Text, Tone
 from app.views.components.toast import toast
 from app.views.desk_act import News
-from app.views.desk_words import OPEN, whose
+from app.views.desk_words import OPEN, Title, whose
 from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def Hand(session: Session, case: "Seen") -> ft.Control:
             work(False)
         if done:
             toast(session, session.t("desk.hand.done"))
-            session.page.navigate(f"/forms/{case.id}")
+            session.back(f"/forms/{case.id}")
 
     inside: list[ft.Control] = [
-        Heading(t("desk.hand.title"), 1, smaller=True),
+        Title(session, t("desk.hand.title")),
         Text(whose(session, case), color=theme.INK_SECOND),
     ]
     if state.news:

@@ -38,8 +38,10 @@ _OFFLINE = (ErrorCode.BACKEND_UNREACHABLE, ErrorCode.SIGNED_OUT, ErrorCode.SESSI
 
 def queue_body(session: Session, asked: str) -> list[ft.Control]:
     """Filters, how many, the forms; `asked` is the one that lies open beside it."""
-    t, desk = session.t, staff_of(session).desk
-    state = desk.state
+    t, own = session.t, staff_of(session)
+    desk, state = own.desk, own.desk.state
+    if not own.state.signed_in:
+        return [trouble(session, ErrorCode.SIGNED_OUT, desk.refresh)]
     if not desk.reviews:
         return [
             EmptyState(ft.Icons.LOCK_OUTLINE, t("desk.not_yours.title"), t("desk.not_yours.text"))
@@ -103,13 +105,13 @@ def _chips(session: Session) -> ft.Control:
     set_ = sum((state.status != "open", bool(state.form)))
     words = t("desk.filters_n", n=set_) if set_ else t("desk.filters")
     way = IconChip(ft.Icons.TUNE, words, lambda: session.go(f"/forms/{FILTER}"), key="desk-filters")
-    phone = session.screen.width is Width.PHONE
-    if phone:  # what is chosen is in sight
+    narrow = session.screen.width is not Width.RAIL
+    if narrow:  # what is chosen is in sight
         chips.sort(key=lambda one: not getattr(one, "selected", False))
     return ft.Row(
-        [way, *chips] if phone else [*chips, way],
-        wrap=not phone,  # there in one row, so that the first form is in sight
-        scroll=ft.ScrollMode.AUTO if phone else None,
+        [way, *chips] if narrow else [*chips, way],
+        wrap=not narrow,  # there in one row, so that the first form is in sight
+        scroll=ft.ScrollMode.AUTO if narrow else None,
         spacing=theme.SPACE_2,
         run_spacing=theme.SPACE_2,
         key="chips",

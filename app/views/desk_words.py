@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from app.models.record import ServerStatus
+from app.state.models import Width
 from app.state.session import Session
 from app.state.staff import staff_of
-from app.views.components import Pill, Tone
+from app.views.components import Heading, Pill, Tone
 
 if TYPE_CHECKING:
     from app.sync.desk import Happened, Line
@@ -23,6 +24,12 @@ _LOOKS = {
     ServerStatus.DECIDED: (ft.Icons.CHECK_CIRCLE_OUTLINE, Tone.GOOD),
     ServerStatus.WITHDRAWN: (ft.Icons.UNDO, Tone.PLAIN),
 }
+
+
+def Title(session: Session, words: str, *, expand: bool | None = None) -> ft.Control:
+    """The heading of what covers a phone's screen, and elsewhere stands beside what has one."""
+    n = 1 if session.screen.width is Width.PHONE else 2
+    return Heading(words, n, smaller=n == 1, expand=expand)
 
 
 def StagePill(session: Session, one: "Line") -> ft.Control:

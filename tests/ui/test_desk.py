@@ -1,7 +1,9 @@
 """Forms at a caseworker's: taken, more asked for, answered, decided; and two on one form."""
 
+import asyncio
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,16 @@ import pyotp
 from playwright.sync_api import Browser
 
 from app.models import new_id
+from app.state import lock
+from app.state.hub import Hub
 from backend.accounts.samples import PASSWORD, TOTP_SECRET, WORKERS
 from tests.app.forms.test_forms import FILLED
+from tests.app.state.somebody import started as begun
+from tests.app.state.test_staff import as_staff, calm
 from tests.backend.serving import serving
 from tests.ui.harness import KIOSK, PHONE, Screen
-from tests.ui.test_caseworker import PIN, opened, sound, started
-from tests.ui.walk import by_keyboard, go
+from tests.ui.test_caseworker import PIN, opened, sound, started, unlock
+from tests.ui.walk import go
 
 Headers = dict[str, str]
 
@@ -74,17 +80,23 @@ def colleague(client: httpx.Client, id_: str) -> None:
     assert client.post(f"{place}/actions", json=wanted, headers=header).is_success
 
 
-def sign_in(screen: Screen) -> None:
-    screen.wait_text("담당자 로그인")
-    screen.type_into("사용자 이름", "caseworker")
-    screen.type_into("비밀번호", PASSWORD)
-    screen.type_into("인증 앱의 숫자", pyotp.TOTP(TOTP_SECRET).now())
-    screen.press("Enter")
-    screen.wait_text("이 노트북의 번호를 정해 주세요")
-    screen.type_into("새 번호, 숫자 6개 이상", PIN)
-    screen.type_into("새 번호 한 번 더", PIN)
-    screen.tap("이 번호로 잠그기")
-    screen.wait_text("담당 근로자")
+def laptop(folder: Path, backend: str) -> None:
+    """The caseworker's, who has signed in and chosen a PIN (on the screen: test_caseworker)."""
+
+    async def begin() -> None:
+        hub = Hub(folder, backend, demo=True, memory=False)
+        session = await begun(hub)
+        session.page.web, session.page.platform = False, None
+        calm(own := as_staff(session))
+        code = pyotp.TOTP(TOTP_SECRET).now()
+        own.state._typed.update(user="caseworker", password=PASSWORD, code=code)
+        await own.sign_in()
+        await lock.change(session, PIN, None)
+        await lock.lock(session)
+        session.close()
+
+    with ThreadPoolExecutor(1) as pool:  # Playwright's loop runs in this one
+        pool.submit(asyncio.run, begin()).result()
 
 
 def ask_for_more(screen: Screen, client: httpx.Client, id_: str, data: Path) -> None:
@@ -111,13 +123,15 @@ def test_a_form_comes_in_and_is_decided(browser: Browser, tmp_path: Path) -> Non
         worker, other = Worker(client, 2), Worker(client, 0)
         id_ = worker.file("petition", subject="시간을 늘려 주세요")
         other.file("counseling_request")
-        with started(data, str(client.base_url).rstrip("/")) as app:
+        backend = str(client.base_url).rstrip("/")
+        laptop(data, backend)
+        with started(data, backend) as app:
             screen = opened(browser, app, PHONE)
-            sign_in(screen)
+            unlock(screen)
+            screen.wait_text("담당 근로자")
             screen.tap("신청서")
             screen.wait_text("맡은 사람이 아직 없어요")
             sound(screen, "desk-queue", data)
-            assert not by_keyboard(screen)
             screen.tap(worker.name)
             screen.wait_text("시간을 늘려 주세요")
             sound(screen, "desk-form", data)
