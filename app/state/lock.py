@@ -1,11 +1,13 @@
 """The app behind a PIN: locked after a while without a touch or at once, opened again.
 
-What was typed is in the vault already, so that locking loses nothing.
+What was typed is in the vault already, or put there first, so that locking loses nothing.
 """
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from app.models import IlteoroError
 from app.state import keeping
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ async def lock(session: "Session") -> None:
     if hub.memory or not hub.pin:
         return
     for one in hub.sessions:
+        with suppress(IlteoroError):  # it can't be kept: then it is told when it is typed
+            await one.filing.save()
+            await one.filing.replies.save()
         async with one._saving:
             one.screen.locked, one._vault = True, None
         while one.page.pop_dialog():  # one that was open may name what the person looked at

@@ -10,7 +10,7 @@ import pytest
 
 from app.models import ErrorCode, IlteoroError, NoticeKind
 from app.models.record import SendState, ServerStatus, Submission
-from app.state import filing
+from app.state import filing, lock
 from app.state.consent import withdraw
 from app.state.hub import Hub
 from app.state.session import Session
@@ -22,6 +22,7 @@ from tests.app.state.test_account import device, office, sign_in, until
 from tests.app.state.test_filing import photo
 
 __all__ = ["device", "office"]
+PIN = "260418"
 ASKED = "통장 사본을 보내 주세요."
 
 
@@ -185,6 +186,29 @@ def test_an_untried_reply_is_changed_once_more_and_goes_with_the_consent(tmp_pat
         assert removed is not None
         await session.filing.put_back(removed)
         assert replies.text(of(session, id_)) == "하나\n둘"
+        session.close()
+
+    run(work())
+
+
+def test_locking_at_once_loses_no_letter_of_a_form_or_a_reply(tmp_path: Path) -> None:
+    async def work() -> None:
+        session = await started(Hub(tmp_path, None, demo=True, memory=False))
+        session.consent_personal(True)
+        await settled(session)
+        draft, id_ = [await session.filing.begin("petition") for _ in range(2)]
+        assert session.vault is not None
+        outbox_kept.set_state(session.vault, id_, state=SendState.SENT, tried=True,
+                              status=ServerStatus.SUPPLEMENT)  # fmt: skip
+        await lock.change(session, PIN, None)
+        session.filing.change(draft, "subject", "마지막 글자", typing=True)
+        session.filing.replies.write(id_, "여기요")
+        await lock.lock(session)
+        assert session.filing.state.supplements == ()
+        await lock.unlock(session, PIN)
+        await until(lambda: session.filing.state.supplements)
+        assert of(session, draft).content["subject"] == "마지막 글자"
+        assert session.filing.replies.text(of(session, id_)) == "여기요"
         session.close()
 
     run(work())
