@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from app.forms import digest
 from app.models import new_id
+from app.models.clock import KST
 from app.models.record import Attachment
 from backend.storage import transaction
-from backend.submissions.deadlines import after_waiting, due_on
+from backend.submissions.deadlines import after_waiting, due_on, supplement_until
 from backend.submissions.receipts import check_digit, is_receipt, receipt
 from backend.submissions.tables import Submission, SubmissionConflict
 from tests.backend.accounts.house import refused
@@ -140,6 +141,9 @@ def test_an_answer_is_due_on_a_working_day_and_later_by_as_long_as_it_waited() -
     assert due_on("counseling_request", monday) == date(2026, 12, 1)
     assert due_on("counseling_request", date(2026, 11, 28)) == date(2026, 12, 8)
     assert after_waiting(date(2026, 12, 1), monday, monday + timedelta(days=4)) == date(2026, 12, 7)
+    # Who is asked on a Monday or a Saturday has ten working days from the next one on.
+    assert supplement_until(date(2026, 11, 23)) == date(2026, 12, 7)
+    assert supplement_until(date(2026, 11, 28)) == date(2026, 12, 11)
 
 
 def test_what_is_missing_of_the_attachments_is_named(office: Office) -> None:
@@ -232,6 +236,8 @@ def test_what_is_asked_for_is_sent_in_once_and_work_goes_on(office: Office) -> N
     assert asked.json()["status"] == "supplement"
     mine = office.client.get(f"/v1/submissions/{kept['id']}", headers=header).json()
     assert mine["asked"]["text"] == "통장 사본을 보내 주세요."
+    until = supplement_until(office.now.astimezone(KST).date())
+    assert mine["asked"]["until"] == until.isoformat()
     office.wait(days=7)
     header, staff = office.header(worker), office.helper(worker)[1]
     paper = office.attach(header)
