@@ -7,12 +7,13 @@ one types (a request, a decision) is in the vault within half a second and stays
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import flet as ft
 
 from app.models import ErrorCode, IlteoroError
+from app.state.people import ways_of
 
 if TYPE_CHECKING:
     from app.state.staff import StaffAccount
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 REVIEWERS = frozenset({"caseworker", "supervisor"})
 """Whose forms are to review, as the backend has it; who counsels sees none."""
+FRESH = timedelta(minutes=1)
+"""How old what was read of a form may be when one goes on to one of its files or to writing."""
 SOON = 0.4
 """Seconds from a letter to the disk."""
 USUAL = {"status": "open", "whose": "", "form": "", "due": ""}
@@ -77,6 +80,7 @@ class Desk:
         self._written: dict[str, dict[str, str]] = {}
         self._unsaved: set[str] = set()
         self._turn = 0
+        self._opened_at: datetime | None = None
 
     @property
     def reviews(self) -> bool:
@@ -92,9 +96,7 @@ class Desk:
         me, written = await asyncio.to_thread(lambda: (vault.get(ACCOUNT, ME), vault.all(DESK)))
         self.me = str((me or {}).get("account") or "")
         self.roles = frozenset((me or {}).get("roles") or ())
-        self._session.ways = tuple(
-            way for way in self._ways if way.name != "forms" or self.reviews or not self.roles
-        )
+        self._session.ways = ways_of(self.roles, self._ways, reviews=self.reviews)
         unsaved = {id_: said for id_, said in self._written.items() if id_ in self._unsaved}
         self._written = {id_: dict(one["said"]) for id_, one in written.items()} | unsaved
 
@@ -177,6 +179,14 @@ class Desk:
 
     # -- one form ------------------------------------------------------------------------
 
+    async def look(self, id_: str) -> None:
+        """Have a form lie open; not asked for again where it was read a moment ago, or the person's
+        audit would tell of one look several times."""
+        case, at = self.state.case, self._opened_at
+        now = self._session.hub.clock.now()
+        if case is None or case.id != id_ or at is None or not timedelta() <= now - at < FRESH:
+            await self.open(id_)
+
     async def open(self, id_: str) -> None:
         """Have a form lie open as it is now; why it can't stands in `gone`."""
         from app.sync import desk
@@ -198,7 +208,7 @@ class Desk:
     def _put(self, case: "Seen") -> None:
         """What lies open is newer than its line in the queue."""
         state = self.state
-        state.case = case
+        state.case, self._opened_at = case, self._session.hub.clock.now()
         if state.lines is not None:
             state.lines = tuple(case if one.id == case.id else one for one in state.lines)
 
@@ -245,6 +255,11 @@ class Desk:
     def written(self, id_: str, kind: str) -> str:
         """What one wrote for a form and did not send yet."""
         return self._written.get(id_, {}).get(kind, "")
+
+    @property
+    def unsent(self) -> int:
+        """For how many forms one wrote something and did not send it."""
+        return sum(any(said.values()) for said in self._written.values())
 
     async def write(self, id_: str, kind: str, text: str, *, at_once: bool = False) -> None:
         """Keep it; an empty text lets go of it."""

@@ -104,7 +104,7 @@ def _use_news(session: Session, asked: str, *, shows_queue: bool) -> None:
 
     async def opened() -> None:
         if may and asked:
-            await desk.open(asked)
+            await desk.look(asked)
 
     ft.use_effect(handler(opened), [asked, may])
 

@@ -10,9 +10,11 @@ from app.views.components import (
     Card,
     Heading,
     Line,
+    Notice,
     Page,
     QuietButton,
     Text,
+    Tone,
     TwoPanes,
 )
 from app.views.components.toast import toast
@@ -77,6 +79,7 @@ def StaffLeave(session: Session) -> ft.Control:
         [
             Heading(t("caseload.leave.title"), 1),
             Text(t("caseload.leave.text")),
+            *_unsent(session),
             Text(t("caseload.leave.stays"), color=theme.INK_SECOND),
         ],
         key="staff-leave",
@@ -86,3 +89,10 @@ def StaffLeave(session: Session) -> ft.Control:
         ],
         quiet_line=False,
     )
+
+
+def _unsent(session: Session) -> list[ft.Control]:
+    """What one wrote about forms and did not send goes too."""
+    n = staff_of(session).desk.unsent
+    words = session.t.plural("desk.leave_unsent", n)
+    return [Notice(words, tone=Tone.ATTENTION)] if n else []

@@ -25,7 +25,7 @@ from backend.accounts.permissions import Role
 from backend.accounts.tables import Assignment
 from backend.storage import make_engine, migrate, transaction
 from tests.app.state.test_staff import as_staff, calm
-from tests.backend.accounts.house import PASSWORD
+from tests.backend.accounts.house import PASSWORD, Headers
 from tests.backend.submissions.office import PDF, Office, open_office
 
 PIN = "260418"
@@ -70,6 +70,12 @@ def hired(office: Office, user: str, *workers: str, role: Role = Role.CASEWORKER
     for worker in workers:
         office.assign(staff, worker)
     return staff
+
+
+def looks(office: Office, header: Headers) -> list[Any]:
+    """What the worker reads of who saw a form."""
+    told = office.client.get("/v1/me/audit", headers=header).json()["entries"]
+    return [one for one in told if one["operation"] == "submission.read"]
 
 
 def photo() -> bytes:
@@ -127,6 +133,9 @@ def test_what_is_filed_is_seen_saved_and_put_on_paper(office: Office, tmp_path: 
     async def look() -> None:
         async with at_desk(office, tmp_path, "two") as desk:
             await desk.open(kept["id"])
+            seen_by = len(looks(office, header))
+            await desk.look(kept["id"])
+            assert len(looks(office, header)) == seen_by, "one look is told once"
             case = desk.state.case
             assert case is not None
             assert case.content["body"] == "비밀이에요."
@@ -175,6 +184,7 @@ def test_two_on_one_form_overwrite_nobody_and_lose_nothing(office: Office, tmp_p
             assert state.case is not None
             assert (state.case.version, state.case.status) == (3, "in_review")
             assert desk.written(id_, "ask_supplement") == "통장 사본을", "it stays"
+            assert desk.unsent == 1
             await lock.lock(desk._session)
             assert desk.written(id_, "ask_supplement") == ""
             await lock.unlock(desk._session, PIN)
