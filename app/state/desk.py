@@ -1,18 +1,19 @@
 """The staff's desk in one session: the queue of filed forms, the one that lies open, what one does.
 
 Forms are read at the backend each time and kept in memory alone, until the screen is locked. What
-one types (a request, a decision) is in the vault within half a second and stays until it was sent.
+one writes about them is in the vault (`desk_drafts`).
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import flet as ft
 
 from app.models import ErrorCode, IlteoroError
+from app.state.desk_drafts import Drafts
 from app.state.people import ways_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ REVIEWERS = frozenset({"caseworker", "supervisor"})
 """Whose forms are to review, as the backend has it; who counsels sees none."""
 FRESH = timedelta(minutes=1)
 """How old what was read of a form may be when one goes on to one of its files or to writing."""
-SOON = 0.4
-"""Seconds from a letter to the disk."""
 USUAL = {"status": "open", "whose": "", "form": "", "due": ""}
 """The filters before one chose any."""
 _EVENTS = {"start_review": "in_review", "ask_supplement": "supplement_asked", "decide": "decided",
@@ -77,8 +76,7 @@ class Desk:
         self.me = ""
         """One's own account."""
         self.roles: frozenset[str] = frozenset()
-        self._written: dict[str, dict[str, str]] = {}
-        self._unsaved: set[str] = set()
+        self.drafts = Drafts(account._session)
         self._turn = 0
         self._opened_at: datetime | None = None
 
@@ -91,19 +89,17 @@ class Desk:
         """Read who one is, and what one was writing."""
         from app.sync.account_kept import KIND as ACCOUNT
         from app.sync.account_kept import ME
-        from app.sync.caseload import DESK
 
-        me, written = await asyncio.to_thread(lambda: (vault.get(ACCOUNT, ME), vault.all(DESK)))
+        me = await asyncio.to_thread(vault.get, ACCOUNT, ME)
         self.me = str((me or {}).get("account") or "")
         self.roles = frozenset((me or {}).get("roles") or ())
         self._session.ways = ways_of(self.roles, self._ways, reviews=self.reviews)
-        unsaved = {id_: said for id_, said in self._written.items() if id_ in self._unsaved}
-        self._written = {id_: dict(one["said"]) for id_, one in written.items()} | unsaved
+        await self.drafts.load(vault)
 
     def clear(self) -> None:
         """Let go of everything in memory."""
         self._turn += 1
-        self._written, self._unsaved = {}, set()
+        self.drafts.clear()
         self.me, self.roles = "", frozenset()
         empty = DeskState()
         for name in ("status", "whose", "form", "due", "lines", "counts", "found", "more", "at",
@@ -242,52 +238,12 @@ class Desk:
             return False
         self.state.news, self.state.stale = (), True
         if text:
-            if kind == "decide":  # nothing more is to be said about it
-                self._written.pop(case.id, None)
-            await self.write(case.id, kind, "", at_once=True)
+            # Once it is decided nothing more is to be said about it.
+            await self.drafts.forget(case.id, None if kind == "decide" else kind)
         return True
 
     def _mine(self, one: "Happened", kind: str, text: str) -> bool:
         return one.actor == self.me and one.kind == _EVENTS[kind] and (one.text or "") == text
 
-    # -- what one writes -----------------------------------------------------------------
-
-    def written(self, id_: str, kind: str) -> str:
-        """What one wrote for a form and did not send yet."""
-        return self._written.get(id_, {}).get(kind, "")
-
-    @property
-    def unsent(self) -> int:
-        """For how many forms one wrote something and did not send it."""
-        return sum(any(said.values()) for said in self._written.values())
-
-    async def write(self, id_: str, kind: str, text: str, *, at_once: bool = False) -> None:
-        """Keep it; an empty text lets go of it."""
-        said = self._written.setdefault(id_, {})
-        said[kind] = text
-        waiting = id_ in self._unsaved
-        self._unsaved.add(id_)
-        if not at_once:
-            if waiting:
-                return
-            await asyncio.sleep(SOON)
-        vault, kept = self._session.vault, {k: v for k, v in said.items() if v}
-        self._unsaved.discard(id_)
-        case = self.state.case
-        # Whose form it is: it goes where one looks after them no more.
-        worker = case.worker if case is not None and case.id == id_ and case.name else ""
-        if vault is not None:
-            await asyncio.to_thread(_keep, vault, id_, {"worker": worker, "said": kept})
-
     async def _asked(self, act: "Callable[[Account], T]") -> T:
         return await self._account._asked(act)
-
-
-def _keep(vault: "Vault", id_: str, written: Mapping[str, Any]) -> None:
-    from app.sync.caseload import DESK
-
-    with vault.together():
-        if written["said"]:
-            vault.put(DESK, id_, dict(written))
-        else:
-            vault.delete(DESK, id_)

@@ -16,7 +16,6 @@ from app.views.components import (
     BigButton,
     Card,
     Choice,
-    Line,
     Notice,
     QuietButton,
     Text,
@@ -25,8 +24,8 @@ from app.views.components import (
 from app.views.components.field import Field, typed
 from app.views.components.section import PressedRow
 from app.views.components.toast import toast
-from app.views.desk_form import step_row
-from app.views.desk_words import Title, due_whole
+from app.views.desk_news import News, not_now
+from app.views.desk_words import Title
 from app.views.guard import handler
 from app.views.staff_sign_in import problem_words
 
@@ -53,19 +52,19 @@ def Write(session: Session, case: "Seen", what: Act) -> ft.Control:
     state, _ = ft.use_state(desk.state)
     t = session.t
     sure, ask = ft.use_state(False)
-    result, show = ft.use_state(desk.written(case.id, RESULT))
+    result, show = ft.use_state(desk.drafts.of(case.id, RESULT))
 
     async def choose(one: str) -> None:
         show(one)
-        await desk.write(case.id, RESULT, one, at_once=True)
+        await desk.drafts.write(case, RESULT, one, at_once=True)
 
     inside: list[ft.Control] = [Title(session, t(f"desk.{what}.title"))]
     if state.news:
         inside.append(News(session, case))
     if case.status is not ServerStatus.IN_REVIEW:
-        inside += _not_now(session, case, what)
+        inside += not_now(session, case, what)
     elif sure:
-        said = desk.written(case.id, what).strip()
+        said = desk.drafts.of(case.id, what).strip()
         text = f"{t(f'desk.result.{result}')}\n{said}" if what == "decide" else said
         inside.append(_ReadBack(session, case, what, text, partial(ask, False)))
     else:
@@ -139,18 +138,18 @@ def _Editor(
 
     def write(event: Any) -> None:
         session.touched()
-        session.run(partial(desk.write, case.id, what, typed(event)))
+        session.run(partial(desk.drafts.write, case, what, typed(event)))
 
     async def add(name: str) -> None:
-        before = desk.written(case.id, what).rstrip()
+        before = desk.drafts.of(case.id, what).rstrip()
         text = session.t(f"desk.phrase.{name}")
-        await desk.write(case.id, what, f"{before}\n{text}" if before else text, at_once=True)
+        await desk.drafts.write(case, what, f"{before}\n{text}" if before else text, at_once=True)
         anew(turn + 1)
 
     def made() -> ft.TextField:
         field = Field(
             t(f"desk.{what}.field"),
-            value=desk.written(case.id, what),
+            value=desk.drafts.of(case.id, what),
             on_change=handler(write),
             icon=None,
             key=f"desk-{what}-{turn}",
@@ -167,7 +166,7 @@ def _Editor(
         missing = ""
         if what == "decide" and not result:
             missing = "desk.decide.choose"
-        elif not desk.written(case.id, what).strip():
+        elif not desk.drafts.of(case.id, what).strip():
             missing = f"desk.{what}.missing"
         tell(session.t(missing) if missing else "")
         if not missing:
@@ -217,45 +216,3 @@ def _ready_made(session: Session, case: "Seen", add: Any) -> ft.Control:
     return ft.Column(
         rows, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
     )
-
-
-def _not_now(session: Session, case: "Seen", what: Act) -> list[ft.Control]:
-    """The stage it is in does not allow it; what was written is shown, so that it can be used."""
-    t, desk = session.t, staff_of(session).desk
-    inside: list[ft.Control] = [
-        Notice(
-            t(f"desk.not_now.{case.status}"),
-            tone=Tone.ATTENTION,
-            icon=ft.Icons.INFO_OUTLINE,
-            live=True,
-        )
-    ]
-    if text := desk.written(case.id, what):
-        inside += [
-            Text(t("desk.written"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            ft.SelectionArea(Text(text)),
-        ]
-    inside.append(
-        BigButton(
-            t("desk.to_form"),
-            lambda: session.back(f"/forms/{case.id}"),
-            soft=True,
-            key="desk-back",
-        )
-    )
-    return inside
-
-
-def News(session: Session, case: "Seen") -> ft.Control:
-    """What somebody else did to the form meanwhile; nothing of one's own was sent."""
-    t, desk = session.t, staff_of(session).desk
-    rows: list[ft.Control] = [
-        Line(ft.Icons.GROUP_OUTLINED, t("desk.news"), theme.ATTENTION),
-        *(step_row(session, one) for one in desk.state.news),
-        Text(t(f"desk.status_now.{case.status}"), theme.TEXT_STRONG),
-    ]
-    if due := due_whole(session, case):
-        rows.append(Text(due, theme.TEXT_SMALL, color=theme.INK_SECOND))
-    rows.append(Text(t("desk.news_kept"), color=theme.INK_SECOND))
-    card = Card(rows, bgcolor=theme.ATTENTION_SOFT, line=False)
-    return ft.Semantics(live_region=True, content=card)

@@ -7,7 +7,7 @@ import flet as ft
 
 from app.forms.definitions import form
 from app.forms.said import said
-from app.models import KST, IlteoroError
+from app.models import IlteoroError
 from app.models.record import Attachment, ServerStatus
 from app.state.session import Session
 from app.state.staff import staff_of
@@ -22,13 +22,13 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.desk_course import timeline, when
 from app.views.desk_files import FileRows, PaperRow
 from app.views.desk_queue import trouble
 from app.views.desk_words import (
     OPEN,
     StagePill,
     due_whole,
-    happened,
     is_pressing,
     name_of,
     whose,
@@ -58,17 +58,11 @@ def form_body(session: Session, asked: str, n: int = 1) -> list[ft.Control]:
     body += _papers(session, case)
     body += [_supplements(session, case)] if case.supplements else []
     body += [_conflict(session, case, one) for one in case.conflicts_seen]
-    body.append(_timeline(session, case))
+    body.append(timeline(session, case))
     words = t("caseload.case.audited")
     seen = ft.Icons.VISIBILITY_OUTLINED
     body.append(Line(seen, words, theme.PRIMARY, style=theme.TEXT_SMALL))
     return body
-
-
-def when(session: Session, at: Any) -> str:
-    """A day and a time in Korea."""
-    here = at.astimezone(KST)
-    return f"{session.t.day(here.date())} {here:%H:%M}"
 
 
 def _head(session: Session, case: "Seen", n: int) -> ft.Control:
@@ -198,27 +192,3 @@ def _conflict(session: Session, case: "Seen", one: "Conflict") -> ft.Control:
     if one.attachments:
         rows.append(FileRows(session, case, one.attachments))
     return Card(rows, bgcolor=theme.ATTENTION_SOFT, line=False)
-
-
-def _timeline(session: Session, case: "Seen") -> ft.Control:
-    rows: list[ft.Control] = [Heading(session.t("desk.timeline"), 2)]
-    rows += [step_row(session, one) for one in case.timeline]
-    return Card(rows)
-
-
-def step_row(session: Session, one: Any) -> ft.Control:
-    """One thing that happened: by whom, when, and what was said about it."""
-    inside: list[ft.Control] = [
-        Text(happened(session, one), theme.TEXT_STRONG),
-        Text(when(session, one.at), theme.TEXT_SMALL, color=theme.INK_SECOND),
-    ]
-    if one.text:
-        inside.append(Text(one.text))
-    return ft.Row(
-        [
-            ft.Icon(ft.Icons.CIRCLE, size=theme.SPACE_3, color=theme.PRIMARY),
-            ft.Column(inside, spacing=0, tight=True, expand=True),
-        ],
-        spacing=theme.SPACE_3,
-        vertical_alignment=ft.CrossAxisAlignment.START,
-    )

@@ -11,7 +11,7 @@ from app.state.staff import staff_of
 from app.views import theme
 from app.views.components import BigButton, Card, Choice, Notice, Text, Tone
 from app.views.components.toast import toast
-from app.views.desk_act import News
+from app.views.desk_news import News
 from app.views.desk_words import OPEN, Title, whose
 from app.views.staff_sign_in import problem_words
 

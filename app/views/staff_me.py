@@ -93,6 +93,6 @@ def StaffLeave(session: Session) -> ft.Control:
 
 def _unsent(session: Session) -> list[ft.Control]:
     """What one wrote about forms and did not send goes too."""
-    n = staff_of(session).desk.unsent
+    n = staff_of(session).desk.drafts.unsent
     words = session.t.plural("desk.leave_unsent", n)
     return [Notice(words, tone=Tone.ATTENTION)] if n else []

@@ -177,24 +177,25 @@ def test_two_on_one_form_overwrite_nobody_and_lose_nothing(office: Office, tmp_p
             state, id_ = desk.state, kept["id"]
             await desk.open(id_)
             assert await desk.act("start_review")
-            await desk.write(id_, "ask_supplement", "통장 사본을", at_once=True)
+            assert state.case is not None
+            await desk.drafts.write(state.case, "ask_supplement", "통장 사본을", at_once=True)
             assert office.act(theirs, id_, "assign", 2, assignee=desk.me).is_success
             assert not await desk.act("ask_supplement", text="통장 사본을")
             assert [one.kind for one in state.news] == ["assigned"]
             assert state.case is not None
             assert (state.case.version, state.case.status) == (3, "in_review")
-            assert desk.written(id_, "ask_supplement") == "통장 사본을", "it stays"
-            assert desk.unsent == 1
+            assert desk.drafts.of(id_, "ask_supplement") == "통장 사본을", "it stays"
+            assert desk.drafts.unsent == 1
             await lock.lock(desk._session)
-            assert desk.written(id_, "ask_supplement") == ""
+            assert desk.drafts.of(id_, "ask_supplement") == ""
             await lock.unlock(desk._session, PIN)
             await desk._session.start()
-            assert desk.written(id_, "ask_supplement") == "통장 사본을", "also behind the PIN"
+            assert desk.drafts.of(id_, "ask_supplement") == "통장 사본을", "also behind the PIN"
             await desk._account.refresh()
-            assert desk.written(id_, "ask_supplement"), "a contact leaves it"
+            assert desk.drafts.of(id_, "ask_supplement"), "a contact leaves it"
             await desk.open(id_)
             assert await desk.act("ask_supplement", text="통장 사본을"), "one goes on"
-            assert (desk.written(id_, "ask_supplement"), state.news) == ("", ())
+            assert (desk.drafts.of(id_, "ask_supplement"), state.news) == ("", ())
             assert desk._session.vault is not None
             assert desk._session.vault.ids(DESK) == []
             # An answer that was lost: the same again is known as one's own.
@@ -269,11 +270,12 @@ def test_what_was_written_goes_with_the_person(office: Office, tmp_path: Path) -
     async def look() -> None:
         async with at_desk(office, tmp_path, "seven") as desk:
             await desk.open(kept["id"])
-            await desk.write(kept["id"], "decide", "아직 쓰는 중", at_once=True)
+            assert desk.state.case is not None
+            await desk.drafts.write(desk.state.case, "decide", "아직 쓰는 중", at_once=True)
             with transaction(office.engine) as db:
                 db.execute(delete(Assignment).where(Assignment.staff == staff))
             await desk._account.refresh()
-            assert desk.written(kept["id"], "decide") == ""
+            assert desk.drafts.of(kept["id"], "decide") == ""
             assert desk._session.vault is not None
             assert desk._session.vault.ids(DESK) == []
 
