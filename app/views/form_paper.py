@@ -11,6 +11,7 @@ from typing import Any
 
 import flet as ft
 
+from app.forms.asked import needed
 from app.forms.check import Problem
 from app.forms.definitions import Widget
 from app.models.record import Submission
@@ -22,33 +23,40 @@ from app.views.components.talk import PHONE
 from app.views.components.toast import toast
 from app.views.form_parts import PRINTED_MOST
 
-Act = Callable[[], Coroutine[Any, Any, None]]
+Way = tuple[str, ft.IconData, Callable[[], Coroutine[Any, Any, None]]]
+"""The end of its text's name, its picture and what it does."""
 
 
 def PaperCard(session: Session, id_: str, about: str) -> ft.Control:
     """The form as a file to keep, and on paper where a browser can print; what that is good
     for."""
-    t = session.t
-    buttons = [
-        QuietButton(t(f"filing.paper_{name}"), act, icon=icon, color=theme.PRIMARY, key=name)
-        for name, icon, act in _ways(session, id_)
-    ]
-    row = ft.Row([*buttons], wrap=True, margin=ft.Margin.only(left=-theme.SPACE_4))
+    t, row = session.t, _row(session, _ways(session, id_))
     return Card([Heading(t("filing.paper"), 2), Text(t(about)), row])
 
 
-def by_hand(session: Session, one: Submission, names: tuple[str, ...]) -> ft.Control:
-    """How a form is handed in that can't be sent from here; `names` are the questions put."""
+def by_hand(
+    session: Session, one: Submission, names: tuple[str, ...], *, whole: bool
+) -> ft.Control:
+    """How a form is handed in that can't be sent from here; `names` are the questions put. What is
+    missing may be added with a pen: it is printed as it is, too."""
     t, form = session.t, form_of(one)
-    bring = [t(f"form.label.{n}") for n in names if form.questions[n].widget is Widget.FILES]
+    files = [n for n in names if form.questions[n].widget is Widget.FILES]
+    must = needed(form, one.content)
     steps = [(ft.Icons.PRINT_OUTLINED, t("filing.by_hand.print"))]
-    if bring:
-        steps.append((ft.Icons.ATTACH_FILE, t("filing.by_hand.bring", names=", ".join(bring))))
+    for key, bring in (
+        ("bring", [t(f"form.label.{n}") for n in files if n in must]),
+        ("bring_if", [t(f"form.label.{n}") for n in files if n not in must]),
+    ):
+        if bring:
+            words = t(f"filing.by_hand.{key}", names=", ".join(bring))
+            steps.append((ft.Icons.ATTACH_FILE, words))
     steps.append((ft.Icons.DOMAIN_OUTLINED, t("filing.by_hand.give", number=PHONE)))
     inside: list[ft.Control] = [
         Heading(t("filing.by_hand"), 2),
         *(Line(icon, words, theme.PRIMARY) for icon, words in steps),
     ]
+    ways = _ways(session, one.id)[1 if whole else 0 :]
+    inside += [_row(session, ways)] if ways else []
     if session.kept == "shared":
         call = QuietButton(
             t("filing.by_hand.call"),
@@ -56,19 +64,16 @@ def by_hand(session: Session, one: Submission, names: tuple[str, ...]) -> ft.Con
             icon=ft.Icons.SUPPORT_AGENT,
             key="by-hand-call",
         )
-        inside.append(ft.Row([call], wrap=True, margin=ft.Margin.only(left=-theme.SPACE_4)))
+        inside.append(_quiet(call))
     return Card(inside)
 
 
-def by_hand_bottom(session: Session, id_: str, *, whole: bool) -> list[ft.Control]:
-    """The button for it once the form is `whole`, and the other ways beside it: what is missing
-    may be added with a pen."""
-    t = session.t
-    made: list[ft.Control] = []
-    for name, icon, act in _ways(session, id_):
-        button: Any = BigButton if whole and not made else QuietButton
-        made.append(button(t(f"filing.paper_{name}"), act, icon=icon, key=name))
-    return made
+def by_hand_bottom(session: Session, id_: str) -> list[ft.Control]:
+    """The one button for it."""
+    return [
+        BigButton(session.t(f"filing.paper_{name}"), act, icon=icon, key=name)
+        for name, icon, act in _ways(session, id_)[:1]
+    ]
 
 
 def to_fix(session: Session, one: Submission, problems: dict[str, Problem]) -> dict[str, Problem]:
@@ -83,7 +88,22 @@ def is_brought(session: Session, one: Submission, name: str) -> bool:
     return files and session.kept == "shared"
 
 
-def _ways(session: Session, id_: str) -> list[tuple[str, ft.IconData, Act]]:
+def _row(session: Session, ways: list[Way]) -> ft.Control:
+    buttons = [
+        QuietButton(
+            session.t(f"filing.paper_{name}"), act, icon=icon, color=theme.PRIMARY, key=name
+        )
+        for name, icon, act in ways
+    ]
+    return _quiet(*buttons)
+
+
+def _quiet(*buttons: ft.Control) -> ft.Control:
+    """Buttons whose pictures stand in line with the words above."""
+    return ft.Row([*buttons], wrap=True, margin=ft.Margin.only(left=-theme.SPACE_4))
+
+
+def _ways(session: Session, id_: str) -> list[Way]:
     """How it is taken along here; one at least."""
 
     async def made() -> bytes:
@@ -109,7 +129,7 @@ def _ways(session: Session, id_: str) -> list[tuple[str, ft.IconData, Act]]:
         else:
             await bridge.print_pdf(session.page, pdf)
 
-    ways: list[tuple[str, ft.IconData, Act]] = []
+    ways: list[Way] = []
     if session.kept != "shared":  # the next one would find it
         ways.append(("keep", ft.Icons.DOWNLOAD, keep))
     if session.page.web:

@@ -78,7 +78,7 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
     if can_send:
         first.append(PaperCard(session, one.id, "filing.paper_text"))
     else:
-        first.append(by_hand(session, one, put))
+        first.append(by_hand(session, one, put, whole=not problems))
     sections = [(page.id, [n for n in page.questions if n in put]) for page in form.pages]
     second = [
         _section(session, one, page, names=names, problems=problems, to=to)
@@ -92,8 +92,8 @@ def FormReview(session: Session, one: Submission) -> ft.Control:
     elif can_send:
         words = "filing.send" if account.signed_in else "filing.sign_in_send"
         bottom = [BigButton(t(words), send, icon=ft.Icons.SEND_OUTLINED, key="send")]
-    if not can_send:
-        bottom += by_hand_bottom(session, one.id, whole=not problems)
+    else:
+        bottom = by_hand_bottom(session, one.id)
     return TwoPanes(
         session,
         first,
