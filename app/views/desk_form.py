@@ -54,9 +54,9 @@ def form_body(session: Session, asked: str, n: int = 1) -> list[ft.Control]:
         head = Heading(t("desk.one"), n, smaller=n == 1)
         return [head, *(above or [Shapes(t("state.looking"), 2)])]
     body: list[ft.Control] = [*above, _head(session, case, n)]
+    body += [_supplements(session, case)] if case.supplements else []  # what is new comes first
     body += _answers(session, case.content, case, case.attachments)
     body += _papers(session, case)
-    body += [_supplements(session, case)] if case.supplements else []
     body += [_conflict(session, case, one) for one in case.conflicts_seen]
     body.append(timeline(session, case))
     words = t("caseload.case.audited")
@@ -85,7 +85,8 @@ def _head(session: Session, case: "Seen", n: int) -> ft.Control:
         color = theme.ATTENTION if pressing else theme.PRIMARY
         icon = ft.Icons.ALARM if pressing else ft.Icons.EVENT_OUTLINED
         rows.append(Line(icon, due, color))
-    rows.append(Line(ft.Icons.PERSON_OUTLINE, whose(session, case), theme.PRIMARY))
+    if case.status in OPEN or case.assigned is not None:
+        rows.append(Line(ft.Icons.PERSON_OUTLINE, whose(session, case), theme.PRIMARY))
     if case.status is ServerStatus.SUPPLEMENT:
         rows.append(_waits(session, case))
     rows.append(_ways(session, case))
@@ -189,6 +190,7 @@ def _conflict(session: Session, case: "Seen", one: "Conflict") -> ft.Control:
             name: value for name, value in one.content.items() if case.content.get(name) != value
         }
         rows += _answers(session, other, case, one.attachments)
-    if one.attachments:
-        rows.append(FileRows(session, case, one.attachments))
+    known = {file.id for file in case.attachments}
+    if files := [file for file in one.attachments if file.id not in known]:
+        rows.append(FileRows(session, case, files))
     return Card(rows, bgcolor=theme.ATTENTION_SOFT, line=False)

@@ -148,15 +148,10 @@ def _card(session: Session, one: "Filed", *, chosen: bool) -> ft.Control:
         color = theme.ATTENTION if pressing else theme.INK_SECOND
         icon = ft.Icons.ALARM if pressing else ft.Icons.EVENT_OUTLINED
         rows.append(Line(icon, due, color, style=theme.TEXT_SMALL, ink=color))
-    rows.append(
-        Line(
-            ft.Icons.PERSON_OUTLINE if one.assigned else ft.Icons.PERSON_OFF_OUTLINED,
-            whose(session, one),
-            theme.INK_SECOND,
-            style=theme.TEXT_SMALL,
-            ink=theme.INK_SECOND,
-        )
-    )
+    if due or one.assigned:  # of what is over nobody has to look after it
+        icon = ft.Icons.PERSON_OUTLINE if one.assigned else ft.Icons.PERSON_OFF_OUTLINED
+        color = theme.INK_SECOND
+        rows.append(Line(icon, whose(session, one), color, style=theme.TEXT_SMALL, ink=color))
     if one.conflicts:
         words = t("desk.conflicts_short")
         rows.append(

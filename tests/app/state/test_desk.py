@@ -84,7 +84,9 @@ def photo() -> bytes:
     return made.getvalue()
 
 
-def test_the_queue_is_narrowed_and_says_what_there_is(office: Office, tmp_path: Path) -> None:
+def test_the_queue_is_narrowed_and_says_what_there_is(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worker, header = office.somebody("박하늘")
     for form in ("petition", "counseling_request", "petition"):
         office.filed(header, form)
@@ -114,6 +116,12 @@ def test_the_queue_is_narrowed_and_says_what_there_is(office: Office, tmp_path: 
             await desk.narrow()
             assert (state.found, desk.filters_set()) == (3, 0)
             assert len(await desk.of(worker)) == 3
+            monkeypatch.setattr("app.sync.desk.PAGE", 2)
+            await desk.refresh()
+            assert (len(state.lines), state.found, state.more) == (2, 3, 2)
+            await desk.more()
+            assert len({one.id for one in state.lines}) == 3
+            assert state.more is None
             await lock.lock(desk._session)
             gone = (desk.state.lines, desk.state.case, desk.me or None)
             assert gone == (None, None, None), "nothing in memory"
@@ -121,7 +129,9 @@ def test_the_queue_is_narrowed_and_says_what_there_is(office: Office, tmp_path: 
     asyncio.run(look())
 
 
-def test_what_is_filed_is_seen_saved_and_put_on_paper(office: Office, tmp_path: Path) -> None:
+def test_what_is_filed_is_seen_saved_and_put_on_paper(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worker, header = office.somebody("이다온")
     picture, pdf = office.attach(header, photo(), "image/jpeg"), office.attach(header)
     kept = office.filed(
@@ -159,6 +169,9 @@ def test_what_is_filed_is_seen_saved_and_put_on_paper(office: Office, tmp_path: 
                 assert whole.read(f"{kept['receipt']}/{kept['receipt']}.pdf").startswith(b"%PDF")
             assert steps == [(1, 1)]
             assert made.left_out == ()
+            monkeypatch.setattr(desk_files, "MOST_BYTES", 10)
+            less = await desk_files.bundle(desk, t, lambda *_: None)
+            assert less.left_out == (kept["receipt"],), "it is told which files are not in it"
             await lock.lock(desk._session)
         for path in (tmp_path / "two").rglob("*"):
             assert not path.is_file() or "비밀이에요".encode() not in path.read_bytes()
