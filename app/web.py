@@ -236,6 +236,8 @@ def serve(
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=2, lifespan="on", ws_max_size=_LARGEST_MESSAGE,
+        # On this very computer nothing is gained by packing, which the screens would wait for.
+        ws_per_message_deflate=host not in ("127.0.0.1", "::1", "localhost"),
     )  # fmt: skip
     server = _Server(config, lambda: ready(address) if ready else None)
     try:

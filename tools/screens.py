@@ -1,8 +1,8 @@
 """Pictures of every screen into docs/screens: `python -m tools.screens`.
 
 One sheet for each size, brightness and text size, every screen of the worker once on it, of a
-made-up person on a device with the listings of the stand-in agencies; and the three pictures of
-README. Takes some minutes; nothing else should run meanwhile.
+made-up person on a device with the listings of the stand-in agencies; one of a ward's kiosk; and
+the three pictures of README. Takes some minutes; nothing else should run meanwhile.
 """
 
 import sys
@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from app.sync.client import sync
 from benchmarks.browser import chromium_path
@@ -49,6 +49,9 @@ SHEETS = (
     Sheet("wide", "kiosk", 640, 4),
     Sheet("wide-dark", "kiosk", 640, 4, brightness="어둡게"),
 )
+WARD = ("--call", "3층 간호사실 5번 벨", "--app-address", "https://ilteoro.example.go.kr")
+CARDS = ("받을 수 있는 도움", "전화로 물어보기", "내 휴대폰으로", "사람 부르기")
+FIND, ASK = "일자리·훈련 찾기", "나에게 맞는 일"
 OF_README = (360, 780)
 IN_README = {"home": "/", "occupations": "/occupations", "listing": "/listings/{job}"}
 GAP, CAPTION = 12, 18
@@ -59,16 +62,20 @@ COLOURS = 128
 
 def main() -> None:
     """Make them all, the old ones go."""
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        device = Path(name)
-        with serving(harvested()) as address:
-            sync(address, device)
+    with (
+        tempfile.TemporaryDirectory() as name,
+        serving(harvested()) as address,  # screens about an account want a server
+        sync_playwright() as playwright,
+    ):
+        device, ward = Path(name, "device"), Path(name, "ward")
+        for folder in (device, ward):
+            sync(address, folder)
         there = prepared(device)
-        where = ("--data", str(device), "--demo", "--no-open", "--json")
+        where = ("--demo", "--no-open", "--json", "--backend", address, "--data")
         chromium = playwright.chromium.launch(
             executable_path=chromium_path(), args=["--no-sandbox"]
         )
-        with running("-m", "app", "--web", *where) as app:
+        with running("-m", "app", "--web", *where, str(device)) as app:
             context = chromium.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
             screen = Screen(context.new_page())
             screen.goto(app.url)
@@ -79,6 +86,8 @@ def main() -> None:
             for sheet in SHEETS:
                 print(sheet.name, file=sys.stderr, flush=True)
                 _make(sheet, screen, there)
+        with running("-m", "app", "--kiosk", *where, str(ward), *WARD) as kiosk:
+            _of_kiosk(kiosk.url, chromium)
         chromium.close()
     total = sum(path.stat().st_size for path in FOLDER.iterdir())
     print(f"{total / 1e6:.1f} MB in {FOLDER}", file=sys.stderr)
@@ -96,6 +105,29 @@ def _make(sheet: Sheet, screen: Screen, there: Prepared) -> None:
     whole.save(FOLDER / f"{sheet.name}.webp", quality=QUALITY, method=6)
 
 
+def _of_kiosk(address: str, chromium: Browser) -> None:
+    """What a ward's screen shows before the first question, light, dark and at 200 % text."""
+    taken = {}
+    for brightness, size in (("light", ""), ("dark", ""), ("light", "가장 큰 글자")):
+        context = chromium.new_context(locale="ko-KR", color_scheme=brightness)  # type: ignore[arg-type]
+        screen = Screen(context.new_page())
+        screen.size(SIZES["kiosk"])
+        screen.goto(address)
+        if size:
+            screen.tap(size)
+        ways = {"": "", **dict.fromkeys(CARDS, "뒤로"), FIND: "홈", ASK: ""}
+        for card, back in ways.items():
+            if card:
+                screen.tap(card)
+            screen.wait_still()
+            taken[f"{card or 'kiosk'} {size and '200 % '}{brightness}"] = _shot(screen)
+            if back:
+                screen.tap(back)
+                screen.wait_still()
+        context.close()
+    _laid_out(taken, 480, 1 + len(CARDS) + 2).save(FOLDER / "kiosk.webp", quality=QUALITY, method=6)
+
+
 def _for_readme(screen: Screen, there: Prepared) -> None:
     screen.size(OF_README)
     for file, path in IN_README.items():
@@ -105,6 +137,10 @@ def _for_readme(screen: Screen, there: Prepared) -> None:
 
 def _picture(screen: Screen, path: str) -> Image.Image:
     go(screen, path, same=True)
+    return _shot(screen)
+
+
+def _shot(screen: Screen) -> Image.Image:
     screen.page.mouse.move(0, 0)
     return Image.open(BytesIO(screen.screenshot())).convert("RGB")
 

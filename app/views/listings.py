@@ -295,5 +295,5 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
         Announced(" ".join(said), ft.Column([*lines], spacing=0, tight=True)),
         *(wider if is_little(session) else []),
         *in_korean(session),
-        SlowCards(cards, str(found.question), last, drawn=drawn, then=FIRST),
+        SlowCards(cards, str(found.question), last, drawn=drawn, first=FIRST),
     ]

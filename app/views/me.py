@@ -5,7 +5,7 @@ import flet as ft
 from app.state.consent import Which, withdraw
 from app.state.models import Phase
 from app.state.others import others_of
-from app.state.questions import BY_WISH
+from app.state.questions import BY_ID, BY_WISH
 from app.state.session import Session
 from app.views import theme
 from app.views.account import about_account
@@ -80,7 +80,15 @@ def _answers_card(session: Session) -> ft.Control:
         ]
     else:
         done = len(person.answered())
-        wishes = [said_answer(session, q) for q in person.answered() if q.fills in BY_WISH]
+        # Without its question an answer that nothing in particular is so says nothing.
+        wishes = [
+            said_answer(session, q)
+            for q in person.answered()
+            if q.fills in BY_WISH and q.fills != "musts" and q.id not in person.settled
+        ]
+        musts = BY_ID["musts"]
+        if person.wishes.musts and musts in person.answered():
+            wishes.append(t("me.musts", names=said_answer(session, musts).replace(" · ", ", ")))
         inside += [
             Text(
                 t.plural("me.answered", done) if done else t("me.answered_none"),

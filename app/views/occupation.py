@@ -4,6 +4,7 @@ import flet as ft
 
 from app.models import Basis, DataOrigin, ErrorCode, IlteoroError, Recommendation
 from app.reference.licences import licences_of
+from app.reference.professions import closed_by
 from app.state.rights import day_of
 from app.state.session import Session
 from app.views import pictures, theme
@@ -145,8 +146,11 @@ def _body(session: Session, keco3: str) -> ft.Control:
 
 def _licences(session: Session, keco3: str) -> list[ft.Control]:
     """The certificates the law asks for in some of its work."""
-    codes = licences_of(keco3)
-    return [LicenceCard(session, codes, keco3, some=True)] if codes else []
+    if codes := licences_of(keco3):
+        return [LicenceCard(session, codes, keco3, some=True)]
+    by = closed_by(keco3, session.person.profile)  # an examination, an ordination
+    words = session.t(f"reason.closed.{by}") if by else ""
+    return [Card([Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION)])] if words else []
 
 
 def _talk(session: Session) -> list[ft.Control]:

@@ -102,9 +102,13 @@ def hide_buttons(session: Session) -> list[ft.Control]:
 def _demo(session: Session) -> list[ft.Control]:
     if not session.demo:
         return []
+    word = Text(session.t("page.demo"), theme.TEXT_LEAST, color=theme.ATTENTION)
+    # On one line beside the signs of a narrow phone, however large the text.
+    word.no_wrap = True
+    word.size = theme.SIZE_LEAST * min(session.settings.text_scale, theme.LARGE)
     return [
         ft.Container(
-            Text(session.t("page.demo"), theme.TEXT_LEAST, color=theme.ATTENTION),
+            word,
             padding=ft.Padding.symmetric(horizontal=theme.SPACE_2, vertical=2),
             border_radius=theme.RADIUS_BUTTON,
             bgcolor=theme.ATTENTION_SOFT,

@@ -7,17 +7,20 @@ import flet as ft
 from app.models import Kind, Listing
 from app.reference.certificates import certificates
 from app.reference.licences import licences_for
-from app.reference.professions import held_with
+from app.reference.professions import closed_by, held_with
 from app.state.certificates import certificate_name
 from app.state.models import Courses, Idea
 from app.state.questions import BY_ID
 from app.state.session import Session
+from app.text import Translator
 from app.views import theme
 from app.views.components.buttons import LinkLine
 from app.views.components.card import Card, Line
 from app.views.components.steps import courses_line
 from app.views.components.text import Heading, Text
 from app.views.guard import handler
+
+_PAPERS = ("면허", "자격", "자격증", "자격증명", "이수증")
 
 
 def licences_of_listing(listing: Listing) -> tuple[str, ...]:
@@ -41,6 +44,7 @@ def LicenceCard(
     none: dict[Idea, Courses | None] = {}
     counted, keep = ft.use_state(none)
     t, profile = session.t, session.person.profile
+    closed = some and bool(closed_by(keco3 or "", profile))
     missing = {code: _idea(code, keco3) for code in lacking(session, codes)}
     ideas = [idea for idea in missing.values() if idea is not None]
 
@@ -58,16 +62,22 @@ def LicenceCard(
             words = t("licence.held" if told else "licence.before", certificate=name)
             lines.append(Line(ft.Icons.CHECK_CIRCLE, words, theme.GOOD))
             continue
-        words = t("licence.some" if some else "licence.lacking", certificate=name)
+        said = "licence.all" if closed else "licence.some" if some else "licence.lacking"
+        words = t(said, certificate=_paper(t, name))
         lines.append(Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION))
         idea = missing[code]
         if idea is None:
             lines.append(Text(t("licence.studied"), theme.TEXT_SMALL, color=theme.INK_SECOND))
         elif idea in counted:
             lines.append(courses_line(session, idea, counted[idea]))
-    note = t("licence.of_occupation" if some else "licence.of_listing")
+    note = t(f"licence.of_{'profession' if closed else 'occupation' if some else 'listing'}")
     small = Text(note, theme.TEXT_SMALL, color=theme.INK_SECOND)
     return Card([Heading(t("licence.title"), 2), *lines, *_unsaid(session, missing), small])
+
+
+def _paper(t: Translator, name: str) -> str:
+    """A certificate as what one has: "요양보호사 자격", and no "면허 자격"."""
+    return name if name.endswith(_PAPERS) else t("licence.paper", certificate=name)
 
 
 def _idea(code: str, keco3: str | None) -> Idea | None:

@@ -6,6 +6,7 @@ piece, and a screen has hundreds.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import flet as ft
 
@@ -18,19 +19,30 @@ _UNKNOWN = 40
 """About as many are in a component of ours, which is not built yet."""
 
 
+@dataclass
+class _Kept:
+    """Whether a column was drawn whole."""
+
+    whole: bool = False
+
+
 @ft.component
 def Parts(parts: Sequence[ft.Control]) -> ft.Control:
     """A column of them; once it is whole it stays so, however it is drawn again."""
-    whole, complete = ft.use_state(False)
+    _, again = ft.use_state(0)
+    kept = ft.use_memo(_Kept, [])
+    shown = list(parts) if kept.whole else _first(parts)
+    kept.whole = len(shown) == len(parts)
 
     async def follow() -> None:
-        if not whole:
+        if not kept.whole:
             await asyncio.sleep(0)  # what else the loop has to do comes between
-            complete(True)
+            kept.whole = True
+            again(1)
 
     ft.use_effect(handler(follow), [])
     return ft.Column(
-        list(parts) if whole else _first(parts),
+        shown,
         spacing=theme.GAP,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         tight=True,

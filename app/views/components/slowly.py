@@ -35,24 +35,24 @@ def SlowCards(
     *,
     step: int = STEP,
     drawn: Drawn | None = None,
-    then: int = 0,
+    first: int = 0,
 ) -> ft.Control:
     """Cards below each other, `step` more of them by and by, then what comes `last`; the screen
     around is not drawn again for them. A list with another `name` begins anew, one that only grew
-    goes on; `drawn` is where it stands, kept by a screen that hides the list now and then. `then`
-    is how many stand after the second drawing, where they are light: each drawing more is one more
+    goes on; `drawn` is where it stands, kept by a screen that hides the list now and then. `first`
+    is how many come with the screen itself, where they are light: each drawing more is one more
     frame of the browser before the last of those that are seen."""
     _, again = ft.use_state(0)
     own = ft.use_memo(Drawn, [])
     so_far = drawn or own
     if so_far.name != name or not so_far.count:
-        so_far.name, so_far.count = name, step
+        so_far.name, so_far.count = name, first or step
 
     async def grow() -> None:
         while so_far.count < len(cards):
             rests = FIRST <= so_far.count < FIRST + step
             await asyncio.sleep(_REST if rests else 0.005 if so_far.count < FIRST else 0.02)
-            so_far.count = max(so_far.count + step, then)
+            so_far.count += step
             again(so_far.count)
 
     ft.use_effect(handler(grow), [name, len(cards)])
