@@ -35,6 +35,11 @@ async def type_everything(data: Path) -> None:
     for fact in ALL[1::2]:
         session.finding.type(fact)
         session.occupations.query = fact
+    form = await session.filing.begin("petition")
+    for name in ("name", "subject", "body"):
+        session.filing.change(form, name, " ".join(ALL), typing=True)
+    await session.filing.save()
+    session.filing.change(form, "body", " ".join(ALL) + "!", typing=True)
     session.account.state._typed = {"case": CASES[3], "birth": PHONES[3], "code": NAMES[3]}
 
     async def fails(said: str) -> None:

@@ -92,8 +92,22 @@ def filed(office: Office, mine: Headers, caseworker: Headers) -> list[httpx.Resp
     seen = form.replace("/v1/", "/v1/staff/")
     assert ask("GET", seen, headers=caseworker).status_code == 200
     assert ask("GET", "/v1/staff/submissions.csv", headers=caseworker).status_code in (200, 403)
-    asked = {"kind": "ask_supplement", "version": 1, "text": f"{NAMES[1]} {DIAGNOSES[1]}"}
-    wrong.append(ask("POST", f"{seen}/actions", json=asked, headers=caseworker))
+
+    def act(kind: str, **more: str) -> httpx.Response:
+        version = ask("GET", seen, headers=caseworker).json()["version"]
+        body = {"kind": kind, "version": version} | more
+        return ask("POST", f"{seen}/actions", json=body, headers=caseworker)
+
+    asked = {"text": f"{NAMES[1]} {DIAGNOSES[1]} {PHONES[1]}"}
+    wrong.append(act("release", **asked))
+    for kind, said_by in (("start_review", {}), ("ask_supplement", asked)):
+        assert act(kind, **said_by).is_success, kind
+    reply = {"text": " ".join(ALL), "attachments": []}
+    wrong.append(ask("PUT", f"{form}/supplements/{NAMES[2]}", json=reply, headers=mine))
+    later = f"{form}/supplements/{new_id()}"
+    assert ask("PUT", later, json=reply, headers=mine).is_success
+    wrong.append(ask("PUT", later, json=reply | {"text": NAMES[3]}, headers=mine))
+    assert act("decide", text=f"{NAMES[6]} {DIAGNOSES[6]}").is_success
     return wrong
 
 
