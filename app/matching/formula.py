@@ -45,7 +45,7 @@ PREFERS_DISABLED, PREFERS_OLDER, WAGE_ARREARS = 2, 1, -80
 """Whom an employer prefers decides between what is else alike: both weigh less than a kilometre."""
 COURSE_STARTED, COURSE_TOO_EARLY = -150, -60
 SOON_DAYS, NEAR_KM = 7, 20
-AWAY_KM = 30
+AWAY_KM = 35
 """Farther from home, where nobody said how far is too far, a listing is not mixed to the front."""
 
 
