@@ -1,7 +1,7 @@
 """The laptop of who looks after workers: the list and opened cases, also where there is no signal,
-and the forms that were filed, where there is one.
+and the forms that were filed and the accounts of staff, where there is one.
 
-What is kept is kept in a vault of its own, behind a PIN; forms are not.
+What is kept is kept in a vault of its own, behind a PIN; forms and accounts are not.
 """
 
 from app.modes.base import Mode, Place
@@ -14,16 +14,19 @@ from app.views.lock import Lock
 from app.views.signed_in import SignedIn
 from app.views.staff_gate import behind_gate
 from app.views.staff_me import StaffLeave, StaffMe
+from app.views.staff_people import People, StaffHome
 from app.views.staff_sign_in import StaffSignIn
 
 CASEWORKER = Mode(
     name="caseworker",
     places=(
-        Place("/", behind_gate(Caseload)),
+        Place("/", behind_gate(StaffHome)),
         Place("/workers/:id", behind_gate(Caseload)),
         Place("/forms", behind_gate(DeskScreen)),
         Place("/forms/:id", behind_gate(DeskScreen)),
         Place("/forms/:id/:place", behind_gate(DeskScreen)),
+        Place("/people", behind_gate(People)),
+        Place("/people/:id", behind_gate(People)),
         Place("/me", behind_gate(StaffMe)),
         Place("/me/lock", behind_gate(Lock)),
         Place("/me/leave", StaffLeave),
@@ -31,6 +34,6 @@ CASEWORKER = Mode(
         Place("/signed-in", SignedIn),
         Place("/welcome/erased", Erased),
     ),
-    ways=(Way("workers", "/"), Way("forms", "/forms"), Way("me", "/me")),
+    ways=(Way("workers", "/"), Way("forms", "/forms"), Way("people", "/people"), Way("me", "/me")),
     account=StaffAccount,
 )

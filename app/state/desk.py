@@ -14,6 +14,7 @@ import flet as ft
 
 from app.models import ErrorCode, IlteoroError
 from app.state.desk_drafts import Drafts
+from app.state.people import ways_of
 
 if TYPE_CHECKING:
     from app.state.staff import StaffAccount
@@ -92,9 +93,7 @@ class Desk:
         me = await asyncio.to_thread(vault.get, ACCOUNT, ME)
         self.me = str((me or {}).get("account") or "")
         self.roles = frozenset((me or {}).get("roles") or ())
-        self._session.ways = tuple(
-            way for way in self._ways if way.name != "forms" or self.reviews or not self.roles
-        )
+        self._session.ways = ways_of(self.roles, self._ways, reviews=self.reviews)
         await self.drafts.load(vault)
 
     def clear(self) -> None:

@@ -15,6 +15,7 @@ import flet as ft
 from app.models import ErrorCode, IlteoroError
 from app.state.account import OwnAccount
 from app.state.desk import Desk
+from app.state.people import People
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -59,6 +60,7 @@ class StaffAccount(OwnAccount):
         session.hub.fetches = False  # whoever looks after others looks for no listings here
         self.cases = CaseloadState()
         self.desk = Desk(self)
+        self.people = People(self)
         self._noting = False
 
     @property
@@ -104,6 +106,7 @@ class StaffAccount(OwnAccount):
         """Let go of everything in memory."""
         super().clear()
         self.desk.clear()
+        self.people.clear()
         empty = CaseloadState()
         for name in ("workers", "opened", "at", "days", "old", "clock_back", "problem", "busy"):
             setattr(self.cases, name, getattr(empty, name))
@@ -141,6 +144,7 @@ class StaffAccount(OwnAccount):
         told = await self.through(lambda account: account.sign_out())
         await self._forget()
         self.desk.clear()
+        self.people.clear()
         await self._changed()
         return told
 
@@ -161,7 +165,7 @@ class StaffAccount(OwnAccount):
         stands in the audit of everybody on it."""
         at, now = self.cases.at, self._session.hub.clock.now()
         if at is not None and timedelta() <= now - at < SELDOM and self.may_show:
-            await self._touch(lambda one: one.ask("GET", "/v1/me"))
+            await self._touch(_there)
         else:
             await self.refresh()
 
@@ -170,7 +174,8 @@ class StaffAccount(OwnAccount):
         is, unless the backend said that the sign-in was ended."""
         from app.sync import caseload
 
-        await self._touch(caseload.look)
+        # Who runs the accounts alone has no list.
+        await self._touch(_there if self.people.alone else caseload.look)
 
     async def _touch(self, act: "Callable[[Account], object]") -> None:
         cases = self.cases
@@ -225,6 +230,11 @@ class StaffAccount(OwnAccount):
                 await asyncio.to_thread(caseload.ended, vault, clock)
                 await self._changed()
             raise
+
+
+def _there(account: "Account") -> object:
+    """Be in touch, and ask for nothing about anybody else."""
+    return account.ask("GET", "/v1/me")
 
 
 def staff_of(session: "Session") -> StaffAccount:

@@ -40,8 +40,8 @@ _BARE = {
 _exchanging = threading.Lock()
 
 WORKER = frozenset({"worker"})
-STAFF = frozenset({"caseworker", "counsellor", "supervisor"})
-"""Whose accounts sign in to a person's own app, and to that of who looks after them."""
+STAFF = frozenset({"caseworker", "counsellor", "supervisor", "administrator"})
+"""Whose accounts sign in to a person's own app, and to that of staff."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`/me/account/leave` and `/me/account/delete`: signing out, and deleting at the backend."""
 
-from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any, cast
 
 import flet as ft
 
@@ -10,6 +11,7 @@ from app.views import theme
 from app.views.account import no_account
 from app.views.components import (
     BigButton,
+    Card,
     Heading,
     Line,
     Notice,
@@ -79,23 +81,20 @@ def AccountDelete(session: Session) -> ft.Control:
     t = session.t
     busy, work = ft.use_state(False)
     wrong, tell = ft.use_state("")
+    kept, keep = ft.use_state(cast("list[dict[str, Any]] | None", None))
+    if kept is not None:
+        return _deleted(session, kept)
     if not state.signed_in and not busy:
         return no_account(session, "delete")
 
     async def delete() -> None:
-        await _tried(session.account.delete)
-
-    async def _tried(act: Callable[[], Awaitable[object]]) -> None:
         work(True)
         try:
-            await act()
+            keep(await session.account.delete())
         except IlteoroError as error:
             tell(session.t.error(error))
-            return
         finally:
             work(False)
-        toast(session, session.t("unaccount.done"))
-        session.go("/me")
 
     return Page(
         session,
@@ -104,7 +103,8 @@ def AccountDelete(session: Session) -> ft.Control:
             Notice(t("unaccount.text"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
             Line(ft.Icons.SMARTPHONE, t("unaccount.stays"), theme.INK_SECOND),
             Line(ft.Icons.DEVICES_OTHER, t("unaccount.others"), theme.ATTENTION),
-            Line(ft.Icons.GAVEL, t("unaccount.law"), theme.INK_SECOND),
+            Line(ft.Icons.DESCRIPTION_OUTLINED, t("unaccount.filed"), theme.INK_SECOND),
+            Line(ft.Icons.VISIBILITY_OUTLINED, t("unaccount.law"), theme.INK_SECOND),
             *([told(wrong)] if wrong else []),
         ],
         key="account-delete",
@@ -119,5 +119,36 @@ def AccountDelete(session: Session) -> ft.Control:
                 key="account-delete-yes",
             ),
             QuietButton(t("me.delete_no"), lambda: session.back("/me/account"), key="delete-no"),
+        ],
+    )
+
+
+def _deleted(session: Session, kept: list[dict[str, Any]]) -> ft.Control:
+    """What the backend said that it keeps, by which law, until when."""
+    t = session.t
+    lines: list[ft.Control] = []
+    for one in kept:
+        until = date.fromisoformat(one["until"])
+        words = f"unaccount.kept.{one['what']}"
+        day = t("unaccount.until", year=until.year, month=until.month, day=until.day)
+        lines += [
+            Line(
+                ft.Icons.SCHEDULE,
+                t(words if t.has(words) else "unaccount.kept.other", until=day),
+                theme.INK_SECOND,
+            ),
+            Text(one["law"], theme.TEXT_SMALL, color=theme.INK_SECOND),
+        ]
+    return Page(
+        session,
+        [
+            Heading(t("unaccount.done"), 1, smaller=is_low(session)),
+            Line(ft.Icons.SMARTPHONE, t("unaccount.stays"), theme.INK_SECOND),
+            Card([Heading(t("unaccount.kept"), 2), *lines]),
+        ],
+        key="account-deleted",
+        quiet_line=False,
+        bottom=[
+            BigButton(t("unaccount.onward"), lambda: session.go("/me"), key="account-deleted-on")
         ],
     )

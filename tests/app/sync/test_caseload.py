@@ -227,9 +227,9 @@ def test_each_sees_their_own_people_alone(laptop: Laptop) -> None:
 def test_each_app_is_for_its_own_accounts(laptop: Laptop) -> None:
     house = office(laptop)
     laptop.account.sign_out()
-    house.staff(Role.ADMINISTRATOR)
+    house.staff(Role.INTERPRETER)
     with pytest.raises(IlteoroError) as caught:
-        laptop.enter("administrator")
+        laptop.enter("interpreter")
     assert caught.value.code is ErrorCode.ACCOUNT_UNFIT
     assert laptop.vault.get("account", "me") is None
     phone = Account(laptop.account.address, laptop.http, laptop.vault, laptop.clock)
