@@ -33,7 +33,6 @@ from backend.storage import make_engine, migrate
 from backend.submissions.keeping import forget
 from backend.submissions.routes import add_submissions
 
-
 _TURN = 0.001
 """Seconds."""
 
