@@ -88,7 +88,7 @@ def test_who_did_the_work_before_holds_its_licence() -> None:
         profile = Profile.model_validate(said)
         return make_ask(profile, Wishes(), {}, Clock().today()).certificates
 
-    assert held(occupation_before="304", certificates=()) == frozenset({"nurse"})
+    assert held(occupation_before="304", certificates=()) == frozenset(frozenset({"nurse"}))
     assert held(occupation_before="701", certificates=()) == frozenset()
     assert held(occupation_before="304") is None  # who was not asked
     assert licences_of("304") == ("nurse",)
