@@ -82,7 +82,7 @@ def _unpack(from_backend: bytes, whole: zipfile.ZipFile) -> None:
         with zipfile.ZipFile(io.BytesIO(from_backend)) as there:
             for entry in there.infolist():
                 whole.writestr(f"server/{entry.filename}", there.read(entry))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         # `zipfile` says so of a way of packing it does not know and of what is encrypted.
         # From None: it may quote what is in it.
         raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, file="export") from None
