@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import flet as ft
 
 from app.forms.phrases import phrases
-from app.models import IlteoroError
 from app.models.record import ServerStatus
 from app.state.session import Session
 from app.state.staff import staff_of
@@ -23,11 +22,10 @@ from app.views.components import (
 )
 from app.views.components.field import Field, typed
 from app.views.components.section import PressedRow
-from app.views.components.toast import toast
 from app.views.desk_news import News, not_now
+from app.views.desk_sending import use_sending
 from app.views.desk_words import Title
 from app.views.guard import handler
-from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
     from app.sync.desk import Seen
@@ -83,34 +81,22 @@ def _ReadBack(
     desk = staff_of(session).desk
     state, _ = ft.use_state(desk.state)
     t = session.t
-    busy, work = ft.use_state(False)
-    wrong, tell = ft.use_state("")
+    sending = use_sending(session, case)
 
     async def send() -> None:
-        work(True)
-        tell("")
-        try:
-            done = await desk.act(what, text=text)
-        except IlteoroError as error:
-            tell(problem_words(session, error))
-            return
-        finally:
-            work(False)
-        if done:
-            toast(session, session.t(f"desk.{what}.done"))
-            session.back(f"/forms/{case.id}")
+        await sending.send(desk.act(what, text=text), f"desk.{what}.done")
 
     words = f"desk.{what}.send_anyway" if state.news else f"desk.{what}.send"
     inside: list[ft.Control] = [
         Text(t(f"desk.{what}.sure"), color=theme.INK_SECOND),
         Card([Text(text)], padding=theme.SPACE_4),
     ]
-    if wrong:
-        inside.append(Notice(wrong, tone=Tone.ATTENTION, live=True))
+    if sending.wrong:
+        inside.append(Notice(sending.wrong, tone=Tone.ATTENTION, live=True))
     inside += [
         BigButton(
-            t("desk.sending" if busy else words),
-            None if busy else send,
+            t("desk.sending" if sending.busy else words),
+            None if sending.busy else send,
             icon=ft.Icons.SEND_OUTLINED,
             key="desk-send",
         ),

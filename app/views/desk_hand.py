@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 import flet as ft
 
-from app.models import IlteoroError
 from app.state.session import Session
 from app.state.staff import staff_of
 from app.views import theme
 from app.views.components import BigButton, Card, Choice, Notice, Text, Tone
-from app.views.components.toast import toast
 from app.views.desk_news import News
+from app.views.desk_sending import use_sending
 from app.views.desk_words import OPEN, Title, whose
-from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
     from app.sync.desk import Seen
@@ -30,28 +28,14 @@ def Hand(session: Session, case: "Seen") -> ft.Control:
     state, _ = ft.use_state(desk.state)
     t = session.t
     chosen, choose = ft.use_state("")
-    busy, work = ft.use_state(False)
-    wrong, tell = ft.use_state("")
+    sending = use_sending(session, case)
 
     async def send() -> None:
         if not chosen:
-            tell(session.t("desk.hand.choose"))
+            sending.tell(session.t("desk.hand.choose"))
             return
-        work(True)
-        tell("")
-        try:
-            if chosen == NOBODY:
-                done = await desk.act("release")
-            else:
-                done = await desk.act("assign", assignee=chosen)
-        except IlteoroError as error:
-            tell(problem_words(session, error))
-            return
-        finally:
-            work(False)
-        if done:
-            toast(session, session.t("desk.hand.done"))
-            session.back(f"/forms/{case.id}")
+        act = desk.act("release") if chosen == NOBODY else desk.act("assign", assignee=chosen)
+        await sending.send(act, "desk.hand.done")
 
     inside: list[ft.Control] = [
         Title(session, t("desk.hand.title")),
@@ -73,8 +57,10 @@ def Hand(session: Session, case: "Seen") -> ft.Control:
         Choice(words, partial(choose, id_), chosen=chosen == id_, key=f"hand-{id_}")
         for id_, words in rows
     ]
-    if wrong:
-        inside.append(Notice(wrong, tone=Tone.ATTENTION, live=True))
-    words = "desk.sending" if busy else "desk.hand.anyway" if state.news else "desk.hand.send"
-    inside.append(BigButton(t(words), None if busy else send, key="hand-send"))
+    if sending.wrong:
+        inside.append(Notice(sending.wrong, tone=Tone.ATTENTION, live=True))
+    words = (
+        "desk.sending" if sending.busy else "desk.hand.anyway" if state.news else "desk.hand.send"
+    )
+    inside.append(BigButton(t(words), None if sending.busy else send, key="hand-send"))
     return Card(inside)
