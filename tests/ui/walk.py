@@ -162,13 +162,24 @@ def go(screen: Screen, path: str, *, same: bool = False) -> None:
     raise AssertionError(f"{path} still looks for something: {texts}")
 
 
+def _outside(screen: Screen) -> list[str]:
+    """What stands outside the window and in no list. A row that scrolls sideways is told as
+    scrolling a moment after it is drawn: what is found is looked at again for three seconds."""
+    for _ in range(20):
+        found: list[str] = screen.page.evaluate(_OUTSIDE)
+        if not found:
+            break
+        screen.page.wait_for_timeout(150)
+    return found
+
+
 def wrong_with(screen: Screen, language: str, data: Path, *, whole: bool = True) -> list[str]:
     """What is wrong with the screen that stands, in words; `whole` where all of it is seen."""
     screen.look()
     texts, page = screen.texts(), screen.page
     wrong = [f"said {one}" for one in wrong_words(texts, language, data)]
     wrong += [f"trouble: {one}" for one in texts if _TROUBLE.search(one)]
-    wrong += [f"outside: {one}" for one in page.evaluate(_OUTSIDE)]
+    wrong += [f"outside: {one}" for one in _outside(screen)]
     levels = [level for level, _ in page.evaluate(_HEADINGS)]
     if levels[:1] != ["H1"] or levels.count("H1") != 1:
         wrong.append(f"headings: {levels}")
