@@ -10,6 +10,7 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png", "image/webp"]
@@ -19,30 +20,54 @@ LARGEST = 20_000_000
 """Bytes of one attachment."""
 _PIXELS = 100_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SCRIPT = re.compile(rb"<script|<!doctype\s+html", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<(?:script|!doctype(?=\s))", re.IGNORECASE)
+_HTML = re.compile(rb"\s+html", re.IGNORECASE)
 _MARKUP = re.compile(rb"<html|<svg|<body|<iframe|<\?php", re.IGNORECASE)
 _HEAD = 4096
 """Browsers guess from the first 512 to 1,445 bytes (WHATWG MIME Sniffing)."""
-# A name in a PDF may be written with #xx in place of any sign.
-_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm)\b")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_NAMES = ("JavaScript", "Launch", "EmbeddedFile", "RichMedia", "SubmitForm")
+
+
+def _name(text: str) -> str:
+    """A pattern of a PDF's name: any sign of it may be written as #xx."""
+    return "".join(f"(?:{sign}|#(?i:{ord(sign):02x}))" for sign in text)
+
+
+_ACTIVE = "(?:{})(?:{})?\\b".format("|".join(map(_name, _NAMES)), _name("s"))
+# Each begins with a sign that is looked for quickly.
+_ACTIVES = tuple(re.compile((begin + _ACTIVE).encode()) for begin in ("/", "#2[Ff]"))
+_STEP, _REACH = 256 * 1024, 64
+"""So many bytes are searched at a time: in between others have their turn (a search holds all of
+Python as long as it takes). What is looked for is no longer than the reach."""
 
 
 def media_type(content: bytes) -> str | None:
     """The one kind `content` is; None for what is refused."""
-    if _SCRIPT.search(content) or _MARKUP.search(content[:_HEAD]) or _is_archive(content):
+    if _has_script(content) or _MARKUP.search(content[:_HEAD]) or _is_archive(content):
         return None
     if content.startswith(b"%PDF-"):
         return "application/pdf" if _is_plain_pdf(content) else None
     if content.startswith(b"\xff\xd8\xff"):
         # Cameras put their own data behind the picture, so what follows its end is no sign.
-        return "image/jpeg" if b"\xff\xd9" in content[3:] else None
+        return "image/jpeg" if content.find(b"\xff\xd9", 3) >= 0 else None
     if content.startswith(_PNG):
         return "image/png" if _is_whole_png(content) else None
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         said = struct.unpack_from("<I", content, 4)[0] + 8
         return "image/webp" if len(content) in (said, said + said % 2) else None
     return None
+
+
+def _found(pattern: re.Pattern[bytes], content: bytes) -> Iterator[re.Match[bytes]]:
+    for start in range(0, len(content), _STEP):
+        for one in pattern.finditer(content, start, start + _STEP + _REACH):
+            if one.start() < start + _STEP:  # otherwise the next step finds it
+                yield one
+
+
+def _has_script(content: bytes) -> bool:
+    return any(one[0][1:2] != b"!" or _HTML.match(content, one.end())
+               for one in _found(_SCRIPT, content))  # fmt: skip
 
 
 def _is_archive(content: bytes) -> bool:
@@ -55,8 +80,7 @@ def _is_archive(content: bytes) -> bool:
 def _is_plain_pdf(content: bytes) -> bool:
     if b"%%EOF" not in content[-2048:]:
         return False
-    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
-    return not (_ACTIVE.search(content) or _ACTIVE.search(plain))
+    return not any(True for pattern in _ACTIVES for _ in _found(pattern, content))
 
 
 def _is_whole_png(content: bytes) -> bool:

@@ -16,12 +16,11 @@ def next_receipt(db: Session, day: date) -> str:
     """A number nobody else gets: others that file wait until this transaction ends."""
     is_sqlite = db.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(ReceiptDay) if is_sqlite else postgresql.insert(ReceiptDay)
-    # The row has to be there to be held.
-    db.execute(insert.values(day=day, last=0).on_conflict_do_nothing())
-    row = db.get_one(ReceiptDay, day, with_for_update=True, populate_existing=True)
-    row.last += 1
-    db.flush()
-    return receipt(day, row.last)
+    # Made, held, counted and told in one question.
+    counted = insert.values(day=day, last=1).on_conflict_do_update(
+        index_elements=[ReceiptDay.day], set_={"last": ReceiptDay.last + 1}
+    )
+    return receipt(day, db.execute(counted.returning(ReceiptDay.last)).scalar_one())
 
 
 def receipt(day: date, number: int) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Path, Query, Request, Response
 from sqlalchemy import select
 
+from app.forms import Form
 from app.models import ErrorCode, IlteoroError
 from backend.accounts.access import ID_PATTERN, SIGNED_IN, Caller, allowed
 from backend.accounts.context import Accounts, Context
@@ -72,13 +73,12 @@ def add_worker_submissions(app: FastAPI) -> None:
             content=said.content,
             attachments=tuple(one.listed() for one in said.attachments),
         )
-        with transaction(accounts.engine, reads_only=True) as db:
-            before = found(db, accounts.keys, caller.account, wanted)
-        if before is not None:
-            return filed(accounts.keys, before)
-        form = known_form(said.form, said.form_version)
-        if wrong := problems(form, said.content):
-            return _refused(request, wrong)
+        form = _fileable(accounts, caller, wanted)
+        match form:
+            case Filed():
+                return form
+            case list():
+                return _refused(request, form)
         try:
             with transaction(accounts.engine) as db:
                 desk = Desk(db, accounts.keys, caller.now)
@@ -167,6 +167,32 @@ def add_worker_submissions(app: FastAPI) -> None:
                 Desk(db, accounts.keys, caller.now), caller.account, submission
             )
         return filed(accounts.keys, kept)
+
+
+def _fileable(
+    accounts: Accounts, caller: Caller, wanted: Said
+) -> Form | Filed | list[InvalidField]:
+    """The form it fills in, or what is wrong with it. The receipt where the very same was filed
+    before and could not be any more: its version is no longer known here, its rules are others.
+
+    Raises FORM_UNKNOWN.
+    """
+    unknown: IlteoroError | None = None
+    wrong: list[InvalidField] = []
+    try:
+        form = known_form(wanted.form, wanted.form_version)
+        wrong = problems(form, wanted.content)
+    except IlteoroError as error:
+        unknown = error
+    if unknown is None and not wrong:
+        return form
+    with transaction(accounts.engine, reads_only=True) as db:
+        before = found(db, accounts.keys, caller.account, wanted)
+    if before is not None:
+        return filed(accounts.keys, before)
+    if unknown is not None:
+        raise unknown
+    return wrong
 
 
 def _taken(accounts: Accounts, made: tuple[Submission, bool] | None, response: Response) -> Filed:

@@ -45,7 +45,10 @@ class Wanted:
 
 def hold(db: Session, account: str) -> None:
     """One change of an account's forms at a time. Raises SIGNED_OUT where it was just erased."""
-    if db.get(Account, account, with_for_update=True) is None:
+    if (
+        db.execute(select(Account.id).where(Account.id == account).with_for_update()).first()
+        is None
+    ):
         raise IlteoroError(ErrorCode.SIGNED_OUT)
 
 
