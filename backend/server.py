@@ -22,6 +22,8 @@ from backend.accounts.access import undeclared
 from backend.accounts.retention import Daily, forget_audit
 from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
+from backend.counseling.keeping import forget as forget_messages
+from backend.counseling.routes import add_conversations
 from backend.http.ground import add_ground
 from backend.http.logs import start_logging
 from backend.installations import Installations, adopt_old_file
@@ -33,6 +35,7 @@ from backend.storage import make_engine, migrate
 from backend.submissions.keeping import forget
 from backend.submissions.routes import add_submissions
 
+FRAME_BYTES = 64 * 1024
 _TURN = 0.001
 """Seconds."""
 
@@ -81,6 +84,7 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
     accounts = accounts_from(os.environ, engine, secrets, Clock(), demo=settings.demo)
     add_accounts(app, accounts)
     add_submissions(app)
+    add_conversations(app)
     add_personal(app)
     if settings.demo:
         add_demo_people(accounts)
@@ -129,7 +133,9 @@ def serve(settings: Settings) -> int:
             app,
             http="h11",
             h11_max_incomplete_event_size=16 * 1024,
-            ws="none",
+            # A frame that is larger ends its socket before it is whole.
+            ws="websockets-sansio",
+            ws_max_size=FRAME_BYTES,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -145,6 +151,7 @@ def serve(settings: Settings) -> int:
     daily = [
         Daily(lambda: forget_audit(engine, Clock().now()), "audit_forgotten"),
         Daily(lambda: forget(engine, Clock().now()), "filed_forgotten"),
+        Daily(lambda: forget_messages(engine, Clock().now()), "messages_forgotten"),
     ]
     for work in daily:
         work.start()

@@ -85,6 +85,9 @@ class ErrorCode(StrEnum):
     SIGN_IN_CANCELLED = "sign_in_cancelled"
     SIGN_IN_TOO_LATE = "sign_in_too_late"
     BROWSER_MISSING = "browser_missing"
+    # conversations
+    MESSAGE_DIFFERS = "message_differs"
+    MESSAGE_TOO_LATE = "message_too_late"
     # forms
     FORM_UNKNOWN = "form_unknown"
     SUBMISSION_UNKNOWN = "submission_unknown"

@@ -128,6 +128,35 @@ class Allowed:
         return caller
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose access token it is, as what, and until when it holds."""
+
+    account: str
+    roles: frozenset[Role]
+    until: datetime
+
+
+_HOLDER = select(Account.id, Account.roles, SignedIn.access_until, SignedIn.ends_at).join(
+    SignedIn, SignedIn.account == Account.id
+)
+
+
+def holder(engine: Engine, token: str, now: datetime) -> Holder | None:
+    """Who holds an access token: for what is no request, such as a socket. None for nobody."""
+    asked = _HOLDER.where(
+        SignedIn.access == token_hash(token),
+        SignedIn.access_until > now,
+        SignedIn.ends_at > now,
+        Account.status == Status.ACTIVE,
+    )
+    with reading(engine) as connection:
+        found = connection.execute(asked).first()
+    if found is None:
+        return None
+    return Holder(found[0], named_roles(found[1]), min(found[2], found[3]))
+
+
 def allowed(operation: Operation) -> Any:
     """The dependency for a route that does `operation`."""
     return Depends(Allowed(operation))

@@ -36,6 +36,10 @@ class Operation(StrEnum):
     ME_RECORDS = "me.records"
     ME_UPLOADS = "me.uploads"
     ME_SUBMISSIONS = "me.submissions"
+    CONVERSATION_LIST = "conversation.list"
+    CONVERSATION_READ = "conversation.read"
+    CONVERSATION_WRITE = "conversation.write"
+    CONVERSATION_MARK = "conversation.mark"
     ME_EXPORT = "me.export"
     ME_DELETE = "me.delete"
     WORKER_LIST = "worker.list"
@@ -66,6 +70,7 @@ class Scope(IntEnum):
 _EVERYBODY = dict.fromkeys(Role, Scope.OWN)
 _WORKER = {Role.WORKER: Scope.OWN}
 _HELPERS = {Role.CASEWORKER: Scope.ASSIGNED, Role.COUNSELLOR: Scope.ASSIGNED}
+_WRITERS = dict.fromkeys((Role.WORKER, Role.CASEWORKER, Role.COUNSELLOR), Scope.OWN)
 _REVIEWERS = {Role.CASEWORKER: Scope.ASSIGNED, Role.SUPERVISOR: Scope.ALL}
 _ADMINISTRATOR = {Role.ADMINISTRATOR: Scope.ALL}
 
@@ -76,8 +81,13 @@ PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
     Operation.ME_AUDIT: _WORKER,
     Operation.ME_CONSENTS: _WORKER,
     Operation.ME_RECORDS: _WORKER,
-    Operation.ME_UPLOADS: _WORKER,
+    Operation.ME_UPLOADS: _WRITERS,
     Operation.ME_SUBMISSIONS: _WORKER,
+    # What a worker and those who look after them write to each other: nobody else reads it.
+    Operation.CONVERSATION_LIST: _WRITERS,
+    Operation.CONVERSATION_READ: _WORKER | _HELPERS,
+    Operation.CONVERSATION_WRITE: _WORKER | _HELPERS,
+    Operation.CONVERSATION_MARK: _WORKER | _HELPERS,
     Operation.ME_EXPORT: _WORKER,
     Operation.ME_DELETE: _WORKER,
     # An administrator runs the accounts and sees nobody's case.
@@ -118,6 +128,7 @@ PUBLIC = {
     "/v1/sign-in/provider": "before anybody is signed in",
     "/v1/sign-in/provider/answer": "before anybody is signed in",
     "/v1/tokens": "the refresh token itself says who asks",
+    "/v1/socket": "has a guard of its own: the access token in its first frame",
     "/demo/messages": "in a demo only: the text messages that were not sent",
     "/demo/authenticator": "in a demo only: what its staff's authenticator would show",
 }

@@ -41,6 +41,8 @@ STATUS = {
     ErrorCode.PROVIDER_MISSING: 404,
     ErrorCode.ALREADY_THERE: 409,
     ErrorCode.CLOCK_AHEAD: 409,
+    ErrorCode.MESSAGE_DIFFERS: 409,
+    ErrorCode.MESSAGE_TOO_LATE: 409,
     ErrorCode.FORM_UNKNOWN: 422,
     ErrorCode.SUBMISSION_DIFFERS: 409,
     ErrorCode.SUBMISSION_OVER: 409,

@@ -19,6 +19,7 @@ from backend.accounts.permissions import Operation, Role
 from backend.accounts.retention import AUDIT_KEPT
 from backend.accounts.tables import Account
 from backend.accounts.wiping import order_wipes
+from backend.counseling import keeping as talk
 from backend.submissions import keeping
 
 
@@ -38,6 +39,7 @@ def erase(db: Session, account: str, now: datetime, session: str) -> list[Kept]:
     audit.write(db, now, account, Role.WORKER, Operation.ME_DELETE, owners=[account])
     # Held first: a form that is being filed at this moment is filed or is not.
     db.get(Account, account, with_for_update=True)
+    talk.erase(db, account)
     filed_until = keeping.erase(db, account, now)
     db.execute(delete(Account).where(Account.id == account))
     until = (now + AUDIT_KEPT).astimezone(KST).date()

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from backend.accounts.keys import Keyring
 from backend.accounts.people import person_of
 from backend.accounts.tables import Account, Assignment, SignedIn
 from backend.accounts.tokens import roles_of
+from backend.counseling import keeping as talk
 from backend.submissions import keeping
 from backend.submissions.words import answered
 
@@ -48,6 +50,7 @@ def exported(db: Session, keys: Keyring, account: str, now: datetime) -> bytes:
         ],
         "records": _records(db, keys, account),
         **keeping.told(db, keys, account),
+        "messages": talk.told(db, keys, account, now),
         "audit": _audit(db, keys, account),
     }  # fmt: skip
     packed = io.BytesIO()
@@ -61,7 +64,9 @@ def exported(db: Session, keys: Keyring, account: str, now: datetime) -> bytes:
         for name, content in told.items():
             text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
             file.writestr(f"{name}.json", text + "\n")
-        for name, bytes_ in keeping.files(db, keys, account):
+        for name, bytes_ in chain(
+            keeping.files(db, keys, account), talk.files(db, keys, account)
+        ):
             file.writestr(name, bytes_, zipfile.ZIP_STORED)
     return packed.getvalue()
 

@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 
 from backend.accounts import resealing
 from backend.accounts.keys import Keyring
+from backend.counseling import keeping as talk
 from backend.submissions import keeping
 
 
@@ -15,4 +16,5 @@ def reseal(engine: Engine, keys: Keyring) -> int:
     """
     done = resealing.reseal(engine, keys)
     keeping.reseal(engine, keys)
+    talk.reseal(engine, keys)
     return done

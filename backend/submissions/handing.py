@@ -23,14 +23,23 @@ def handed(accounts: Accounts, submission: str, attachment: str) -> Response:
         kept = db.get_one(Submission, submission)
         said = showing.attachments_of(db, accounts.keys, kept).get(attachment)
         file = db.get(Upload, attachment)
-        if said is None or file is None or file.account != kept.account or not file.whole_at:
+        if said is None or file is None or file.account != kept.account:
             raise IlteoroError(ErrorCode.NOT_FOUND)
-        starts = uploads.starts(db, attachment)
+    return file_handed(accounts, attachment, said["name"])
+
+
+def file_handed(accounts: Accounts, upload: str, name: str) -> Response:
+    """An upload as a file called `name`; whose it is was asked before. Raises NOT_FOUND."""
+    with transaction(accounts.engine, reads_only=True) as db:
+        file = db.get(Upload, upload)
+        if file is None or not file.whole_at:
+            raise IlteoroError(ErrorCode.NOT_FOUND)
+        starts = uploads.starts(db, upload)
     return StreamingResponse(
-        _parts(accounts, attachment, starts),
+        _parts(accounts, upload, starts),
         media_type="application/octet-stream",
         headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(said['name'])}",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
             "Content-Length": str(file.length),
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",

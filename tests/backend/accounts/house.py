@@ -25,6 +25,7 @@ from backend.accounts.oidc import Provider
 from backend.accounts.people import create_staff, create_worker
 from backend.accounts.permissions import Role
 from backend.accounts.tables import Assignment
+from backend.counseling.routes import add_conversations
 from backend.http.problems import answer_problems
 from backend.personal.routes import add_personal
 from backend.storage import transaction
@@ -156,6 +157,7 @@ def living(house: House, app: FastAPI | None = None) -> Iterator[House]:
         answer_problems(app)
         add_accounts(app, house.accounts)
         add_submissions(app)
+        add_conversations(app)
         add_personal(app)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))

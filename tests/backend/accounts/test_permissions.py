@@ -43,6 +43,8 @@ _FORM = {
     "content": FILLED["counseling_request"],
 }
 
+_MESSAGE = {"text": "안녕하세요", "created_at": "2026-11-23T03:00:00Z"}
+
 REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
     Operation.ME_READ: [("GET", "/v1/me", None)],
     Operation.ME_SESSIONS: [
@@ -73,6 +75,17 @@ REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
         ("PUT", "/v1/submissions/{submission}", _FORM),
         ("PUT", "/v1/submissions/{submission}/supplements/{supplement}", {"text": "여기 있어요"}),
         ("POST", "/v1/submissions/{submission}/withdrawal", None),
+    ],
+    Operation.CONVERSATION_LIST: [("GET", "/v1/conversations", None)],
+    Operation.CONVERSATION_READ: [
+        ("GET", "/v1/workers/{worker}/messages", None),
+        ("GET", "/v1/workers/{worker}/messages/{message}/attachments/{attachment}", None),
+    ],
+    Operation.CONVERSATION_WRITE: [
+        ("PUT", "/v1/workers/{worker}/messages/{message}", _MESSAGE),
+    ],
+    Operation.CONVERSATION_MARK: [
+        ("PUT", "/v1/workers/{worker}/marks", {"delivered": 1, "read": 1}),
     ],
     Operation.SUBMISSION_LIST: [("GET", "/v1/staff/submissions", None)],
     Operation.SUBMISSION_EXPORT: [("GET", "/v1/staff/submissions.csv", None)],
@@ -134,6 +147,21 @@ class Everybody(House):
         self.filed: dict[str, tuple[str, str]] = {}
         for owner, worker in (*self.ids.items(), ("self", self.roles[Role.WORKER])):
             self.filed[owner] = self.file(worker)
+        # And a message with another.
+        self.written: dict[str, tuple[str, str]] = {}
+        for owner, worker in (*self.ids.items(), ("self", self.roles[Role.WORKER])):
+            self.written[owner] = self.write(worker)
+
+    def write(self, worker: str) -> tuple[str, str]:
+        """A message of `worker` with an attachment; the ids of both."""
+        header, one = self.header(worker), described(PDF, "application/pdf")
+        self.upload(header, one)
+        assert self.part(header, one["id"]).status_code == 204
+        message, said = new_id(), _MESSAGE | {"attachments": [one]}
+        path = f"/v1/workers/{worker}/messages/{message}"
+        assert self.client.put(path, json=said, headers=header).status_code == 201
+        return message, one["id"]
+
 
     def file(self, worker: str) -> tuple[str, str]:
         """A form that `worker` files with an attachment; the ids of both."""
@@ -180,11 +208,15 @@ class Everybody(House):
             # Nothing is done any more to what was taken back.
             form = self.file(account)[0] if path.endswith("/withdrawal") else form
         upload = described(PDF, "application/pdf")
-        if "{upload}" in path and role is Role.WORKER:
+        if "{upload}" in path and scope([role], Operation.ME_UPLOADS):
             assert self.upload(header, upload).status_code == 201
+        message = new_id()
+        if "{message}/" in path:
+            message, file = self.written.get(owner, (new_id(), new_id()))
         path = path.format(
             worker=whose, account=whose, session=self.session, staff=self.roles[Role.CASEWORKER],
             submission=form, attachment=file, upload=upload["id"], supplement=new_id(),
+            message=message,
         )  # fmt: skip
         if path.endswith("/workers") and body:
             body = body | {"name": "새 사람", "case_number": f"NEW-{self.number()}"}
@@ -258,7 +290,7 @@ def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
         if not known:
             return "account_unknown"
         return "not_allowed" if owner == "self" else ""
-    return "" if owner == "assigned" else "not_allowed"
+    return "" if owner == ("self" if reach is Scope.OWN else "assigned") else "not_allowed"
 
 
 def test_the_whole_table_is_what_http_answers(

@@ -17,6 +17,7 @@ from backend.accounts import add_accounts
 from backend.accounts.permissions import Role
 from backend.accounts.tables import Account
 from backend.accounts.tokens import open_session
+from backend.counseling.routes import add_conversations
 from backend.http.ground import add_ground
 from backend.personal.routes import add_personal
 from backend.storage import transaction
@@ -152,6 +153,7 @@ def open_office(engine: Engine) -> Iterator[Office]:
     add_ground(app, engine, most_bytes=1024 * 1024, most_seconds=30, metrics_token=None)
     add_accounts(app, office.accounts)
     add_submissions(app)
+    add_conversations(app)
     add_personal(app)
     with living(office, app):
         yield office
