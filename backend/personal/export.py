@@ -64,9 +64,7 @@ def exported(db: Session, keys: Keyring, account: str, now: datetime) -> bytes:
         for name, content in told.items():
             text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
             file.writestr(f"{name}.json", text + "\n")
-        for name, bytes_ in chain(
-            keeping.files(db, keys, account), talk.files(db, keys, account)
-        ):
+        for name, bytes_ in chain(keeping.files(db, keys, account), talk.files(db, keys, account)):
             file.writestr(name, bytes_, zipfile.ZIP_STORED)
     return packed.getvalue()
 
