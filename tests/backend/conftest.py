@@ -1,7 +1,9 @@
 """Both kinds of database for whatever the backend keeps about people and devices."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine
@@ -45,8 +47,21 @@ def engine(database: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@cache
+def _empty_sqlite() -> bytes:
+    """A file that was migrated once, for copies."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "service.db"
+        engine = make_engine(f"sqlite:///{path}", Path())
+        migrate(engine)
+        engine.dispose()
+        assert not path.with_name("service.db-wal").exists()
+        return path.read_bytes()
+
+
 def _made(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
+        (folder / "service.db").write_bytes(_empty_sqlite())
         yield f"sqlite:///{folder / 'service.db'}"
         return
     server: postgres.Postgres = request.getfixturevalue("postgresql")
