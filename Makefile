@@ -1,5 +1,5 @@
 # What people and CI call. Everything lives in .venv; nothing is installed outside it
-# except Debian's Chromium, Secret Service, D-Bus, npm and PostgreSQL, for the tests (root, once).
+# except Debian's Chromium, coturn, Secret Service, D-Bus, npm and PostgreSQL, for the tests (root, once).
 
 BIN := .venv/bin
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
@@ -7,7 +7,7 @@ DEMO ?=
 # A program compiled anew at each of its many starts takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 # libatomic1 is what the Node.js inside Playwright asks for.
-TESTED_WITH := chromium gnome-keyring dbus libatomic1 npm postgresql
+TESTED_WITH := chromium coturn gnome-keyring dbus libatomic1 npm postgresql
 
 .PHONY: install demo test torture check bench format help
 .DEFAULT_GOAL := help

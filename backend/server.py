@@ -24,6 +24,8 @@ from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
 from backend.counseling.keeping import forget as forget_messages
 from backend.counseling.routes import add_conversations
+from backend.counseling.room import add_rooms, turn_from
+from backend.counseling.room.entering import forget_rooms
 from backend.http.ground import add_ground
 from backend.http.logs import start_logging
 from backend.installations import Installations, adopt_old_file
@@ -85,6 +87,7 @@ def make_app(settings: Settings, engine: Engine, secrets: tuple[str, ...]) -> Fa
     add_accounts(app, accounts)
     add_submissions(app)
     add_conversations(app)
+    add_rooms(app, turn_from(os.environ))
     add_personal(app)
     if settings.demo:
         add_demo_people(accounts)
@@ -151,6 +154,7 @@ def serve(settings: Settings) -> int:
     daily = [
         Daily(lambda: forget_audit(engine, Clock().now()), "audit_forgotten"),
         Daily(lambda: forget(engine, Clock().now()), "filed_forgotten"),
+        Daily(lambda: forget_rooms(engine, Clock().now()), "rooms_forgotten"),
         Daily(lambda: forget_messages(engine, Clock().now()), "messages_forgotten"),
     ]
     for work in daily:

@@ -53,6 +53,9 @@ class Operation(StrEnum):
     SUBMISSION_EXPORT = "submission.export"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_ACT = "submission.act"
+    ROOM_OWN = "room.own"
+    ROOM_ENTER = "room.enter"
+    ROOM_INVITE = "room.invite"
     ACCOUNT_LIST = "account.list"
     ACCOUNT_CREATE = "account.create"
     ACCOUNT_CHANGE = "account.change"
@@ -105,6 +108,10 @@ PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
     Operation.SUBMISSION_EXPORT: _REVIEWERS,
     Operation.SUBMISSION_READ: _REVIEWERS,
     Operation.SUBMISSION_ACT: _REVIEWERS,
+    # A talk is of those who look after the worker; nobody listens in from above.
+    Operation.ROOM_OWN: _WORKER,
+    Operation.ROOM_ENTER: _HELPERS | {Role.INTERPRETER: Scope.ASSIGNED},
+    Operation.ROOM_INVITE: _HELPERS,
     Operation.ACCOUNT_LIST: _ADMINISTRATOR,
     Operation.ACCOUNT_CREATE: _ADMINISTRATOR,
     Operation.ACCOUNT_CHANGE: _ADMINISTRATOR,
@@ -127,6 +134,8 @@ PUBLIC = {
     "/v1/sign-in/ways": "before anybody is signed in",
     "/v1/sign-in/provider": "before anybody is signed in",
     "/v1/sign-in/provider/answer": "before anybody is signed in",
+    "/v1/room/ticket": "the address itself says who asks: it works once",
+    "/v1/room/socket": "has a guard of its own: the ticket of a seat",
     "/v1/tokens": "the refresh token itself says who asks",
     "/v1/socket": "has a guard of its own: the access token in its first frame",
     "/demo/messages": "in a demo only: the text messages that were not sent",

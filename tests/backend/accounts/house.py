@@ -26,6 +26,7 @@ from backend.accounts.people import create_staff, create_worker
 from backend.accounts.permissions import Role
 from backend.accounts.tables import Assignment
 from backend.counseling.routes import add_conversations
+from backend.counseling.room import Turn, add_rooms
 from backend.http.problems import answer_problems
 from backend.personal.routes import add_personal
 from backend.storage import transaction
@@ -150,7 +151,9 @@ def refused(answer: httpx.Response, status: int, code: str) -> None:
 
 
 @contextmanager
-def living(house: House, app: FastAPI | None = None) -> Iterator[House]:
+def living(
+    house: House, app: FastAPI | None = None, turn: Turn | None = None
+) -> Iterator[House]:
     """The house with its backend on loopback."""
     if app is None:
         app = FastAPI()
@@ -158,6 +161,7 @@ def living(house: House, app: FastAPI | None = None) -> Iterator[House]:
         add_accounts(app, house.accounts)
         add_submissions(app)
         add_conversations(app)
+        add_rooms(app, turn)
         add_personal(app)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))

@@ -108,6 +108,11 @@ REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
         ("PUT", "/v1/workers/{worker}/assignments/{staff}", {}),
         ("DELETE", "/v1/workers/{worker}/assignments/{staff}", None),
     ],
+    Operation.ROOM_OWN: [("POST", "/v1/rooms", None)],
+    Operation.ROOM_ENTER: [("POST", "/v1/rooms/{worker}", None)],
+    Operation.ROOM_INVITE: [
+        ("POST", "/v1/rooms/{worker}/guests", {"part": "family", "name": "가족"}),
+    ],
     Operation.ACCOUNT_LIST: [("GET", "/v1/accounts", None)],
     Operation.ACCOUNT_CREATE: [
         ("POST", "/v1/accounts", {"roles": ["caseworker"]}),
