@@ -55,13 +55,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def relay(
-    port: int, secret: str, *, loopback_peers: bool = True
-) -> Iterator[subprocess.Popen[bytes]]:
+def relay(port: int, secret: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run coturn until the block ends. Raises PROGRAM_ENDED where it does not come up.
 
-    `loopback_peers`: people on this very computer are who it is for, in a demo and in tests; on
-    any other address it would open this computer's own services to whoever has a password.
+    People on this very computer are who it is for, so it relays to loopback; on any other address
+    that would open this computer's own services to whoever has a password.
     """
     found = program()
     if found is None:

@@ -25,8 +25,8 @@ from backend.accounts.oidc import Provider
 from backend.accounts.people import create_staff, create_worker
 from backend.accounts.permissions import Role
 from backend.accounts.tables import Assignment
-from backend.counseling.routes import add_conversations
 from backend.counseling.room import Turn, add_rooms
+from backend.counseling.routes import add_conversations
 from backend.http.problems import answer_problems
 from backend.personal.routes import add_personal
 from backend.storage import transaction
@@ -151,9 +151,7 @@ def refused(answer: httpx.Response, status: int, code: str) -> None:
 
 
 @contextmanager
-def living(
-    house: House, app: FastAPI | None = None, turn: Turn | None = None
-) -> Iterator[House]:
+def living(house: House, app: FastAPI | None = None, turn: Turn | None = None) -> Iterator[House]:
     """The house with its backend on loopback."""
     if app is None:
         app = FastAPI()
@@ -164,7 +162,9 @@ def living(
         add_rooms(app, turn)
         add_personal(app)
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="websockets-sansio",
+                            ws_max_size=64 * 1024)  # fmt: skip
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
