@@ -23,9 +23,9 @@ from backend.accounts.retention import Daily, forget_audit
 from backend.catalogue.routes import add_catalogue, add_get
 from backend.catalogue.signing import published_manifest
 from backend.counseling.keeping import forget as forget_messages
-from backend.counseling.routes import add_conversations
 from backend.counseling.room import add_rooms, turn_from
 from backend.counseling.room.entering import forget_rooms
+from backend.counseling.routes import add_conversations
 from backend.http.ground import add_ground
 from backend.http.logs import start_logging
 from backend.installations import Installations, adopt_old_file
