@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
-    jobs = parser.add_subparsers(dest="job", metavar="sync | recommend | match | search")
+    jobs = parser.add_subparsers(dest="job", metavar="sync | recommend | match | search | register")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
@@ -91,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     search = jobs.add_parser("search", parents=[shared], help="listings with a text in them")
     search.add_argument("--data", metavar="DIR", type=Path, required=True)
     search.add_argument("text", metavar="TEXT", nargs="+", help="looked for as it stands")
+    register = jobs.add_parser("register", parents=[shared], help="tie a --kiosk to its account")
+    register.add_argument("--backend", metavar="URL", type=_address, required=True)
+    register.add_argument("--data", metavar="DIR", type=Path, required=True)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The app's jobs from a terminal: sync, recommend, match, search."""
+"""The app's jobs from a terminal: sync, recommend, match, search, register."""
 
 from __future__ import annotations
 
@@ -186,4 +186,21 @@ def search(options: argparse.Namespace) -> int:
             ]
 
         answer({"count": found.count, "ids": found.ids}, as_json=options.json, lines=lines)
+    return 0
+
+
+def register(options: argparse.Namespace) -> int:
+    """Tie the kiosk of `--data` to the account an administrator made. Its code is read from the
+    terminal: a command line is seen by everybody on the computer."""
+    from platform import node
+
+    from app.sync.kiosk import register as run
+
+    note("register.code")
+    name = run(options.backend, options.data, input().strip(), node() or "kiosk", demo=options.demo)
+    answer(
+        {"name": name},
+        as_json=options.json,
+        lines=lambda: [translator()("register.done", name=name)],
+    )
     return 0

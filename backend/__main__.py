@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.crashes import keep_quiet
-from app.models import Agency, Clock, ErrorCode, IlteoroError
+from app.models import Agency, Clock, ErrorCode, IlteoroError, to_instant
 from app.terminal import Progress, answer, report
 from backend.settings import Settings, settings_from
 
@@ -27,7 +27,9 @@ def main(arguments: Sequence[str]) -> int:
         settings = settings_from(
             os.environ, demo=options.demo or None, **{name: given.get(name) for name in _SETTABLE}
         )
-        own = {"user": options.user} if options.command == "administrator" else {}
+        own = {}
+        if options.command == "administrator":
+            own = {"user": options.user, "again": options.again}
         command: int = options.run(settings, as_json=options.json, **own)
     except IlteoroError as error:
         return report(error)
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     command("forget", _forget, "delete what need no longer be kept of the audit and of forms")
     option = command("administrator", _administrator, "make an account that makes all others")
     option("--user", metavar="NAME", type=_user_name, required=True, help="name to sign in with")
+    option("--again", action="store_true", help="another code for one who is there")
     return parser
 
 
@@ -126,24 +129,24 @@ def _publish(settings: Settings, *, as_json: bool) -> int:
     return 0
 
 
-def _administrator(settings: Settings, *, user: str, as_json: bool) -> int:
+def _administrator(settings: Settings, *, user: str, again: bool, as_json: bool) -> int:
     from backend.accounts.first import make_administrator
     from backend.secret_values import server_secrets
     from backend.server import open_storage
 
     secrets = server_secrets(settings)
     engine = open_storage(settings)
-    made = make_administrator(engine, secrets, Clock(), user)
+    made = make_administrator(engine, secrets, Clock(), user, again=again)
     engine.dispose()
     answer(
-        asdict(made),
+        asdict(made) | {"until": to_instant(made.until)},
         as_json=as_json,
         lines=lambda: [
             "Told this once:",
-            f"  user       {made.user_name}",
-            f"  password   {made.password}",
-            f"  authenticator   {made.totp_uri}",
-            f"  recovery codes   {' '.join(made.recovery_codes)}",
+            f"  user   {made.user_name}",
+            f"  code   {made.code}",
+            f"Good once, until {to_instant(made.until)}: in the caseworker's app, below",
+            "signing in, choose a password with it and tie an authenticator.",
         ],
     )
     return 0

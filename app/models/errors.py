@@ -67,6 +67,9 @@ class ErrorCode(StrEnum):
     SECRET_WEAK = "secret_weak"  # noqa: S105 - a code, no secret
     # accounts
     SIGN_IN_REFUSED = "sign_in_refused"
+    SET_UP_REFUSED = "set_up_refused"
+    AUTHENTICATOR_WRONG = "authenticator_wrong"
+    PASSWORD_KNOWN = "password_known"  # noqa: S105 - a code, no secret
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
     DEVICE_ERASED = "device_erased"

@@ -15,6 +15,7 @@ from app.views.signed_in import SignedIn
 from app.views.staff_gate import behind_gate
 from app.views.staff_me import StaffLeave, StaffMe
 from app.views.staff_people import People, StaffHome
+from app.views.staff_set_up import StaffSetUp
 from app.views.staff_sign_in import StaffSignIn
 
 CASEWORKER = Mode(
@@ -31,6 +32,7 @@ CASEWORKER = Mode(
         Place("/me/lock", behind_gate(Lock)),
         Place("/me/leave", StaffLeave),
         Place("/sign-in", StaffSignIn),
+        Place("/set-up", StaffSetUp),
         Place("/signed-in", SignedIn),
         Place("/welcome/erased", Erased),
     ),

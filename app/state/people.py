@@ -16,7 +16,7 @@ from app.state.models import Way
 if TYPE_CHECKING:
     from app.state.staff import StaffAccount
     from app.sync.account import Account
-    from app.sync.people import Enrolled, Member
+    from app.sync.people import Handed, Member
 
 T = TypeVar("T")
 
@@ -40,12 +40,12 @@ def ways_of(roles: frozenset[str], ways: Iterable[Way], *, reviews: bool) -> tup
 @dataclass
 class PeopleState:
     """What screens watch. `members` None: nothing came yet; `problem` why they could not be asked
-    for last; `enrolled` what somebody new is handed, until it was read."""
+    for last; `handed` what somebody is handed to set up their account, until it was read."""
 
     members: "tuple[Member, ...] | None" = None
     problem: ErrorCode | None = None
     busy: bool = False
-    enrolled: "Enrolled | None" = None
+    handed: "Handed | None" = None
 
     def __post_init__(self) -> None:
         self._typed: dict[str, str] = {}
@@ -76,7 +76,7 @@ class People:
     def clear(self) -> None:
         """Let go of everything in memory."""
         empty = PeopleState()
-        for name in ("members", "problem", "busy", "enrolled", "_typed", "_roles"):
+        for name in ("members", "problem", "busy", "handed", "_typed", "_roles"):
             setattr(self.state, name, getattr(empty, name))
 
     async def look(self) -> None:
@@ -110,8 +110,26 @@ class People:
         state = self.state
         name, user = (state._typed.get(field, "").strip() for field in ("name", "user"))
         roles = state._roles
-        state.enrolled = await self._asked(lambda one: people.add(one, name, user, roles))
+        state.handed = await self._asked(lambda one: people.add(one, name, user, roles))
         state._typed, state._roles = {}, frozenset()
+        await self.look()
+
+    async def add_kiosk(self) -> None:
+        """Register the shared device whose name was typed. Raises what asking the backend
+        raises."""
+        from app.sync import people
+
+        state = self.state
+        name = state._typed.get("kiosk", "").strip()
+        state.handed = await self._asked(lambda one: people.add_kiosk(one, name))
+        state._typed = {}
+        await self.look()
+
+    async def reset(self, member: "Member") -> None:
+        """Have one of them set up anew. Raises what asking the backend raises."""
+        from app.sync import people
+
+        self.state.handed = await self._asked(lambda one: people.reset(one, member))
         await self.look()
 
     async def change(self, member: str, **wanted: Any) -> None:

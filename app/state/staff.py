@@ -16,6 +16,7 @@ from app.models import ErrorCode, IlteoroError
 from app.state.account import OwnAccount
 from app.state.desk import Desk
 from app.state.people import People
+from app.state.setting_up import SettingUp
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -61,6 +62,7 @@ class StaffAccount(OwnAccount):
         self.cases = CaseloadState()
         self.desk = Desk(self)
         self.people = People(self)
+        self.setting_up = SettingUp(self)
         self._noting = False
 
     @property
@@ -107,6 +109,7 @@ class StaffAccount(OwnAccount):
         super().clear()
         self.desk.clear()
         self.people.clear()
+        self.setting_up.clear()
         empty = CaseloadState()
         for name in ("workers", "opened", "at", "days", "old", "clock_back", "problem", "busy"):
             setattr(self.cases, name, getattr(empty, name))

@@ -107,7 +107,7 @@ class Account:
         OTHER_PERSON where this device holds another person's records; then nobody is signed in.
         """
         body = {"challenge": challenge, "code": code, "device": device}
-        self._enter(self._answer("POST", "/v1/sign-in/code", body))
+        self.enter("/v1/sign-in/code", body)
 
     def sign_in_as_staff(self, user: str, password: str, code: str, device: str) -> None:
         """Sign in as a member of staff; `code` is the authenticator's or a recovery code.
@@ -115,7 +115,17 @@ class Account:
         Raises what `sign_in` raises, TRY_LATER, FIELDS_INVALID.
         """
         body = {"user_name": user, "password": password, "code": code, "device": device}
-        self._enter(self._answer("POST", "/v1/sign-in/password", body))
+        self.enter("/v1/sign-in/password", body)
+
+    def enter(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Sign in by another way; all that was answered. Raises what `sign_in` raises."""
+        answer = self._answer("POST", path, body)
+        self._enter(answer)
+        return answer
+
+    def told(self, path: str, body: dict[str, Any], name: str) -> Any:
+        """What is answered under a name to who is not signed in yet."""
+        return self._told("POST", path, body, name)
 
     def has_provider(self) -> bool:
         """Whether one can sign in at a provider here."""

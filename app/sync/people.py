@@ -1,9 +1,9 @@
-"""The accounts of staff as an administrator runs them: who there is, what each may do, who signs
-in to which at the office's provider. Nothing of it is kept on this device."""
+"""The accounts of staff and of shared devices as an administrator runs them: who there is, what
+each may do, who signs in to which at the provider. Nothing of it is kept on this device."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 from pydantic import ValidationError
 
@@ -16,64 +16,76 @@ M = TypeVar("M", bound=Model)
 PLACE = "/v1/accounts"
 STAFF = ("caseworker", "counsellor", "interpreter", "supervisor", "administrator")
 """What a member of staff may be, in the order it is shown."""
+KIOSK = "kiosk"
 
 
 class Member(Model):
-    """One account of staff. `name` is null only where the backend can't tell it."""
+    """One account of staff, or of a shared device. `name` is null only where the backend can't
+    tell it; `seen_at` is when a device was last in touch, `waits_until` until when a code that was
+    handed on can be used."""
 
     id: str
     roles: list[str]
     status: Literal["active", "closed"]
     name: str | None
+    seen_at: datetime | None = None
+    waits_until: datetime | None = None
+
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether it is a shared device's."""
+        return KIOSK in self.roles
 
 
 class _Listed(Model):
     accounts: list[Member]
 
 
-class _Enrolled(Model):
-    account: str
-    user_name: str
-    password: str
-    totp_uri: str
-    recovery_codes: list[str]
+class _Told(Model):
+    user_name: str | None
+    code: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
-    """What a new member of staff is handed, told this once. `totp_uri` is what an authenticator
-    reads from a picture, `totp_key` what one types into it instead."""
+class Handed:
+    """What somebody is handed to set their account up with, told this once. `user_name` is None
+    for a shared device; `again` where it takes the place of how they signed in before."""
 
     name: str
-    user_name: str
-    password: str
-    totp_uri: str
-    recovery_codes: tuple[str, ...]
-
-    @property
-    def totp_key(self) -> str:
-        """The key in groups of four."""
-        key = parse_qs(urlsplit(self.totp_uri).query).get("secret", [""])[0]
-        return " ".join(key[at : at + 4] for at in range(0, len(key), 4))
+    user_name: str | None
+    code: str
+    until: datetime
+    again: bool = False
 
     def __repr__(self) -> str:
-        return "Enrolled()"
+        return "Handed()"
 
 
 def members(account: Account) -> tuple[Member, ...]:
-    """Everybody of staff, open accounts first, by name. Raises NOT_ALLOWED and what asking
-    raises."""
+    """Everybody of staff and every shared device, open ones first, by name. Raises NOT_ALLOWED and
+    what asking raises."""
     told = _read(_Listed, account.ask("GET", PLACE), account)
-    staff = [one for one in told.accounts if set(one.roles) & set(STAFF)]
-    return tuple(sorted(staff, key=lambda one: (one.status != "active", one.name or "", one.id)))
+    ours = [one for one in told.accounts if one.is_kiosk or set(one.roles) & set(STAFF)]
+    return tuple(sorted(ours, key=lambda one: (one.status != "active", one.name or "", one.id)))
 
 
-def add(account: Account, name: str, user_name: str, roles: frozenset[str]) -> Enrolled:
+def add(account: Account, name: str, user_name: str, roles: frozenset[str]) -> Handed:
     """A new member of staff. Raises ALREADY_THERE for a user name that is taken, FIELDS_INVALID,
     and what asking raises."""
     body = {"name": name, "user_name": user_name, "roles": sorted(roles)}
-    told = _read(_Enrolled, account.ask("POST", PLACE, body), account)
-    return Enrolled(name, told.user_name, told.password, told.totp_uri, tuple(told.recovery_codes))
+    return _handed(account, PLACE, body, name)
+
+
+def add_kiosk(account: Account, name: str) -> Handed:
+    """A new shared device. Raises FIELDS_INVALID, and what asking raises."""
+    return _handed(account, "/v1/kiosks", {"name": name}, name)
+
+
+def reset(account: Account, member: Member) -> Handed:
+    """A new code for one of them: how they signed in until now holds no more, and they are signed
+    out. Raises NOT_ALLOWED for oneself and a closed account, and what asking raises."""
+    return _handed(account, f"{PLACE}/{member.id}/set-up", None, member.name or "", again=True)
 
 
 def change(account: Account, member: str, **wanted: Any) -> None:
@@ -88,3 +100,8 @@ def _read(kind: type[M], told: Any, account: Account) -> M:
         return kind.model_validate(told)
     except ValidationError:
         raise IlteoroError(ErrorCode.ANSWER_UNREADABLE, address=account.address) from None
+
+
+def _handed(account: Account, place: str, body: Any, name: str, *, again: bool = False) -> Handed:
+    told = _read(_Told, account.ask("POST", place, body), account)
+    return Handed(name, told.user_name, told.code, told.until, again)

@@ -7,9 +7,10 @@ import flet as ft
 
 from app.models import Kind
 from app.state.models import Width
+from app.state.registered import registered_of
 from app.state.session import Session
 from app.views import theme
-from app.views.components import Page, Text
+from app.views.components import EmptyState, Page, Text
 from app.views.components.press import press
 from app.views.home import Home
 from app.views.welcome import beside, language_chips, size_chips
@@ -40,7 +41,13 @@ def KioskStart(session: Session) -> ft.Control:
     ft.use_state(session.screen)
     ft.use_state(session.person)
     ft.use_state(session.sync)
+    registered = registered_of(session.hub)
+    ft.use_state(registered.state)
+    ft.use_effect(lambda: session.run(registered.watch, session), [])
     t = session.t
+    if registered.state.ended:
+        why = EmptyState(ft.Icons.DO_NOT_DISTURB_ON, t("kiosk.ended"), t("kiosk.ended.text"))
+        return Page(session, [why], key="kiosk-ended", title=t("app.name"), whole=True)
     if session.person.answered():
         return Home(session)
     said = Text(t("kiosk.text"), color=theme.INK_SECOND)

@@ -22,18 +22,20 @@ from app.views.components import (
     Notice,
     Page,
     Pill,
+    QuietButton,
     Shapes,
     Text,
     Tone,
 )
 from app.views.guard import handler
+from app.views.staff_kiosks import NewKiosk, seen_words
 from app.views.staff_person import NewPerson, Person
 from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
     from app.sync.people import Member
 
-NEW = "new"
+NEW, KIOSK = "new", "kiosk"
 
 
 @ft.component
@@ -105,17 +107,34 @@ def _list(session: Session, asked: str, *, may: bool) -> list[ft.Control]:
         body.append(Notice(words, tone=Tone.ATTENTION, action=way, live=True))
     if state.members is None:
         return [*body, *([Shapes(t("people.coming"))] if state.problem is None else [])]
-    return body + [_row(session, one, asked) for one in state.members]
+    staff = [one for one in state.members if not one.is_kiosk]
+    kiosks = [one for one in state.members if one.is_kiosk]
+    return [
+        *body,
+        *(_row(session, one, asked) for one in staff),
+        Heading(t("people.kiosks"), 2),
+        *(_row(session, one, asked) for one in kiosks),
+        *([] if kiosks else [Text(t("people.kiosks.none"), color=theme.INK_SECOND)]),
+        QuietButton(
+            t("people.kiosk.add"),
+            lambda: session.go(f"/people/{KIOSK}"),
+            icon=ft.Icons.ADD_TO_QUEUE,
+            key="kiosk-add",
+        ),
+    ]
 
 
 def _row(session: Session, one: "Member", asked: str) -> ft.Control:
     t = session.t
     name = Text(one.name or t("account.nameless"), theme.TEXT_STRONG, expand=True)
     closed = one.status == "closed"
+    told = seen_words(session, one) if one.is_kiosk else roles_told(session, one.roles)
+    if one.waits_until is not None and not one.is_kiosk:
+        told = f"{told} · {t('people.waits.short')}"
     return Card(
         [
             ft.Row([name, *([Pill(t("people.closed"))] if closed else [])]),
-            Text(roles_told(session, one.roles), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            Text(told, theme.TEXT_SMALL, color=theme.INK_SECOND),
         ],
         on_click=lambda: session.go(f"/people/{one.id}"),
         spacing=theme.SPACE_1,
@@ -134,6 +153,8 @@ def _open(session: Session, asked: str) -> list[ft.Control]:
     people = staff_of(session).people
     if asked == NEW:
         return [NewPerson(session)]
+    if asked == KIOSK:
+        return [NewKiosk(session)]
     one = people.member(asked)
     if one is None:
         comes = people.state.busy or people.state.members is None

@@ -1,4 +1,5 @@
-"""One account of staff: its roles, who signs in to it at the provider, closing it; a new one."""
+"""One account: what its person may do, who signs in to it at the provider, setting it up anew,
+closing it; a new one of staff."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +16,6 @@ from app.views.components import (
     Card,
     Chip,
     Heading,
-    Line,
     Notice,
     QuietButton,
     Text,
@@ -24,10 +24,12 @@ from app.views.components import (
 from app.views.components.field import Field, typed
 from app.views.components.toast import toast
 from app.views.guard import handler
+from app.views.staff_handed import handed_card, moment
+from app.views.staff_kiosks import about_kiosk
 from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
-    from app.sync.people import Enrolled, Member
+    from app.sync.people import Member
 
 
 def _wrong(session: Session, error: IlteoroError) -> str:
@@ -85,6 +87,13 @@ def Person(session: Session, one: "Member") -> ft.Control:
             return
         toast(session, session.t(done))
 
+    async def reset() -> None:
+        told(("", "", ""))
+        try:
+            await people.reset(one)
+        except IlteoroError as error:
+            told((one.id, "reset", _wrong(session, error)))
+
     async def link() -> None:
         if not (code.current or "").strip():
             told((one.id, "link", session.t("people.link.missing")))
@@ -103,10 +112,14 @@ def Person(session: Session, one: "Member") -> ft.Control:
     head: list[ft.Control] = [Heading(one.name or t("account.nameless"), 1, smaller=True)]
     if own.desk.me == one.id:
         return Card([*head, Text(t("people.self"), color=theme.INK_SECOND)])
+    if state.handed is not None:
+        return handed_card(session, state.handed)
     busy, closed = state.busy, one.status == "closed"
     new = roles != frozenset(one.roles)
-    return ft.Column(
-        [
+    if one.is_kiosk:
+        first = [Card([*head, *about_kiosk(session, one)])]
+    else:
+        first = [
             Card(
                 [
                     *head,
@@ -134,29 +147,64 @@ def Person(session: Session, one: "Member") -> ft.Control:
                     ),
                 ]
             ),
-            Card(
-                [
-                    Text(t("people.closed.text" if closed else "people.close.text")),
-                    *wrong("status"),
-                    QuietButton(
-                        t("people.reopen" if closed else "people.close"),
-                        None
-                        if busy
-                        else partial(
-                            change,
-                            "people.reopened" if closed else "people.closed_now",
-                            status="active" if closed else "closed",
-                        ),
-                        icon=ft.Icons.LOCK_OPEN if closed else ft.Icons.BLOCK,
-                        color=theme.PRIMARY if closed else theme.ATTENTION,
-                        key="people-close",
-                    ),
-                ]
-            ),
+        ]
+    return ft.Column(
+        [
+            *first,
+            *([] if closed else [_reset(session, one, None if busy else reset, wrong("reset"))]),
+            _close(session, one, busy, change, wrong("status")),
         ],
         spacing=theme.SPACE_4,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def _reset(
+    session: Session, one: "Member", act: Callable[..., Any] | None, wrong: list[ft.Control]
+) -> ft.Control:
+    """A new code, for who forgot the password or lost the telephone, or for another device."""
+    t, of = session.t, "kiosk.reset" if one.is_kiosk else "reset"
+    waits = (
+        [Text(t("people.waits", until=moment(session, one.waits_until)))]
+        if one.waits_until and not one.is_kiosk
+        else []
+    )
+    return Card(
+        [
+            Heading(t(f"people.{of}"), 2),
+            *waits,
+            Text(t(f"people.{of}.text"), color=theme.INK_SECOND),
+            *wrong,
+            BigButton(t("people.reset.do"), act, soft=True, key="people-reset"),
+        ]
+    )
+
+
+def _close(
+    session: Session, one: "Member", busy: bool, change: Callable[..., Any], wrong: list[ft.Control]
+) -> ft.Control:
+    t, closed = session.t, one.status == "closed"
+    words = "kiosk.closed" if one.is_kiosk and closed else "kiosk.close" if one.is_kiosk else ""
+    text = f"people.{words or ('closed' if closed else 'close')}.text"
+    act = partial(
+        change,
+        "people.reopened" if closed else "people.closed_now",
+        status="active" if closed else "closed",
+    )
+    way = "reopen" if closed else "kiosk.close" if one.is_kiosk else "close"
+    return Card(
+        [
+            Text(t(text)),
+            *wrong,
+            QuietButton(
+                t(f"people.{way}"),
+                None if busy else act,
+                icon=ft.Icons.LOCK_OPEN if closed else ft.Icons.BLOCK,
+                color=theme.PRIMARY if closed else theme.ATTENTION,
+                key="people-close",
+            ),
+        ]
     )
 
 
@@ -207,10 +255,10 @@ def NewPerson(session: Session) -> ft.Control:
 
     fields = ft.use_memo(
         lambda: [field("name", ft.Icons.PERSON_OUTLINE), field("user", ft.Icons.ALTERNATE_EMAIL)],
-        [session.settings.language, state.enrolled is None],
+        [session.settings.language, state.handed is None],
     )
-    if state.enrolled is not None:
-        return _handed(session, state.enrolled)
+    if state.handed is not None:
+        return handed_card(session, state.handed)
     return Card(
         [
             Heading(t("people.add"), 1, smaller=True),
@@ -220,33 +268,5 @@ def NewPerson(session: Session) -> ft.Control:
             Heading(t("people.roles"), 2),
             _roles(session, roles, chosen),
             BigButton(t("people.new.make"), None if state.busy else add, key="people-make"),
-        ]
-    )
-
-
-def _handed(session: Session, made: "Enrolled") -> ft.Control:
-    """Shown this once: the backend keeps none of it so that it could be told again."""
-    t, people = session.t, staff_of(session).people
-
-    def read() -> None:
-        people.state.enrolled = None
-        session.page.navigate("/people")
-
-    def secret(words: str, value: str) -> list[ft.Control]:
-        return [
-            Text(t(words), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            ft.Text(value, theme_style=theme.TEXT_STRONG, color=theme.INK, selectable=True),
-        ]
-
-    return Card(
-        [
-            Heading(t("people.handed.title", name=made.name), 1, smaller=True),
-            Notice(t("people.handed.once"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
-            *secret("caseload.sign_in.user", made.user_name),
-            *secret("caseload.sign_in.password", made.password),
-            *secret("people.handed.key", made.totp_key),
-            *secret("people.handed.recovery", "\n".join(made.recovery_codes)),
-            Line(ft.Icons.INFO_OUTLINE, t("people.handed.how"), theme.INK_SECOND),
-            BigButton(t("people.handed.read"), read, key="people-handed"),
         ]
     )

@@ -115,7 +115,11 @@ def StaffSignIn(session: Session) -> ft.Control:
             ]
         ),
         ProviderWay(session),
-    ]
+        QuietButton(
+            t("set_up.way"), lambda: session.go("/set-up"), icon=ft.Icons.KEY_OUTLINED,
+            key="to-set-up",
+        ),
+    ]  # fmt: skip
     if session.demo and is_loopback(session.hub.backend or ""):
         page = ft.OpenUrl(f"{session.hub.backend}{DEMO_CODE}", target=ft.UrlTarget.BLANK)
         look = QuietButton(

@@ -237,22 +237,17 @@ class NewKiosk(Model):
     name: Name
 
 
-class Enrolled(Model):
-    """What the new member of staff is handed, told this once."""
-
-    account: str
-    user_name: str
-    password: str
-    totp_uri: str
-    recovery_codes: list[str]
-
-
 class AccountListed(Model):
+    """`seen_at` is when a shared device was last in touch, `waits_until` until when a code that
+    was handed on can be used."""
+
     id: str
     roles: list[Role]
     status: Literal["active", "closed"]
     name: str | None
     created_at: datetime
+    seen_at: datetime | None
+    waits_until: datetime | None
 
 
 class AccountList(Model):

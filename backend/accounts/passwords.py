@@ -6,18 +6,31 @@ tolerance, each taken once. Recovery codes carry 120 random bits, so a plain has
 """
 
 import hashlib
+import re
 import secrets
 import threading
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.models import ErrorCode, IlteoroError
+
 STEP = 30
 RECOVERY_CODES = 10
 PASSWORD_LENGTH = 12
 """The fewest characters of a password (NIST SP 800-63B asks for 8; no rules on what they are)."""
+
+NONE = ""
+"""In place of a hash: nobody signs in with a password, until one is chosen."""
+_OF_HERE = ("ilteoro", "일터로", "comwel", "근로복지공단", "산재")
+"""Words that whoever guesses tries first (ASVS 6.1.2)."""
+_LEFT = 8
+"""How many signs a password still has without them."""
+_DIFFERENT = 5
 
 _hasher = PasswordHasher()
 # Each takes 64 MiB and a core for some 50 ms: a flood of guesses waits here, not in memory.
@@ -39,6 +52,26 @@ def password_fits(kept: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return fits and kept is not None
+
+
+def see_strong(password: str, user_name: str) -> None:
+    """Raises PASSWORD_KNOWN for one of the most used, also with numbers and signs around it, and
+    for one that is made of little but the user name or the words of this place."""
+    plain = password.casefold()
+    letters = re.sub(r"[\W\d_]+", "", plain)
+    left = plain
+    for word in (*_OF_HERE, user_name.casefold()):
+        left = left.replace(word, "")
+    in_order = not letters and re.sub(r"\D", "", plain) in "0123456789" * 20
+    used = {plain, letters} & _most_used()
+    if used or in_order or len(left) < _LEFT or len(set(plain)) < _DIFFERENT:
+        raise IlteoroError(ErrorCode.PASSWORD_KNOWN)
+
+
+@cache
+def _most_used() -> frozenset[str]:
+    lines = Path(__file__).with_name("common_passwords.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def new_totp_secret() -> str:

@@ -1,6 +1,5 @@
 """Accounts as they are made, and the person behind one, whose facts are sealed."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,13 +17,10 @@ from backend.accounts.tables import Account, Identity, RecoveryCode, StaffCreden
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a new member of staff is handed, told this once."""
+    """A new account of staff, and what its person is called when signing in."""
 
     account: str
     user_name: str
-    password: str
-    totp_uri: str
-    recovery_codes: list[str]
 
 
 def case_key(case_number: str, birth_date: date) -> tuple[str, str, str]:
@@ -96,29 +92,36 @@ def create_staff(
     password_hash: str | None = None,
     totp_secret: str | None = None,
 ) -> Enrolment:
-    """A member of staff with a first password and an authenticator's secret, both made here where
-    none are given; `password_hash` spares hashing what many share. Raises ALREADY_THERE where the
-    user name is taken."""
+    """A member of staff. Without a password and an authenticator's secret nobody signs in with
+    those before they are chosen (`setting_up`); `password_hash` spares hashing what many share.
+    Raises ALREADY_THERE where the user name is taken."""
     wanted = keys.finds(*user_key(user_name))
     if db.scalar(select(StaffCredential.account).where(StaffCredential.user_name.in_(wanted))):
         raise IlteoroError(ErrorCode.ALREADY_THERE)
     account = _add(db, keys, now, roles, {"name": name, "user_name": user_name})
-    password = password or secrets.token_urlsafe(12)
     totp_secret = totp_secret or passwords.new_totp_secret()
-    codes = passwords.new_recovery_codes()
+    if password_hash is None:
+        password_hash = passwords.hash_password(password) if password else passwords.NONE
     db.add(
         StaffCredential(
             account=account.id,
             user_name=wanted[0],
-            password=password_hash or passwords.hash_password(password),
+            password=password_hash,
             totp=keys.seal(totp_secret.encode(), f"staff_credential.totp {account.id}"),
             totp_step=0,
         )
     )
     _flushed(db)
-    replace_recovery_codes(db, account.id, codes)
-    uri = passwords.totp_uri(totp_secret, user_name)
-    return Enrolment(account.id, user_name, password, uri, codes)
+    return Enrolment(account.id, user_name)
+
+
+def find_staff(db: Session, keys: Keyring, user_name: str) -> Account | None:
+    """The account of staff with a user name."""
+    return db.scalar(
+        select(Account)
+        .join(StaffCredential, StaffCredential.account == Account.id)
+        .where(StaffCredential.user_name.in_(keys.finds(*user_key(user_name))))
+    )
 
 
 def create_kiosk(db: Session, keys: Keyring, now: datetime, name: str) -> Account:

@@ -59,6 +59,7 @@ class Operation(StrEnum):
     ACCOUNT_LIST = "account.list"
     ACCOUNT_CREATE = "account.create"
     ACCOUNT_CHANGE = "account.change"
+    ACCOUNT_SET_UP = "account.set_up"
 
 
 class Scope(IntEnum):
@@ -115,6 +116,7 @@ PERMISSIONS: dict[Operation, dict[Role, Scope]] = {
     Operation.ACCOUNT_LIST: _ADMINISTRATOR,
     Operation.ACCOUNT_CREATE: _ADMINISTRATOR,
     Operation.ACCOUNT_CHANGE: _ADMINISTRATOR,
+    Operation.ACCOUNT_SET_UP: _ADMINISTRATOR,
 }
 
 
@@ -131,6 +133,9 @@ PUBLIC = {
     "/v1/sign-in/codes": "before anybody is signed in",
     "/v1/sign-in/code": "before anybody is signed in",
     "/v1/sign-in/password": "before anybody is signed in",
+    "/v1/sign-in/set-up": "before anybody is signed in",
+    "/v1/sign-in/set-up/answer": "before anybody is signed in",
+    "/v1/sign-in/kiosk": "before anybody is signed in",
     "/v1/sign-in/ways": "before anybody is signed in",
     "/v1/sign-in/provider": "before anybody is signed in",
     "/v1/sign-in/provider/answer": "before anybody is signed in",

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import FastAPI, Path
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from app.models import ErrorCode, IlteoroError
 from backend.accounts.access import ID_PATTERN, SIGNED_IN, Caller, allowed, note
@@ -12,17 +12,17 @@ from backend.accounts.bodies import (
     AccountChange,
     AccountList,
     AccountListed,
-    Enrolled,
     NewKiosk,
     NewStaff,
-    SignedInAs,
 )
+from backend.accounts.bodies_set_up import SetUpTold
 from backend.accounts.context import Context
 from backend.accounts.linking import link, unlink
 from backend.accounts.people import create_kiosk, create_staff, person_of
-from backend.accounts.permissions import STAFF, Operation
-from backend.accounts.tables import Account
-from backend.accounts.tokens import end_all, open_session, roles_of
+from backend.accounts.permissions import STAFF, Operation, Role
+from backend.accounts.setting_up import issue
+from backend.accounts.tables import Account, SetUpCode, SignedIn
+from backend.accounts.tokens import end_all, roles_of
 from backend.http.problems import answers
 from backend.storage import transaction
 
@@ -32,21 +32,31 @@ def add_accounts_routes(app: FastAPI) -> None:
 
     @app.get(
         "/v1/accounts",
-        dependencies=[allowed(Operation.ACCOUNT_LIST)],
         responses=answers(*SIGNED_IN),
     )
-    def accounts_list(accounts: Context) -> AccountList:
+    def accounts_list(
+        caller: Annotated[Caller, allowed(Operation.ACCOUNT_LIST)], accounts: Context
+    ) -> AccountList:
         """Every account. Of workers no name is told: that is no administrator's business."""
         with transaction(accounts.engine, reads_only=True) as db:
             found = list(db.scalars(select(Account).order_by(Account.id)))
+            waits = select(SetUpCode.account, SetUpCode.until).where(SetUpCode.until > caller.now)
+            waiting = {row.account: row.until for row in db.execute(waits)}
+            last = select(SignedIn.account, func.max(SignedIn.seen_at).label("at"))
+            found_at = db.execute(last.group_by(SignedIn.account))
+            seen = {row.account: row.at for row in found_at}
         shown = []
         for account in found:
             roles = roles_of(account)
-            name = person_of(accounts.keys, account).get("name") if roles & STAFF else None
+            is_kiosk = Role.KIOSK in roles
+            ours = is_kiosk or roles & STAFF
+            name = person_of(accounts.keys, account).get("name") if ours else None
             shown.append(
                 AccountListed.model_validate(
                     {"id": account.id, "roles": sorted(roles), "status": account.status,
-                     "name": name, "created_at": account.created_at}
+                     "name": name, "created_at": account.created_at,
+                     "seen_at": seen.get(account.id) if is_kiosk else None,
+                     "waits_until": waiting.get(account.id)}
                 )
             )  # fmt: skip
         return AccountList(accounts=shown)
@@ -58,28 +68,31 @@ def add_accounts_routes(app: FastAPI) -> None:
         new: NewStaff,
         caller: Annotated[Caller, allowed(Operation.ACCOUNT_CREATE)],
         accounts: Context,
-    ) -> Enrolled:
-        """A new member of staff. Password, authenticator and recovery codes are told this once."""
+    ) -> SetUpTold:
+        """A new member of staff, and the code by which they choose a password and tie their
+        authenticator."""
         with transaction(accounts.engine) as db:
             made = create_staff(
                 db, accounts.keys, caller.now, roles=set(new.roles), name=new.name,
                 user_name=new.user_name,
             )  # fmt: skip
+            account = db.get_one(Account, made.account)
+            told = issue(db, accounts.keys, account, made.user_name, caller.now)
         note(accounts, caller, Operation.ACCOUNT_CREATE, made.account)
-        return Enrolled(**asdict(made))
+        return SetUpTold(**asdict(told))
 
     @app.post("/v1/kiosks", status_code=201, responses=answers(*SIGNED_IN))
     def add_kiosk(
         new: NewKiosk,
         caller: Annotated[Caller, allowed(Operation.ACCOUNT_CREATE)],
         accounts: Context,
-    ) -> SignedInAs:
-        """A new shared device, signed in at once: what it gets belongs onto that device alone."""
+    ) -> SetUpTold:
+        """A new shared device, and the code for which it gets its tokens."""
         with transaction(accounts.engine) as db:
             kiosk = create_kiosk(db, accounts.keys, caller.now, new.name)
-            made = open_session(db, accounts.keys, kiosk, new.name, caller.now, shared=False)
+            told = issue(db, accounts.keys, kiosk, None, caller.now)
         note(accounts, caller, Operation.ACCOUNT_CREATE, kiosk.id)
-        return SignedInAs(**asdict(made))
+        return SetUpTold(**asdict(told))
 
     @app.patch(
         "/v1/accounts/{account}",
@@ -105,6 +118,8 @@ def add_accounts_routes(app: FastAPI) -> None:
                 changed.roles = " ".join(sorted(wanted.roles))
             if wanted.status is not None:
                 changed.status = wanted.status
+                if wanted.status == "closed":
+                    db.execute(delete(SetUpCode).where(SetUpCode.account == account))
             if wanted.link:
                 link(db, accounts.keys, changed, wanted.link, caller.now)
             elif wanted.link is not None:

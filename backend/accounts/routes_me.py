@@ -90,8 +90,9 @@ def add_me(app: FastAPI) -> None:
     @app.put(
         "/v1/me/password",
         status_code=204,
-        responses=answers(*SIGNED_IN, ErrorCode.SIGN_IN_REFUSED, ErrorCode.TRY_LATER),
-    )
+        responses=answers(*SIGNED_IN, ErrorCode.SIGN_IN_REFUSED, ErrorCode.TRY_LATER,
+                          ErrorCode.PASSWORD_KNOWN),
+    )  # fmt: skip
     def change_password(
         said: NewPassword,
         caller: Annotated[Caller, allowed(Operation.ME_PASSWORD)],
@@ -105,6 +106,8 @@ def add_me(app: FastAPI) -> None:
             kept = db.get(StaffCredential, caller.account)
         if not passwords.password_fits(kept.password if kept else None, said.password):
             raise IlteoroError(ErrorCode.SIGN_IN_REFUSED)
+        told = told_of(accounts.keys, caller.account, caller.person)
+        passwords.see_strong(said.new_password, told.get("user_name", ""))
         hashed = passwords.hash_password(said.new_password)
         with transaction(accounts.engine) as db:
             db.get_one(StaffCredential, caller.account).password = hashed

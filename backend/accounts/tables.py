@@ -5,6 +5,7 @@ identity         how a person is found: a keyed hash of case number and birth da
                  provider's name for them
 staff_credential password hash, sealed authenticator secret, what of it was used last
 recovery_code    hashes, each used once
+set_up_code      a code by which an account is set up, as a keyed hash, for a day
 session          one sign-in on one device, with its access and refresh token as hashes
 spent_refresh    refresh tokens that were exchanged: seen again, they end their session
 wipe_order       tokens whose device is to forget everything; they belong to nobody
@@ -84,6 +85,18 @@ class RecoveryCode(Base):
 
     hash: Mapped[bytes] = mapped_column(_HASH, primary_key=True)
     account: Mapped[str] = _owner()
+
+
+class SetUpCode(Base):
+    """What lets somebody choose how they sign in, once. `code` is a keyed hash, `totp` the sealed
+    secret that their authenticator was shown."""
+
+    __tablename__ = "set_up_code"
+
+    account: Mapped[str] = _owner(primary=True)
+    code: Mapped[bytes] = mapped_column(_HASH, unique=True)
+    totp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    until: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class SignedIn(Base):

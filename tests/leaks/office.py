@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pyotp
 
 from app.models import Clock
 from backend.accounts.first import make_administrator
 from backend.storage import make_engine, migrate
+from tests.backend.accounts.enrolling import set_up
 from tests.backend.serving import SECRET
 from tests.running import ROOT
 
@@ -44,14 +44,12 @@ class Office:
             "/v1/accounts", headers=self.administrator,
             json={"name": name, "user_name": user, "roles": roles},
         ).raise_for_status().json()  # fmt: skip
-        return made["account"], self.by_password(user, made["password"], made["totp_uri"])
+        return made["account"], self.by_code(user, made["code"])
 
-    def by_password(self, user: str, password: str, totp_uri: str) -> Headers:
-        """Staff sign in."""
-        code = pyotp.parse_uri(totp_uri)
-        assert isinstance(code, pyotp.TOTP)
-        body = {"user_name": user, "password": password, "code": code.now(), "device": "PC"}
-        return bearer(self.client.post("/v1/sign-in/password", json=body))
+    def by_code(self, user: str, code: str) -> Headers:
+        """Staff set up their account, and are signed in."""
+        done = set_up(self.client, user, code)
+        return {"authorization": f"Bearer {done['access_token']}"}
 
     def ask_code(self, case: str, born: date = BORN) -> str:
         """Ask for a one-time code; the challenge."""
@@ -111,9 +109,8 @@ def opened(folder: Path, database: str | None = None, **more: str) -> Iterator[O
             backend = json.loads(process.stdout.readline())["backend"]
             with httpx.Client(base_url=backend, trust_env=False) as client:
                 office = Office(folder / "data", client, process, messages)
-                office.administrator = office.by_password(
-                    first.user_name, first.password, first.totp_uri
-                )
+                assert first.user_name
+                office.administrator = office.by_code(first.user_name, first.code)
                 yield office
         finally:
             process.terminate()

@@ -3,16 +3,21 @@
 import asyncio
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from app.models import ErrorCode, IlteoroError
 from app.modes.caseworker import CASEWORKER
 from app.state import lock
+from app.state.hub import Hub
 from app.state.people import ways_of
+from app.state.registered import registered_of
 from app.state.staff import StaffAccount
+from app.sync import kiosk
 from backend.accounts.permissions import Role
 from backend.storage import make_engine, migrate
 from tests.app.state.test_staff import PIN, calm, laptop
+from tests.backend.accounts.enrolling import CHOSEN
 from tests.backend.accounts.house import PASSWORD, House, living, refused
 
 
@@ -49,10 +54,11 @@ async def _runs_accounts(folder: Path, house: House, caseworker: str) -> None:
     assert people.state._typed["name"] == "새직원", "what was typed stays"
     people.state._typed.update(user="newbie")
     await people.add()
-    made = people.state.enrolled
+    made = people.state.handed
     assert made is not None
-    assert made.totp_key.replace(" ", "") in made.totp_uri
-    assert made.password not in repr(made)
+    assert made.user_name == "newbie"
+    assert made.code not in repr(made)
+    await _sets_up(folder.with_name("three"), house, made.code)
     assert len(people.state.members or ()) == 3
     with pytest.raises(IlteoroError) as caught:
         await people.change(caseworker, link="none")
@@ -60,11 +66,84 @@ async def _runs_accounts(folder: Path, house: House, caseworker: str) -> None:
     await people.change(caseworker, roles=["interpreter"])
     assert getattr(people.member(caseworker), "roles", None) == ["interpreter"]
     header = house.as_staff("caseworker")
+    kept = people.member(caseworker)
+    assert kept is not None
+    await people.reset(kept)
+    assert people.state.handed
+    assert (people.state.handed.user_name, people.state.handed.again) == ("caseworker", True)
+    assert getattr(people.member(caseworker), "waits_until", None) == people.state.handed.until
     await people.change(caseworker, status="closed")
     refused(house.client.get("/v1/me", headers=header), 401, "signed_out")
     assert [one.status for one in people.state.members or ()] == ["active", "active", "closed"]
+    await _a_ward(folder.with_name("ward"), house, own)
     await own.sign_out()
-    assert (people.state.members, people.state.enrolled) == (None, None)
+    assert not any((people.state.members, people.state.handed))
+
+
+async def _sets_up(folder: Path, house: House, code: str) -> None:
+    """Who was handed it, on a laptop of their own."""
+    session, own = await laptop(folder, str(house.client.base_url).rstrip("/"))
+    session.hub.clock.source = lambda: house.now
+    calm(own)
+    setting = own.setting_up
+    assert setting.missing() == "user"
+    setting.state._typed.update(user="newbie", code="abcd-efgh-ijkl-mnop")
+    with pytest.raises(IlteoroError) as caught:
+        await setting.begin()
+    assert caught.value.code is ErrorCode.SET_UP_REFUSED
+    setting.state._typed["code"] = code.upper()
+    await setting.begin()
+    tied = setting.state.tied
+    assert tied is not None
+    assert tied.key not in repr(tied)
+    for typed, missing in (
+        ({"password": "short", "again": "short", "shown": "000000"}, "short"),
+        ({"password": CHOSEN, "again": "seven grey heron"}, "differs"),
+        ({"again": CHOSEN}, ""),
+    ):
+        setting.state._typed.update(typed)
+        assert setting.missing() == missing
+    with pytest.raises(IlteoroError) as caught:
+        await setting.finish()
+    assert caught.value.code is ErrorCode.AUTHENTICATOR_WRONG
+    shown = pyotp.TOTP(tied.key.replace(" ", "")).at(house.now)
+    setting.state._typed["shown"] = f"{shown[:3]} {shown[3:]}"
+    await setting.finish()
+    assert (own.state.signed_in, own.asks_pin) == (True, True)
+    assert len(setting.state.recovery) == 10
+    assert setting.state._typed == {}, "the password is not kept"
+    setting.clear()
+    assert (setting.state.tied, setting.state.recovery) == (None, ())
+    await own.sign_out()
+    session.close()
+
+
+async def _a_ward(folder: Path, house: House, administrator: StaffAccount) -> None:
+    """A shared screen is registered, is in touch, and is ended."""
+    people, backend = administrator.people, str(house.client.base_url).rstrip("/")
+    people.state._typed["kiosk"] = "3층 병동"
+    await people.add_kiosk()
+    made = people.state.handed
+    assert made is not None
+    assert made.user_name is None
+    hub = Hub(folder, backend, demo=True, memory=True)
+    here = registered_of(hub)
+    await here.look()
+    assert not here.state.ended, "who was never registered asks nobody"
+    assert kiosk.register(backend, folder, made.code, "ward", demo=True) == "3층 병동"
+    await people.look()
+    (there,) = [one for one in people.state.members or () if one.is_kiosk]
+    assert (there.seen_at, there.waits_until) == (house.now, None)
+    for ends in (False, True):
+        if ends:
+            await people.change(there.id, status="closed")
+        here._asked = None
+        await here.look()
+        assert here.state.ended is ends
+    hub.backend = "http://127.0.0.1:9"
+    again = registered_of(Hub(folder, hub.backend, demo=True, memory=True))
+    await again.look()
+    assert not again.state.ended, "without a network nobody knows"
 
 
 async def _runs_none(folder: Path, house: House) -> None:

@@ -13,6 +13,7 @@ import httpx
 import pyotp
 
 from backend.accounts.samples import listed
+from tests.backend.accounts.enrolling import CHOSEN, set_up
 from tests.backend.accounts.house import bearer, refused
 from tests.backend.serving import SECRET, serving
 
@@ -82,21 +83,17 @@ def test_the_first_administrator_is_made_where_the_backend_runs(tmp_path: Path) 
     assert again.returncode == 1
     assert len(again.stderr.splitlines()) == 1
     assert make("--user", "문 관리").returncode == 2
-    totp = pyotp.parse_uri(made["totp_uri"])
-    assert isinstance(totp, pyotp.TOTP)
+    assert make("--user", "nobody", "--again").returncode == 1
+    another = json.loads(make("--user", "moon", "--again", "--json").stdout)
     with serving(tmp_path) as client:
-        body = {
-            "user_name": "moon",
-            "password": made["password"],
-            "code": totp.now(),
-            "device": "PC",
-        }
-        header = bearer(client.post("/v1/sign-in/password", json=body).json())
+        asked = {"user_name": "moon", "code": made["code"]}
+        refused(client.post("/v1/sign-in/set-up", json=asked), 401, "set_up_refused")
+        header = bearer(set_up(client, "moon", another["code"]))
         new = {"name": "한담당", "user_name": "han", "roles": ["caseworker"]}
         enrolled = client.post("/v1/accounts", json=new, headers=header).json()
         refused(client.post("/v1/accounts", json=new, headers=header), 409, "already_there")
-        recovery = enrolled["recovery_codes"][0]
-        body |= {"user_name": "han", "password": enrolled["password"], "code": recovery}
+        recovery = set_up(client, "han", enrolled["code"])["recovery_codes"][0]
+        body = {"user_name": "han", "password": CHOSEN, "code": recovery, "device": "PC"}
         header = bearer(client.post("/v1/sign-in/password", json=body).json())
         worker = {"name": "김가온", "case_number": "A-1", "birth_date": "1968-03-02"}
         assert client.post("/v1/workers", json=worker, headers=header).status_code == 201

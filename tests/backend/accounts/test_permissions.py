@@ -119,6 +119,7 @@ REQUESTS: dict[Operation, list[tuple[str, str, Any]]] = {
         ("POST", "/v1/kiosks", {"name": "병동"}),
     ],
     Operation.ACCOUNT_CHANGE: [("PATCH", "/v1/accounts/{account}", {})],
+    Operation.ACCOUNT_SET_UP: [("POST", "/v1/accounts/{account}/set-up", None)],
 }
 
 
@@ -140,6 +141,7 @@ class Everybody(House):
                     db, self.accounts.keys, self.now, roles={role}, name=role, user_name=role,
                     password=PASSWORD, password_hash=HASH, totp_secret=TOTP,
                 ).account  # fmt: skip
+        self.reset = self.staff(Role.CASEWORKER, "to.reset")
         for role in STAFF:
             self.assign(self.roles[role], self.ids["assigned"])
             self.assign(self.roles[role], self.ids["former"], self.now - timedelta(seconds=1))
@@ -206,6 +208,8 @@ class Everybody(House):
             account = self.worker(f"CASE-{self.number()}")
         header = self.header(account)
         whose = self.roles[role] if owner == "self" else self.ids.get(owner, new_id())
+        if path.endswith("/set-up") and owner == "assigned":
+            whose = self.reset  # only who works here is set up
         # What a request about oneself needs is one's own, and made for it.
         form, file = self.filed.get(owner, (new_id(), new_id()))
         if path.startswith("/v1/submissions/{submission}") and role is Role.WORKER:
@@ -294,6 +298,8 @@ def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
         )
         if not known:
             return "account_unknown"
+        if operation is Operation.ACCOUNT_SET_UP:
+            return "" if owner == "assigned" else "not_allowed"
         return "not_allowed" if owner == "self" else ""
     return "" if owner == ("self" if reach is Scope.OWN else "assigned") else "not_allowed"
 

@@ -1,0 +1,62 @@
+"""What an administrator hands on so that somebody sets up their account, or a shared device's."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from app.models.clock import KST
+from app.state.session import Session
+from app.state.staff import staff_of
+from app.views import theme
+from app.views.components import BigButton, Card, Heading, Line, Notice, Text, Tone
+
+if TYPE_CHECKING:
+    from app.sync.people import Handed
+
+
+def handed_card(session: Session, made: "Handed") -> ft.Control:
+    """Shown this once: the backend keeps none of it so that it could be told again."""
+    t, people = session.t, staff_of(session).people
+    is_kiosk = made.user_name is None
+    what = "again" if made.again else "kiosk" if is_kiosk else "title"
+
+    def read() -> None:
+        people.state.handed = None
+        session.page.navigate("/people")
+
+    def told(words: str, value: str) -> list[ft.Control]:
+        return [
+            Text(t(words), theme.TEXT_SMALL, color=theme.INK_SECOND),
+            ft.Text(value, theme_style=theme.TEXT_SECTION, color=theme.INK, selectable=True),
+        ]
+
+    once = "people.handed.once_kiosk" if is_kiosk else "people.handed.once"
+    return Card(
+        [
+            Heading(t(f"people.handed.{what}", name=made.name), 1, smaller=True),
+            Notice(t(once), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
+            *(told("caseload.sign_in.user", made.user_name) if made.user_name else []),
+            *told("people.handed.code", made.code),
+            *told("people.handed.until", moment(session, made.until)),
+            *_how(session, is_kiosk=is_kiosk),
+            BigButton(t("people.handed.read"), read, key="people-handed"),
+        ]
+    )
+
+
+def moment(session: Session, at: datetime) -> str:
+    """Day and time in Korea: 11월 24일 07:10."""
+    here = at.astimezone(KST)
+    return session.t("people.moment", day=session.t.day(here.date()), time=f"{here:%H:%M}")
+
+
+def _how(session: Session, *, is_kiosk: bool) -> list[ft.Control]:
+    t = session.t
+    if not is_kiosk:
+        return [Line(ft.Icons.INFO_OUTLINE, t("people.handed.how"), theme.INK_SECOND)]
+    command = f"python -m app register --backend {session.hub.backend or ''} --data DIR"
+    return [
+        Line(ft.Icons.INFO_OUTLINE, t("people.handed.kiosk_how"), theme.INK_SECOND),
+        ft.Text(command, theme_style=theme.TEXT_SMALL, color=theme.INK, selectable=True),
+    ]
