@@ -70,13 +70,15 @@ class Submission(Record):
     """A civil form (민원 서식) that was filled in.
 
     `sha256` is of what was filed, in one spelling (`app.forms.digest`); `tried` whether any of it
-    was on its way once: from then on it stays as it is.
+    was on its way once: from then on it stays as it is; `elsewhere` that it was filed on another
+    device of the same person: its files come when somebody looks at them.
     """
 
     form: str
     form_version: int = Field(ge=1)
     sha256: Sha256 | None = None
     tried: bool = False
+    elsewhere: bool = False
     timeline: tuple[Step, ...] = ()
 
     @property
@@ -91,13 +93,14 @@ class Supplement(Record):
     """What a worker sends in to a submission later: `content` has a `text`, empty or not.
 
     `asks` is the id of what it answers, None where nothing was asked; `sha256` is of what was
-    sent (`app.forms.digest_supplement`); `tried` as in a submission.
+    sent (`app.forms.digest_supplement`); `tried` and `elsewhere` as in a submission.
     """
 
     submission: str
     asks: str | None = None
     sha256: Sha256 | None = None
     tried: bool = False
+    elsewhere: bool = False
 
     @property
     def text(self) -> str:
@@ -113,7 +116,31 @@ class ConversationRecord(Record):
 
 
 class Message(ConversationRecord):
-    """What one person wrote to another."""
+    """What one person wrote in a worker's `conversation`: `content` has its `text` and `language`
+    (BCP 47).
+
+    `revision` counts its edits, a deletion among them; `changed` is the conversation's change it
+    was last edited or deleted with. On the device that writes it: `order` is its place among what
+    waits there, `tried` whether it was on its way once, `before` what stood there before an edit
+    that was not taken yet.
+    """
+
+    revision: int = Field(0, ge=0)
+    changed: int = Field(0, ge=0)
+    deleted: bool = False
+    order: int = 0
+    tried: bool = False
+    before: dict[str, Any] | None = None
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return str(self.content.get("text", ""))
+
+    @property
+    def language(self) -> str:
+        """What they are written in."""
+        return str(self.content.get("language", "ko"))
 
 
 class Note(ConversationRecord):

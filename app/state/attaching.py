@@ -101,6 +101,17 @@ def bound(name: str, photos: Sequence[bytes]) -> Picked:
     return Picked(_called(name, ".pdf"), "application/pdf", bytes(pdf.output()))
 
 
+def first_page(pdf: bytes) -> bytes:
+    """The photo (JPEG) that stands first in a PDF, as scanners and `bound` make them; nothing where
+    there is none. No PDF is drawn here: what draws one would have to run what is in it."""
+    at = -1
+    while (at := pdf.find(b"\xff\xd8\xff", at + 1)) >= 0:
+        if pdf[max(0, at - 8) : at].rstrip(b"\r\n").endswith(b"stream"):
+            end = pdf.find(b"endstream", at)
+            return pdf[at : end if end >= 0 else len(pdf)].rstrip(b"\r\n")
+    return b""
+
+
 Stroke = tuple[tuple[float, float], ...]
 """Points a finger went through, both as shares of the drawing's width."""
 

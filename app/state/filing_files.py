@@ -1,7 +1,8 @@
 """What is attached to a form in one session, and the form on paper."""
 
-import hashlib
+import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from app.state.session import Session
     from app.store.vault import Vault
     from app.sync.outbox_kept import Picked
+
+
+PDF = "application/pdf"
 
 
 class Files:
@@ -103,18 +107,56 @@ class Files:
 
     async def original(self, one: Submission, file: Attachment) -> bytes:
         """The bytes of a file of a form that was sent: from here, and from the office where they
-        are not whole here. Raises what asking the backend raises, ATTACHMENT_DAMAGED."""
+        are not whole here or were sent from another device; from then on they are here.
+
+        Raises what asking the backend raises, SIGNED_OUT among it, and ATTACHMENT_DAMAGED.
+        """
+        from app.sync import pieces
+
+        account = self._session.account
         try:
             return await self.data_of(file)
         except IlteoroError as error:
-            account = self._session.account
-            if error.code is not ErrorCode.VAULT_DAMAGED or not account.state.signed_in:
+            away = error.code is ErrorCode.VAULT_DAMAGED and await self._is_away(file)
+            if error.code is not ErrorCode.VAULT_DAMAGED or not (account.state.signed_in or away):
                 raise
         place = f"/v1/submissions/{one.id}/attachments/{file.id}"
         data = await account.through(lambda own: own.ask_bytes("GET", place))
-        if hashlib.sha256(data).hexdigest() != file.sha256:
+        if not pieces.is_whole(file, data):
             raise IlteoroError(ErrorCode.ATTACHMENT_DAMAGED)
+
+        def keep(vault: "Vault") -> None:
+            with vault.together():
+                pieces.store(vault, file.id, data)
+
+        with suppress(IlteoroError):  # no room for it: it is shown all the same
+            await self._filing.with_vault(keep, changes=False)
         return data
+
+    async def _is_away(self, file: Attachment) -> bool:
+        """Whether nothing of it ever lay on this device."""
+        from app.sync import pieces
+
+        here = await self._filing.with_vault(
+            lambda vault: pieces.is_here(vault, file), changes=False
+        )
+        return not here
+
+    async def seen(self, one: Submission, file: Attachment) -> bytes:
+        """A picture of a file that was sent (JPEG), made anew from it: a photo, or the first page
+        of a PDF that is one; nothing where a PDF's first page is none.
+
+        Raises what `original` raises, ATTACHMENT_REFUSED where it can't be read.
+        """
+        data = await self.original(one, file)
+
+        def made() -> bytes:
+            from app.state.attaching import first_page, taken
+
+            photo = first_page(data) if file.media_type == PDF else data
+            return taken(file.name, photo).data if photo else b""
+
+        return await asyncio.to_thread(made)
 
     async def paper(self, id_: str) -> bytes:
         """The form as a PDF, filed or not. Raises SUBMISSION_UNKNOWN."""
@@ -125,11 +167,13 @@ class Files:
 
         def work(vault: "Vault") -> bytes:
             from app.forms.paper import Receipt, paper
-            from app.sync import outbox_kept
+            from app.sync import outbox_kept, pieces
 
             signed = one.content.get("signature")
             drawn = signed.get("drawing") if isinstance(signed, dict) else None
             file = next((f for f in one.attachments if f.id == drawn), None)
+            if file and one.elsewhere and not pieces.is_here(vault, file):
+                file = None  # the office has it no more
             receipt = None
             if one.receipt and one.received_at and one.sha256:
                 receipt = Receipt(

@@ -13,7 +13,7 @@ told once. The device's clock may be a year off:
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from app.models import (
     ABOUT_HEALTH,
@@ -32,6 +32,8 @@ WEEK, DAY = 7, 1
 """A date is told a week before and once more on the day before, or on the day."""
 FORM_STEPS = frozenset({"in_review", "supplement_asked", "decided"})
 """What the office does that is told."""
+NEWS = timedelta(days=7)
+"""So long what the office did with a form that was filed elsewhere is told of."""
 _FORM = "form:"
 _REPLACED = (NoticeKind.DATE, NoticeKind.FORM)
 _ITEMS = 40
@@ -119,9 +121,13 @@ def _dates(dates: Sequence[CareDate], today: date) -> list[Notification]:
 def _forms(forms: Sequence[Submission], today: date) -> list[Notification]:
     """What the office did last with each, and once more when the last day to answer is near."""
     found = []
+    since = datetime.combine(today - NEWS, time(), KST)
     for one in forms:
         step = one.timeline[-1] if one.timeline else None
         if step is None or step.kind not in FORM_STEPS:
+            continue
+        # On a new device what was over long ago is no news.
+        if one.elsewhere and one.asked is None and step.at < since:
             continue
         item = Notification(
             key=f"{_FORM}{one.id}:{step.kind}:{step.at.isoformat()}",

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from app.forms.definitions import newest
 from app.models import ErrorCode, IlteoroError
-from app.models.record import SendState, ServerStatus, Submission, Supplement
+from app.models.record import SendState, Submission, Supplement
 from app.state.models import Link
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _OVER = (ErrorCode.SESSION_ENDED, ErrorCode.SIGNED_OUT)
 _STOPS = (ErrorCode.BACKEND_UNREACHABLE, ErrorCode.BACKEND_INSECURE, *_OVER)
 """What keeps all of them from going out, not one."""
 _OPEN = (SendState.READY, SendState.SENDING)
-_DONE = (ServerStatus.DECIDED, ServerStatus.WITHDRAWN)
 _working: "WeakKeyDictionary[Hub, asyncio.Lock]" = WeakKeyDictionary()
 """Held by the session that sends: never two of one vault at once."""
 
@@ -126,21 +125,16 @@ class Sending:
         return only and large and link is not Link.FREE and not self._anyway
 
     async def follow(self) -> None:
-        """Take over what the office did since the last time, where anything may have happened;
+        """Take over what the office did since the last time, and what was filed on another device;
         who can't be reached is asked another time."""
-        from app.state import filing as kept
-
         session, filing = self._session, self._filing
-        sent = [one for one in filing.state.submissions if one.state is SendState.SENT]
         vault = session.vault
-        if vault is None or not self.possible or all(one.status in _DONE for one in sent):
+        if vault is None or not self.possible or not filing.wanted:
             return
         with suppress(IlteoroError):
-            since = await asyncio.to_thread(kept.own, vault, "since") or 0
-            until = await session.account.through(partial(_follow, since=since))
-            if session.vault is vault:
-                await asyncio.to_thread(kept.put_own, vault, since=until)
+            if await session.account.through(_follow) and session.vault is vault:
                 await filing.load(vault)
+                session.tell_others()
         await session.reminders.tell()
 
     async def withdraw(self, one: Submission) -> None:
@@ -163,10 +157,20 @@ def _send(account: "Account", one: Submission | Supplement) -> None:
     outbox.send(account, one)
 
 
-def _follow(account: "Account", since: int) -> int:
-    from app.sync import outbox
+def _follow(account: "Account") -> bool:
+    """Whether anything is new."""
+    from app.state import filing as kept
+    from app.sync import elsewhere
+    from app.sync.account_kept import signed_in
 
-    return outbox.follow(account, since)
+    me = (signed_in(account.vault) or {}).get("account")
+    # Of another account nothing was heard yet, nor by an app that brought no forms along.
+    before = kept.own(account.vault, "heard") or {}
+    since = int(before.get("seq", 0)) if before.get("account") == me else 0
+    until = elsewhere.follow(account, since)
+    if until != since:
+        kept.put_own(account.vault, heard={"account": me, "seq": until})
+    return until != since
 
 
 def _left(vault: "Vault") -> list[Submission | Supplement]:

@@ -90,13 +90,15 @@ def _unpack(from_backend: bytes, whole: zipfile.ZipFile) -> None:
 
 def _not_whole(vault: "Vault", records: Records) -> list[Attachment]:
     """The files that are not here as they were attached."""
-    from app.sync.pieces import data_of
+    from app.sync.pieces import data_of, is_here
 
     wrong = []
     for kind in ("submission", "supplement"):
         for content in records.get(kind, {}).values():
             for said in content.get("attachments", ()):
                 file = Attachment.model_validate(said)
+                if content.get("elsewhere") and not is_here(vault, file):
+                    continue  # it never was on this device; what the backend gives holds it
                 try:
                     data_of(vault, file)
                 except IlteoroError:

@@ -81,7 +81,7 @@ def filing(one: Submission) -> Steps:
         mode="json", include={"form", "form_version", "content", "attachments", "created_at"}
     )
     answer: Answered = yield Ask("PUT", f"{SUBMISSIONS}/{one.id}", body)
-    yield Note(one.id, _taken(answer.json()) | {"state": SendState.SENT, "error": None})
+    yield Note(one.id, taken(answer.json()) | {"state": SendState.SENT, "error": None})
 
 
 def supplementing(one: Supplement) -> Steps:
@@ -97,15 +97,15 @@ def supplementing(one: Supplement) -> Steps:
     place = f"{SUBMISSIONS}/{one.submission}/supplements/{one.id}"
     answer: Answered = yield Ask("PUT", place, {"text": one.text, "attachments": attachments})
     told = answer.json()
-    taken = {
+    came = {
         "receipt": str(told["receipt"]),
         "received_at": from_instant(told["supplement"]["received_at"]),
         "state": SendState.SENT,
         "error": None,
     }
     # The submission first: killed in between it is sent once more, and not asked for once more.
-    yield Note(one.submission, _taken(told))
-    yield Note(one.id, taken, "supplement")
+    yield Note(one.submission, taken(told))
+    yield Note(one.id, came, "supplement")
 
 
 def _uploading(file: Attachment) -> Steps:
@@ -146,28 +146,16 @@ def _uploading(file: Attachment) -> Steps:
     raise IlteoroError(ErrorCode.ATTACHMENT_DAMAGED)
 
 
-def following(since: int) -> Generator[Do, Any, int]:
-    """Note what the office did since it was asked last; what to ask from the next time."""
-    while True:
-        answer: Answered = yield Ask("GET", f"{SUBMISSIONS}?since={since}")
-        found = answer.json()
-        for one in found["submissions"]:
-            yield Note(str(one["id"]), _taken(one))
-        if found["until"] is None:
-            return since
-        since = int(found["until"])
-
-
-def _taken(answer: Any) -> dict[str, Any]:
+def taken(answer: Any) -> dict[str, Any]:
     """What the backend says of a submission, as the vault keeps it."""
-    taken: dict[str, Any] = {
+    came: dict[str, Any] = {
         "receipt": str(answer["receipt"]),
         "received_at": from_instant(answer["received_at"]),
         "status": ServerStatus(answer["status"]),
     }
     if "timeline" in answer:
-        taken["timeline"] = tuple(Step.model_validate(one) for one in answer["timeline"])
-    return taken
+        came["timeline"] = tuple(Step.model_validate(one) for one in answer["timeline"])
+    return came
 
 
 def _metadata(said: Mapping[str, str]) -> str:
@@ -200,11 +188,6 @@ def send(account: Account, one: Sent) -> Sent:
     return stands
 
 
-def follow(account: Account, since: int) -> int:
-    """`following`, carried out. Raises what `Account.ask` raises."""
-    return driven(following(since), done, account)
-
-
 def done(step: Do, account: Account) -> Any:
     """Carry out one step; its answer."""
     match step:
@@ -218,7 +201,7 @@ def done(step: Do, account: Account) -> Any:
             supplements_kept.set_state(account.vault, step.id, **step.changed)
             return None
         case Note():
-            # What another device filed is told, too.
+            # It may have been taken off this device meanwhile.
             if account.vault.get(outbox_kept.SUBMISSION, step.id) is not None:
                 outbox_kept.set_state(account.vault, step.id, **step.changed)
             return None

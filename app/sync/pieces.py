@@ -65,9 +65,20 @@ def drop(vault: Vault, file: str) -> None:
 def data_of(vault: Vault, file: Attachment) -> bytes:
     """The bytes of an attachment. Raises VAULT_DAMAGED where they are not whole."""
     data = b"".join(pieces_of(vault, file, 0))
-    if hashlib.sha256(data).hexdigest() != file.sha256:
+    if not is_whole(file, data):
         raise IlteoroError(ErrorCode.VAULT_DAMAGED, file=VAULT)
     return data
+
+
+def is_whole(file: Attachment, data: bytes) -> bool:
+    """Whether these are the bytes of a file."""
+    return hashlib.sha256(data).hexdigest() == file.sha256
+
+
+def is_here(vault: Vault, file: Attachment) -> bool:
+    """Whether the bytes of a file lie on this device: those of a form that was filed on another
+    come when somebody looks at them."""
+    return vault.get(PIECE, _piece(file.id, 0)) is not None
 
 
 def pieces_of(vault: Vault, file: Attachment, offset: int) -> Iterator[bytes]:

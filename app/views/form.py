@@ -7,6 +7,7 @@ import flet as ft
 from app.forms.definitions import newest
 from app.models.record import SendState, Submission
 from app.state.session import Session
+from app.views.form_file import FormFile, file_at
 from app.views.form_fill import FormQuestion, FormWhole
 from app.views.form_new import FormNew
 from app.views.form_parts import gone
@@ -32,6 +33,8 @@ def OneForm(session: Session) -> ft.Control:
     one = session.filing.find(id_)
     if one is None:
         return gone(session)
+    if file := file_at(session, one, place):
+        return FormFile(session, one, file)
     if one.state is not SendState.DRAFT:
         return FormSent(session, one)
     return _filled_in(session, one, place)

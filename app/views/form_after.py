@@ -19,7 +19,7 @@ from app.views.components import (
     Text,
     Tone,
 )
-from app.views.components.toast import toast
+from app.views.form_file import name_of, save_file
 from app.views.form_parts import FileRow
 
 
@@ -91,7 +91,7 @@ def _last(one: Submission, kind: str) -> Step | None:
 
 
 def Attached(session: Session, one: Submission) -> list[ft.Control]:
-    """Every file that went out with it, to be saved again."""
+    """Every file that went out with it, to be looked at and saved again."""
     replies = session.filing.replies.of(one)
     later = [file for s in replies if s.state is SendState.SENT for file in s.attachments]
     files = [*one.attachments, *later]
@@ -103,25 +103,12 @@ def Attached(session: Session, one: Submission) -> list[ft.Control]:
 
 def _kept(session: Session, one: Submission, file: Attachment) -> ft.Control:
     async def save() -> None:
-        try:
-            data = await session.filing.files.original(one, file)
-            where = await ft.FilePicker().save_file(
-                dialog_title=session.t("filing.save", name=file.name),
-                file_name=file.name,
-                src_bytes=data,
-            )
-        except IlteoroError as error:
-            toast(session, session.t.error(error))
-            return
-        except Exception:  # noqa: BLE001 - whatever the platform's reason
-            toast(session, session.t("filing.save_failed"))
-            return
-        if where is not None or session.page.web:
-            toast(session, session.t("filing.paper_kept", name=file.name))
+        await save_file(session, one, file)
 
-    name = session.t("filing.save", name=file.name)
+    label = name_of(session, one, file)
+    name = session.t("filing.save", name=label)
     button = IconButton(ft.Icons.DOWNLOAD, name, save, color=theme.PRIMARY, key=f"save-{file.id}")
-    return FileRow(session, file, button)
+    return FileRow(session, file, button, to=f"/forms/{one.id}/{file.id}", name=label)
 
 
 @ft.component

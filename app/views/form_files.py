@@ -42,14 +42,14 @@ def FilesAnswer(session: Session, one: Submission, name: str) -> ft.Control:
         put=partial(files.put, one.id, name),
         bind=partial(files.bind, one.id, name),
     )
-    return Files(session, name, session.t(f"form.label.{name}"), listed, acts)
+    return Files(session, one.id, name, session.t(f"form.label.{name}"), there=listed, acts=acts)
 
 
 @ft.component
 def Files(
-    session: Session, name: str, label: str, there: Sequence[Attachment], acts: Acts
+    session: Session, of: str, name: str, label: str, *, there: Sequence[Attachment], acts: Acts
 ) -> ft.Control:
-    """The ways to add a page, and those that are there."""
+    """The ways to add a page, and those that are there; `of` is the id of the form."""
     ft.use_state(session.settings)
     t = session.t
     wrong, tell = ft.use_state("")
@@ -90,6 +90,7 @@ def Files(
             session,
             file,
             more(session, file.name, partial(remove, file), f"remove-{file.id}"),
+            to=f"/forms/{of}/{file.id}",
         )
         for file in there
     ]

@@ -23,6 +23,7 @@ from app.views.components import (
     Text,
     Tone,
 )
+from app.views.components.section import PressedRow
 
 PRINTED_MOST = 700_000
 """Bytes the browser's page takes for printing (`bridge.print_pdf`)."""
@@ -103,20 +104,27 @@ def Wrong(words: str) -> ft.Control:
     return ft.Semantics(live_region=True, content=line)
 
 
-def FileRow(session: Session, file: Attachment, act: ft.Control | None) -> ft.Control:
-    """A file with its size, and what can be done with it."""
+def FileRow(
+    session: Session, file: Attachment, act: ft.Control | None, *, to: str = "", name: str = ""
+) -> ft.Control:
+    """A file with its size, and what can be done with it; a tap on it leads `to` where it is
+    looked at. `name` where it is called otherwise."""
     is_photo = file.media_type.startswith(PHOTO)
     icon = ft.Icons.IMAGE_OUTLINED if is_photo else ft.Icons.PICTURE_AS_PDF_OUTLINED
     size = session.t.size(file.bytes)
     row: list[ft.Control] = [
         ft.Icon(icon, color=theme.PRIMARY),
         ft.Column(
-            [Text(file.name), Text(size, theme.TEXT_SMALL, color=theme.INK_SECOND)],
+            [Text(name or file.name), Text(size, theme.TEXT_SMALL, color=theme.INK_SECOND)],
             spacing=0,
             tight=True,
             expand=True,
         ),
     ]
+    if to:
+        inside = ft.Row(row, spacing=theme.SPACE_3)
+        pressed = PressedRow(inside, lambda: session.go(to), key=f"look-{file.id}")
+        row = [ft.Container(pressed, expand=True)]
     return ft.Row([*row, act] if act else row, spacing=theme.SPACE_3)
 
 

@@ -115,7 +115,7 @@ def Writing(session: Session, one: Submission) -> ft.Control:
             Heading(t("filing.reply"), 2),
             Text(t("filing.reply.saved"), theme.TEXT_SMALL, color=theme.INK_SECOND),
             field,
-            Files(session, "reply", t("filing.reply.files"), files, acts),
+            Files(session, one.id, "reply", t("filing.reply.files"), there=files, acts=acts),
         ],
         spacing=theme.SPACE_3,
         tight=True,

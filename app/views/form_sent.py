@@ -56,6 +56,8 @@ def FormSent(session: Session, one: Submission) -> ft.Control:
         ft.Row([StandPill(session, one)], wrap=True),
         Text(t(f"form.{one.form}.title"), theme.TEXT_STRONG),
     ]
+    if one.elsewhere:
+        first.append(Text(t("filing.elsewhere"), theme.TEXT_SMALL, color=theme.INK_SECOND))
     paper = PaperCard(session, one.id, "filing.paper_sent" if sent else "filing.paper_text")
     bottom: list[ft.Control] = []
     second: list[ft.Control] = []

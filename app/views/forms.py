@@ -82,6 +82,8 @@ def _own(session: Session, one: Submission) -> ft.Control:
             color=theme.INK_SECOND,
         ),
     ]
+    if one.elsewhere:
+        inside.append(Text(t("filing.elsewhere"), theme.TEXT_SMALL, color=theme.INK_SECOND))
     card = Card(
         inside,
         on_click=lambda: session.go(route_of(session, one)),

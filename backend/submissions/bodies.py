@@ -120,6 +120,13 @@ class SupplementShown(Model):
     sha256: str
 
 
+class SentIn(SupplementShown):
+    """The same with what it says, for the worker's other devices."""
+
+    text: str
+    attachments: list[Attachment]
+
+
 class Supplemented(Filed):
     """The receipt of the form, and of what was sent in to it."""
 
@@ -140,10 +147,11 @@ class SubmissionShown(Filed):
 
 
 class SubmissionWhole(SubmissionShown):
-    """With what was filed."""
+    """With what was filed, and what was sent in later."""
 
     content: dict[str, Any]
     attachments: list[Attachment]
+    sent_in: list[SentIn]
 
 
 class Submissions(Model):

@@ -15,6 +15,7 @@ from backend.submissions.bodies import (
     Event,
     EventKind,
     Filed,
+    SentIn,
     SubmissionShown,
     SubmissionWhole,
     Supplemented,
@@ -84,12 +85,16 @@ def _sent_in(row: Supplement, sha256: str) -> SupplementShown:
 
 
 def whole(db: Session, keys: Keyring, kept: Submission) -> SubmissionWhole:
-    """With what was filed."""
+    """With what was filed, and what was sent in later."""
     told = opened(keys, kept)
     return SubmissionWhole(
         **shown(db, keys, kept).model_dump(),
         content=told["content"],
         attachments=told["attachments"],
+        sent_in=[
+            SentIn(id=row.id, received_at=row.received_at, **said)
+            for row, said in _supplements(db, keys, kept)
+        ],
     )
 
 

@@ -6,14 +6,17 @@ from typing import Any
 
 import httpx
 import pyotp
+import pypdfium2
 import pytest
 
 from app.models import ErrorCode, IlteoroError, NoticeKind
 from app.models.record import SendState, ServerStatus, Submission
 from app.state import filing, lock
+from app.state.attaching import bound, first_page
 from app.state.consent import withdraw
 from app.state.hub import Hub
 from app.state.session import Session
+from app.state.taking import everything
 from app.sync import outbox_kept, pieces
 from backend.accounts.samples import PASSWORD, TOTP_SECRET
 from tests.app.forms.test_forms import FILLED
@@ -148,9 +151,57 @@ def test_from_what_is_asked_to_the_decision(
         assert of(phone, id_).status is ServerStatus.DECIDED  # and it is shown at once
         assert of(phone, id_).timeline[-1].text == "지급합니다."
         assert told(phone) == [("decided", "petition")]
+        computer = await device("computer")
+        computer.consent_personal(True)
+        await sign_in(office, computer, agreed=None)
+        await on_another_device(computer, id_, data)
+        computer.close()
         phone.close()
 
     run(work())
+
+
+async def on_another_device(computer: Session, id_: str, photo_there: bytes) -> None:
+    """What was filed elsewhere is here with all that happened, and stays without a line."""
+    own = computer.filing
+    await own.sending.follow()
+    there = of(computer, id_)
+    assert (there.elsewhere, there.status) == (True, ServerStatus.DECIDED)
+    assert there.timeline[-1].text == "지급합니다."
+    (reply,) = own.replies.of(there)
+    assert reply.text == "여기요"
+    assert told(computer) == [("decided", "petition")]
+    (photo_here,), (pdf,) = there.attachments, reply.attachments
+    vault = computer.vault
+    assert vault is not None
+    assert everything(vault).unreadable == ()  # what never was here is not missing
+    assert not pieces.is_here(vault, photo_here)
+    backend, computer.hub.backend = computer.hub.backend, None
+    with pytest.raises(IlteoroError, match=ErrorCode.SIGNED_OUT):
+        await own.files.seen(there, photo_here)
+    computer.hub.backend = backend
+    # A photo, and the page a PDF begins with; both stay here.
+    for file in (photo_here, pdf):
+        assert (await own.files.seen(there, file)).startswith(b"\xff\xd8\xff")
+        assert pieces.is_here(vault, file)
+    assert await own.files.original(there, photo_here) == photo_there
+    computer.hub.backend = None
+    assert await own.files.original(there, photo_here) == photo_there
+    assert there.receipt is not None
+    assert there.receipt in text_of(await own.files.paper(id_))
+
+
+def text_of(pdf: bytes) -> str:
+    """All that stands in a PDF."""
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_of_a_pdf_the_page_it_begins_with_is_shown_where_that_is_a_picture() -> None:
+    pages = [photo(60, 40), photo(40, 60)]
+    assert first_page(bound("둘", pages).data) == pages[0]
+    assert first_page(b"%PDF-1.7 stream\r\n\xff\xd8\xff\xe0 cut") == b"\xff\xd8\xff\xe0 cut"
+    assert first_page(b"%PDF-1.7 (\xff\xd8\xff) %%EOF") == b""
+    assert first_page(b"") == b""
 
 
 def test_an_untried_reply_is_changed_once_more_and_goes_with_the_consent(tmp_path: Path) -> None:

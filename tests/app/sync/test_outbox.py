@@ -17,9 +17,10 @@ from PIL import Image
 from app.forms import digest
 from app.models import ErrorCode, IlteoroError
 from app.models.record import SendState, ServerStatus, Submission
-from app.sync import outbox, outbox_kept
+from app.sync import elsewhere, outbox, outbox_kept, supplements_kept
 from app.sync.account import Account
-from app.sync.outbox_kept import Picked
+from app.sync.outbox_kept import Picked, data_of
+from app.sync.pieces import is_here
 from tests.app.forms.test_forms import FILLED
 from tests.app.sync.devices import Device, at_home
 from tests.backend.accounts.house import House
@@ -184,18 +185,72 @@ def test_a_file_that_is_none_is_refused_and_said(home: Home) -> None:
     assert (refused.state, refused.error) == (SendState.REFUSED, ErrorCode.ATTACHMENT_REFUSED)
 
 
-def test_what_the_office_does_is_told_to_every_device_that_has_it(home: Home) -> None:
-    _, phone, computer = home
-    one = closed(phone)
+def test_what_was_filed_on_one_device_is_on_the_other_with_what_the_office_did(home: Home) -> None:
+    house, phone, computer = home
+    one = signed(phone)
     outbox.send(phone.account, one)
-    assert outbox.follow(computer.account, 0) > 0  # it is not this device's
-    assert outbox_kept.submissions(computer.vault) == []
+    since = elsewhere.follow(computer.account, 0)
+    there = outbox_kept.submission(computer.vault, one.id)
+    assert (there.elsewhere, there.state, there.tried) == (True, SendState.SENT, True)
+    mine = outbox_kept.submission(phone.vault, one.id)
+    for name in ("form", "form_version", "content", "attachments", "sha256", "receipt",
+                 "received_at", "status", "created_at", "timeline"):  # fmt: skip
+        told = getattr(there, name)
+        assert told == (getattr(mine, name) or told), name
+    photo, drawn = there.attachments
+    # The signature is part of the paper; a photo comes once somebody looks at it.
+    assert data_of(computer.vault, drawn) == data_of(phone.vault, drawn)
+    assert not is_here(computer.vault, photo)
+    assert elsewhere.follow(computer.account, since) == since
+    # It is answered from here as from there, and what was answered there is read here.
+    for device, other, text in ((computer, phone, "PC에서"), (phone, computer, "폰에서")):
+        supplements_kept.write(device.vault, one.id, "me", text, house.now)
+        reply = outbox.send(device.account, supplements_kept.close(device.vault, one.id))
+        elsewhere.follow(other.account, 0)
+        came = supplements_kept.supplement(other.vault, reply.id)
+        assert (came.text, came.elsewhere, came.received_at) == (text, True, reply.received_at)
+        assert came.sha256 == reply.sha256
     phone.account.ask("POST", f"/v1/submissions/{one.id}/withdrawal")
-    since = outbox.follow(phone.account, 0)
-    told = outbox_kept.submission(phone.vault, one.id)
-    assert told.status is ServerStatus.WITHDRAWN
-    assert [step.kind for step in told.timeline] == ["received", "withdrawn"]
-    assert outbox.follow(phone.account, since) == since
+    for device in (phone, computer):
+        since = elsewhere.follow(device.account, 0)
+        told = outbox_kept.submission(device.vault, one.id)
+        assert told.status is ServerStatus.WITHDRAWN
+        assert [step.kind for step in told.timeline] == [
+            "received", "supplemented", "supplemented", "withdrawn",
+        ]  # fmt: skip
+        assert len(supplements_kept.supplements(device.vault)) == 2
+        assert elsewhere.follow(device.account, since) == since
+    assert [outbox_kept.submission(phone.vault, one.id).elsewhere,
+            outbox_kept.submission(computer.vault, one.id).elsewhere] == [False, True]  # fmt: skip
+
+
+def test_bringing_what_another_device_filed_may_break_off_anywhere(home: Home) -> None:
+    _, phone, computer = home
+    one = outbox.send(phone.account, signed(phone))
+    for n in range(6):
+        steps = elsewhere.following(0)
+        with suppress(StopIteration):
+            step = next(steps)
+            for _ in range(n):
+                step = steps.send(elsewhere._done(step, computer.account))
+        steps.close()  # the app is gone here
+        there = outbox_kept.submissions(computer.vault)
+        # The paper is whole as soon as there is one: its signature comes before it.
+        assert all(is_here(computer.vault, file.attachments[-1]) for file in there)
+    elsewhere.follow(computer.account, 0)
+    (only,) = outbox_kept.submissions(computer.vault)
+    assert (only.id, only.receipt) == (one.id, one.receipt)
+
+
+def signed(device: Device) -> Submission:
+    """What waits to go out: a claim with a picture, signed by hand."""
+    draft = outbox_kept.reopen(device.vault, closed(device, size=300_000).id)
+    drawn = Picked("signature.png", "image/png", picture(9, 400))
+    outbox_kept.answer(device.vault, draft.id, "signature", None)
+    outbox_kept.attach(device.vault, draft.id, "signature", drawn)
+    said = outbox_kept.submission(device.vault, draft.id).content["signature"]
+    outbox_kept.answer(device.vault, draft.id, "signature", said | {"name": "김하나"})
+    return outbox_kept.close(device.vault, draft.id)
 
 
 @pytest.mark.torture

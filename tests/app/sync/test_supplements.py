@@ -15,7 +15,7 @@ from app.forms import digest_supplement
 from app.models import ErrorCode, IlteoroError, new_id
 from app.models.record import SendState, ServerStatus, Submission, Supplement
 from app.store.vault import Vault
-from app.sync import outbox, outbox_kept, pieces
+from app.sync import elsewhere, outbox, outbox_kept, pieces
 from app.sync import supplements_kept as kept
 from app.sync.account import Account
 from app.sync.outbox_kept import SUBMISSION
@@ -52,7 +52,7 @@ class Home:
         self.act(one.id, "ask_supplement", text=ASKED)
         for device in (self.phone, self.computer):
             device.vault.put(SUBMISSION, one.id, one.model_dump(mode="json"))
-            outbox.follow(device.account, 0)
+            elsewhere.follow(device.account, 0)
         return outbox_kept.submission(self.phone.vault, one.id)
 
     def act(self, id: str, kind: str, **more: Any) -> None:  # noqa: A002
@@ -117,7 +117,7 @@ def test_what_is_asked_is_told_and_answered_once(home: Home) -> None:
     (there,) = home.there(asked.id)["supplements"]
     assert (there["id"], there["text"]) == (reply.id, "여기 있어요.")
     assert there["sha256"] == reply.sha256 == digest_supplement(reply.text, reply.attachments)
-    outbox.follow(home.phone.account, 0)
+    elsewhere.follow(home.phone.account, 0)
     told = outbox_kept.submission(home.phone.vault, asked.id)
     assert told.asked is None
     assert [one.kind for one in told.timeline][-2:] == ["supplement_asked", "supplemented"]
