@@ -26,10 +26,10 @@ install: .venv/installed $(CATALOGUES:.po=.mo)  ## the environment, in .venv
 demo: install  ## stand-in agencies, backend, harvest and the app in the browser
 	@exec $(BIN)/python -m demo up $(DEMO)
 
-# On two cores a third process works while the others wait for a browser or a clock.
+# A test of a screen waits half its time for a browser or a clock: four keep two cores at work.
 test: install  ## everything set up and every test run
 	@tools/system.sh $(TESTED_WITH)
-	@exec $(BIN)/pytest -n 3
+	@exec $(BIN)/pytest -n 4
 
 torture: install  ## the long counts of kills, faults and hostile input
 	@tools/system.sh $(TESTED_WITH)

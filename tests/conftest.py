@@ -57,7 +57,7 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
-    """How `pytest -n 3` spreads the tests."""
+    """How `pytest -n 4` spreads the tests."""
     config.option.loadscopereorder = False
     return _Together(config, log)
 
