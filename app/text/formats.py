@@ -35,6 +35,13 @@ def size(t: _Texts, count: int) -> str:
     return t("format.megabytes", mb=f"{-(-count // 100_000) / 10:,.1f}")
 
 
+def wait(t: _Texts, seconds: int) -> str:
+    """Up to a minute in seconds, then in whole minutes: rounded up."""
+    if seconds <= 60:
+        return t.plural("format.seconds", seconds)
+    return t.plural("format.minutes", -(-seconds // 60))
+
+
 def day(t: _Texts, value: date) -> str:
     return t("format.day", month=value.month, day=value.day, year=value.year)
 

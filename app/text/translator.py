@@ -47,6 +47,8 @@ class Translator:
         """One clear line: where, what, and what to do now."""
         # Told whatever happens: a param that was not given is a question mark.
         params = defaultdict(lambda: "?", error.params)
+        if isinstance(seconds := error.params.get("seconds"), int):
+            params["wait"] = formats.wait(self, seconds)
         return _FORMATTER.vformat(self._texts.gettext(f"error.{error.code}"), (), params)
 
     def reason(self, reason: Reason) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import flet as ft
 
 from app.keys import is_loopback
-from app.models import IlteoroError
+from app.models import ErrorCode, IlteoroError
 from app.state.account import HERE, STEPS
 from app.state.session import Session
 from app.views import theme
@@ -66,7 +66,7 @@ def SignIn(session: Session) -> ft.Control:
         try:
             await act()
         except IlteoroError as error:
-            tell(session.t.error(error))
+            tell(_why(session, error, step))
             return False
         finally:
             work(False)
@@ -124,6 +124,13 @@ def SignIn(session: Session) -> ft.Control:
         quiet_line=False,
         bottom=bottom,
     )
+
+
+def _why(session: Session, error: IlteoroError, step: str) -> str:
+    """Of a code that does not fit it is said how often one may try."""
+    if error.code is ErrorCode.SIGN_IN_REFUSED and step == STEPS[-1]:
+        return session.t("sign_in.code.refused")
+    return session.t.error(error)
 
 
 def _entered(session: Session, place: str) -> None:

@@ -28,7 +28,7 @@ def handed_card(session: Session, made: "Handed") -> ft.Control:
     def told(words: str, value: str) -> list[ft.Control]:
         return [
             Text(t(words), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            ft.Text(value, theme_style=theme.TEXT_SECTION, color=theme.INK, selectable=True),
+            to_copy(value, theme.TEXT_SECTION),
         ]
 
     once = "people.handed.once_kiosk" if is_kiosk else "people.handed.once"
@@ -45,6 +45,13 @@ def handed_card(session: Session, made: "Handed") -> ft.Control:
     )
 
 
+def to_copy(value: str, style: ft.TextThemeStyle = theme.TEXT_STRONG) -> ft.Control:
+    """What is copied as it stands, and can be heard: Flutter tells a screen reader nothing of a
+    text that can be selected."""
+    shown = ft.Text(value, theme_style=style, color=theme.INK, selectable=True)
+    return ft.Semantics(label=value, content=shown)
+
+
 def moment(session: Session, at: datetime) -> str:
     """Day and time in Korea: 11월 24일 07:10."""
     here = at.astimezone(KST)
@@ -58,5 +65,5 @@ def _how(session: Session, *, is_kiosk: bool) -> list[ft.Control]:
     command = f"python -m app register --backend {session.hub.backend or ''} --data DIR"
     return [
         Line(ft.Icons.INFO_OUTLINE, t("people.handed.kiosk_how"), theme.INK_SECOND),
-        ft.Text(command, theme_style=theme.TEXT_SMALL, color=theme.INK, selectable=True),
+        to_copy(command, theme.TEXT_SMALL),
     ]

@@ -66,6 +66,7 @@ def Person(session: Session, one: "Member") -> ft.Control:
     # Of whom it was said: another account may lie open by now.
     picked, pick = ft.use_state(("", frozenset[str]()))
     trouble, told = ft.use_state(("", "", ""))
+    sure, be_sure = ft.use_state("")
     code = ft.use_ref("")
     roles = picked[1] if picked[0] == one.id else frozenset(one.roles)
 
@@ -88,6 +89,10 @@ def Person(session: Session, one: "Member") -> ft.Control:
         toast(session, session.t(done))
 
     async def reset() -> None:
+        if sure != one.id:  # it can't be undone
+            be_sure(one.id)
+            return
+        be_sure("")
         told(("", "", ""))
         try:
             await people.reset(one)
@@ -116,6 +121,7 @@ def Person(session: Session, one: "Member") -> ft.Control:
         return handed_card(session, state.handed)
     busy, closed = state.busy, one.status == "closed"
     new = roles != frozenset(one.roles)
+    again = None if busy else reset
     if one.is_kiosk:
         first = [Card([*head, *about_kiosk(session, one)])]
     else:
@@ -151,7 +157,7 @@ def Person(session: Session, one: "Member") -> ft.Control:
     return ft.Column(
         [
             *first,
-            *([] if closed else [_reset(session, one, None if busy else reset, wrong("reset"))]),
+            *([] if closed else [_reset(session, one, again, wrong("reset"), sure == one.id)]),
             _close(session, one, busy, change, wrong("status")),
         ],
         spacing=theme.SPACE_4,
@@ -161,7 +167,11 @@ def Person(session: Session, one: "Member") -> ft.Control:
 
 
 def _reset(
-    session: Session, one: "Member", act: Callable[..., Any] | None, wrong: list[ft.Control]
+    session: Session,
+    one: "Member",
+    act: Callable[..., Any] | None,
+    wrong: list[ft.Control],
+    sure: bool,
 ) -> ft.Control:
     """A new code, for who forgot the password or lost the telephone, or for another device."""
     t, of = session.t, "kiosk.reset" if one.is_kiosk else "reset"
@@ -176,7 +186,13 @@ def _reset(
             *waits,
             Text(t(f"people.{of}.text"), color=theme.INK_SECOND),
             *wrong,
-            BigButton(t("people.reset.do"), act, soft=True, key="people-reset"),
+            *([Notice(t("people.reset.sure"), tone=Tone.ATTENTION, live=True)] if sure else []),
+            BigButton(
+                t("people.reset.yes" if sure else "people.reset.do"),
+                act,
+                soft=not sure,
+                key="people-reset",
+            ),
         ]
     )
 

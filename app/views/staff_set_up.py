@@ -14,6 +14,7 @@ from app.views.components import BigButton, Card, Heading, Line, Notice, Page, T
 from app.views.components.field import Field, typed
 from app.views.components.qr import qr_png
 from app.views.guard import handler
+from app.views.staff_handed import to_copy
 from app.views.staff_sign_in import problem_words
 from app.views.unlock import told
 
@@ -85,9 +86,7 @@ def StaffSetUp(session: Session) -> ft.Control:
             Text(t("set_up.tie.text"), color=theme.INK_SECOND),
             _picture(session, state.tied.uri),
             Text(t("set_up.key"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-            ft.Text(
-                state.tied.key, theme_style=theme.TEXT_STRONG, color=theme.INK, selectable=True
-            ),
+            to_copy(state.tied.key),
             fields["shown"],
             trouble,
         ]
@@ -132,10 +131,7 @@ def _recovery(session: Session, codes: tuple[str, ...], done: Any) -> ft.Control
                         t("set_up.recovery.once"), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER
                     ),
                     Text(t("set_up.recovery"), theme.TEXT_SMALL, color=theme.INK_SECOND),
-                    ft.Text(
-                        "\n".join(codes), theme_style=theme.TEXT_STRONG, color=theme.INK,
-                        selectable=True,
-                    ),
+                    to_copy("\n".join(codes)),
                     Line(ft.Icons.INFO_OUTLINE, t("set_up.recovery.how"), theme.INK_SECOND),
                 ]
             )

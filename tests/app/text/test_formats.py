@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.models import ErrorCode, IlteoroError
 from app.text import Translator
 from app.text.pay import pay_said
 
@@ -22,6 +23,17 @@ TODAY = date(2026, 11, 22)
 def test_pay(krw: int, korean: str, english: str) -> None:
     assert Translator("ko").pay(krw) == korean
     assert Translator("en").pay(krw) == english
+
+
+@pytest.mark.parametrize(
+    ("seconds", "korean", "english"),
+    [(1, "1초", "1 second"), (60, "60초", "60 seconds"), (61, "2분", "2 minutes"),
+     (901, "16분", "16 minutes")],
+)  # fmt: skip
+def test_how_long_to_wait_is_told_as_people_say_it(seconds: int, korean: str, english: str) -> None:
+    error = IlteoroError(ErrorCode.TRY_LATER, seconds=seconds)
+    assert f" {korean} 뒤에" in Translator("ko").error(error)
+    assert f"in {english}." in Translator("en").error(error)
 
 
 @pytest.mark.parametrize(
