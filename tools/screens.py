@@ -157,8 +157,18 @@ def _laid_out(taken: dict[str, Image.Image], width: int, columns: int) -> Image.
     for place, (path, picture) in enumerate(taken.items()):
         x, y = GAP + place % columns * across, GAP + place // columns * down
         sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (x, y))
-        draw.text((x, y + height + 1), path, INK, font)
+        draw.text((x, y + height + 1), _caption(path, font, width), INK, font)
     return sheet
+
+
+def _caption(path: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """An address within the width of its screen: its middle goes, both ends tell screens apart."""
+    said, cut = path, 0
+    while font.getlength(said) > width:
+        cut += 1
+        middle = (len(path) + cut) // 2
+        said = f"{path[: middle - cut]}…{path[middle:]}"
+    return said
 
 
 if __name__ == "__main__":

@@ -111,6 +111,13 @@ class Finding(Browsing):
         page = await self._session.hub.engine.browse(question, self.sort, after=None, size=1)
         return page.kept_out
 
+    async def _without_hidden(self) -> None:
+        """What home shows, without what is hidden: also how many the musts keep out."""
+        await super()._without_hidden()
+        turn, kept_out = self._turn, await self._kept_out()
+        if turn == self._turn:
+            self._session.finder.kept_out = kept_out
+
     async def refresh_quietly(self) -> None:
         """The same with what stands on the screen staying until the new takes its place."""
         await self.refresh(quietly=True)

@@ -134,7 +134,7 @@ def rows_of(session: Session, listings: Sequence[Listing]) -> list[Row]:
             # How near it is stands with its place.
             lines += say(t, [one for one in match.reasons if one.code != "near_home"])
         if not good:
-            lines += [*to_make_sure(session, match), *asked_first(session, listing)]
+            lines += [*to_make_sure(session, listing, match), *asked_first(session, listing)]
         return lines or nothing
 
     def place(listing: Listing) -> list[str]:

@@ -229,7 +229,7 @@ def _why(session: Session, listing: Listing) -> ft.Control:
         lines += [Line(ft.Icons.WARNING_AMBER, line, theme.ATTENTION) for line in bad]
         lines += [
             Line(ft.Icons.HELP_OUTLINE, line, theme.ATTENTION)
-            for line in to_make_sure(session, match)
+            for line in to_make_sure(session, listing, match)
         ]
         aside = said_only(t, match.reasons)
         lines += [Line(ft.Icons.INFO_OUTLINE, line, theme.INK_SECOND) for line in aside]

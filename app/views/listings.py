@@ -291,8 +291,12 @@ def _rows(session: Session, chosen: str, drawn: Drawn) -> list[ft.Control]:
     wider = ways_wider(session)
     said = [count(session), *left_out(session), *kept_out(session)]
     lines = [Text(words, theme.TEXT_SMALL, color=theme.INK_SECOND) for words in said]
+    above = len(lines)
+    if session.settings.text_scale >= theme.LARGE and not is_little(session):
+        above = 1  # the first card is in sight; what is left out is told where the cards end
+    last = [*lines[above:], *last]
     return [
-        Announced(" ".join(said), ft.Column([*lines], spacing=0, tight=True)),
+        Announced(" ".join(said), ft.Column([*lines[:above]], spacing=0, tight=True)),
         *(wider if is_little(session) else []),
         *in_korean(session),
         SlowCards(cards, str(found.question), last, drawn=drawn, first=FIRST),

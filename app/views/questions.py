@@ -176,10 +176,11 @@ def _asked(
     t = session.t
     answered = session.person.has_answer(question)
     large = session.settings.text_scale >= theme.LARGE
-    # What skipping costs stands with the button that skips, and above where that is too much.
+    # What skipping costs stands with the button that skips; where text is large the answers come
+    # first and it ends the column.
     cost = Text(t(f"question.{question.id}.cost"), theme.TEXT_SMALL, color=theme.INK_SECOND)
     cost.text_align = ft.TextAlign.START if large else ft.TextAlign.CENTER
-    if large:  # it keeps its place: were what follows to move up, the answer would lose the focus
+    if large:  # it keeps its place: were what follows to move up, it would lose the focus
         cost.visible = not answered
 
     def forget() -> None:
@@ -199,7 +200,9 @@ def _asked(
         bottom.append(QuietButton(t("question.delete"), forget, key="skip"))
     leaving: list[ft.Control] = []
     if later is not None and answered and question is ESSENTIAL:
-        bottom.insert(0, BigButton(*later, soft=True, key="later"))  # going on stays in its place
+        button_later = BigButton(*later, soft=True, key="later")
+        # Going on stays in its place, and in sight: there is room for one below large text.
+        (leaving if large else bottom).insert(0, button_later)
     elif later is not None:
         leaving.append(LinkLine(*later, key="later"))
     title: list[ft.Control] = [
@@ -214,8 +217,8 @@ def _asked(
         title.append(Line(ft.Icons.SCHEDULE, time, theme.PRIMARY, style=theme.TEXT_SMALL))
     return TwoPanes(
         session,
-        [_close(*title), *([cost] if large else [])],
-        [*asked_as(session, question), *leaving],
+        [_close(*title)],
+        [*asked_as(session, question), *([cost] if large else []), *leaving],
         key=f"question-{question.id}",
         head=head,
         fold=use_fold(question.id, _height(session, leaving)),

@@ -18,6 +18,7 @@ from app.views.components import (
     Text,
     TwoPanes,
 )
+from app.views.components.more_below import use_fold
 from app.views.components.room import is_low
 from app.views.components.toast import toast
 from app.views.renewed import Renewed
@@ -161,6 +162,7 @@ def _consent(session: Session, name: Which, agree: str, refuse: str) -> ft.Contr
         first,
         second,
         key=f"consent-{name}",
+        fold=use_fold(name),
         quiet_line=False,
         back="/",
         over=t("consent.step", step=1 if name == "personal" else 2),

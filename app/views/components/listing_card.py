@@ -111,12 +111,15 @@ def asked_first(session: Session, listing: Listing) -> list[str]:
     return [*said, *(t(f"whom.{agency}.short") for agency in whom_of(listing))]
 
 
-def to_make_sure(session: Session, match: Match | None) -> list[str]:
+def to_make_sure(session: Session, listing: Listing, match: Match | None) -> list[str]:
     """What is a must for this person and not surely stated: "일하는 시간은 안 적혀
-    있어요. 꼭 물어보세요"."""
+    있어요. 꼭 물어보세요"; of a month's pay that stands on the card as our sum, that it is one."""
     t = session.t
-    names = [t(f"must.{name}") for name in open_musts(match, session.person.wishes)]
-    return [t("listing.make_sure", names=", ".join(names))] if names else []
+    asked = open_musts(match, session.person.wishes)
+    summed = "pay_month_krw" in asked and listing.pay_month_krw is not None
+    names = [t(f"must.{name}") for name in asked if not (summed and name == "pay_month_krw")]
+    said = [t("listing.make_sure", names=", ".join(names))] if names else []
+    return [*said, t("listing.make_sure_pay")] if summed else said
 
 
 def HideButton(session: Session, listing: Listing, others: Sequence[Listing] = ()) -> ft.Control:
@@ -203,7 +206,7 @@ def _Card(
         inside += [Line(ft.Icons.WARNING_AMBER, words, theme.ATTENTION) for words in said]
     inside += [
         Line(ft.Icons.HELP_OUTLINE, words, theme.ATTENTION)
-        for words in to_make_sure(session, match)
+        for words in to_make_sure(session, listing, match)
     ]
     asked = asked_first(session, listing)
     inside += [Line(ft.Icons.BADGE_OUTLINED, words, theme.ATTENTION) for words in asked]

@@ -73,6 +73,11 @@ def test_a_search_keeps_to_the_musts_and_says_what_each_keeps_out(browsed: Path)
         assert other.shift
         said = session.t("reason.shift_differs", shift=session.t(f"shift.{other.shift}"))
         assert said in speaking_against(session.t, match.reasons), "its card says so"
+        at_home = session.finder.kept_out
+        await finding.hide(other.id)
+        assert session.finder.kept_out == at_home - 1, "what is hidden is not counted at home"
+        await finding.unhide(other.id)
+        assert session.finder.kept_out == at_home
 
         finding.loosen("radius_km")
         await settled(session)
