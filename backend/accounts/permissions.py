@@ -139,6 +139,8 @@ PUBLIC = {
     "/v1/sign-in/ways": "before anybody is signed in",
     "/v1/sign-in/provider": "before anybody is signed in",
     "/v1/sign-in/provider/answer": "before anybody is signed in",
+    "/room": "the page of a counselling room: it holds nothing until an address is exchanged",
+    "/room/files/{version}/{name}": "scripts, style and fonts of that page",
     "/v1/room/ticket": "the address itself says who asks: it works once",
     "/v1/room/socket": "has a guard of its own: the ticket of a seat",
     "/v1/tokens": "the refresh token itself says who asks",

@@ -17,6 +17,7 @@ from backend.accounts.people import told_of
 from backend.accounts.permissions import Operation, Role
 from backend.counseling.room import entering
 from backend.counseling.room.hub import Hub
+from backend.counseling.room.page import add_page
 from backend.counseling.room.rights import Part
 from backend.counseling.room.socket import Talk
 from backend.counseling.room.turn import Turn
@@ -65,6 +66,7 @@ def add_rooms(app: FastAPI, turn: Turn | None = None) -> None:
     """Add the rooms, their page and their line to `app`; without `turn` there is no relay."""
     hub, relay = Hub(), turn or Turn()
     app.state.rooms = hub
+    add_page(app)
 
     @app.post("/v1/rooms", responses=answers(*SIGNED_IN))
     def enter_own(

@@ -151,8 +151,10 @@ def refused(answer: httpx.Response, status: int, code: str) -> None:
 
 
 @contextmanager
-def living(house: House, app: FastAPI | None = None, turn: Turn | None = None) -> Iterator[House]:
-    """The house with its backend on loopback."""
+def living(
+    house: House, app: FastAPI | None = None, turn: Turn | None = None, port: int = 0
+) -> Iterator[House]:
+    """The house with its backend on loopback, at a free port unless it is to be this one."""
     if app is None:
         app = FastAPI()
         answer_problems(app)
@@ -161,7 +163,7 @@ def living(house: House, app: FastAPI | None = None, turn: Turn | None = None) -
         add_conversations(app)
         add_rooms(app, turn)
         add_personal(app)
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="websockets-sansio",
                             ws_max_size=64 * 1024)  # fmt: skip
     server = uvicorn.Server(config)
