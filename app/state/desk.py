@@ -7,7 +7,7 @@ one writes about them is in the vault (`desk_drafts`).
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import flet as ft
@@ -208,7 +208,9 @@ class Desk:
         if state.lines is not None:
             state.lines = tuple(case if one.id == case.id else one for one in state.lines)
 
-    async def act(self, kind: "Kind", *, text: str = "", assignee: str = "") -> bool:
+    async def act(
+        self, kind: "Kind", *, text: str = "", assignee: str = "", until: date | None = None
+    ) -> bool:
         """Do something to the open form; False where somebody changed it meanwhile: then it lies
         open as it is now, `news` says what they did, and nothing was done.
 
@@ -218,7 +220,9 @@ class Desk:
 
         case = self.state.case
         assert case is not None  # noqa: S101 - its screen is shown with it alone
-        said = {**({"text": text} if text else {}), **({"assignee": assignee} if assignee else {})}
+        day = until.isoformat() if until else ""
+        given = {"text": text, "assignee": assignee, "until": day}
+        said = {name: value for name, value in given.items() if value}
         changed = None
         try:
             await self._asked(lambda one: desk.act(one, case.id, kind, case.version, said))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
     from app.sync.desk import Seen
 
+DAYS = "days"
+"""Under which name it is kept how many working days a worker is given to send something in."""
 SOON = 0.4
 """Seconds from a letter to the disk."""
 
@@ -64,7 +66,8 @@ class Drafts:
     async def forget(self, id_: str, kind: str | None) -> None:
         """It was sent: let go of it, with None of all that was written for the form."""
         said = self._said.get(id_, {})
-        self._said[id_] = {k: v for k, v in said.items() if kind is not None and k != kind}
+        gone = (kind, DAYS) if kind == "ask_supplement" else (kind,)
+        self._said[id_] = {k: v for k, v in said.items() if kind is not None and k not in gone}
         await self._save(id_)
 
     async def _save(self, id_: str) -> None:

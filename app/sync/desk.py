@@ -176,7 +176,8 @@ def seen(account: Account, id_: str) -> Seen:
 
 
 def act(account: Account, id_: str, kind: Kind, version: int, said: Mapping[str, str]) -> None:
-    """Do something to a form as it stood in `version`; `said` may hold `text` and `assignee`.
+    """Do something to a form as it stood in `version`; `said` may hold `text`, `until`
+    and `assignee`.
 
     Raises what `Account.ask` raises, CHANGED_MEANWHILE, ACTION_NOT_POSSIBLE, ACCOUNT_UNKNOWN.
     """

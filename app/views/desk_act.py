@@ -24,6 +24,7 @@ from app.views.components.field import Field, typed
 from app.views.components.section import PressedRow
 from app.views.desk_news import News, not_now
 from app.views.desk_sending import use_sending
+from app.views.desk_until import Until, UntilLine, chosen_day
 from app.views.desk_words import Title
 from app.views.guard import handler
 
@@ -84,13 +85,16 @@ def _ReadBack(
     sending = use_sending(session, case)
 
     async def send() -> None:
-        await sending.send(desk.act(what, text=text), f"desk.{what}.done")
+        until = chosen_day(session, case) if what == "ask_supplement" else None
+        await sending.send(desk.act(what, text=text, until=until), f"desk.{what}.done")
 
     words = f"desk.{what}.send_anyway" if state.news else f"desk.{what}.send"
     inside: list[ft.Control] = [
         Text(t(f"desk.{what}.sure"), color=theme.INK_SECOND),
         Card([Text(text)], padding=theme.SPACE_4),
     ]
+    if what == "ask_supplement":
+        inside.append(UntilLine(session, case))
     if sending.wrong:
         inside.append(Notice(sending.wrong, tone=Tone.ATTENTION, live=True))
     inside += [
@@ -171,7 +175,7 @@ def _Editor(
         ]
     inside.append(field)
     if what == "ask_supplement":
-        inside.append(_ready_made(session, case, add))
+        inside += [_ready_made(session, case, add), Until(session, case)]
     if wrong:
         inside.append(Notice(wrong, tone=Tone.ATTENTION, live=True))
     inside.append(BigButton(t("desk.read_back"), done, key="desk-ready"))

@@ -16,12 +16,14 @@ StatusAsked = ServerStatus | Literal["open"]
 
 class ActionWanted(Model):
     """What is to be done to a form as it stood in `version`. `text` says what is missing, or why it
-    is decided so; `assignee` is who is to look after it, nobody once it is released."""
+    is decided so; `assignee` is who is to look after it, nobody once it is released. `until`: the
+    last Korean day to send in what is missing, the usual one where none is named."""
 
     kind: ActionKind
     version: int = Field(ge=1, le=2**31 - 1)
     text: Paragraph | None = None
     assignee: Id | None = None
+    until: date | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -29,6 +31,8 @@ class ActionWanted(Model):
             raise ValueError("needs a text")
         if (self.kind == "assign") != (self.assignee is not None):
             raise ValueError("an assignee where it is assigned")
+        if self.until is not None and self.kind != "ask_supplement":
+            raise ValueError("a last day where something is asked for")
         return self
 
 

@@ -1,4 +1,5 @@
-"""Until when the office answers, and the worker who is asked to send something in.
+"""Until when the office answers. Until when a worker sends in what is asked for:
+`app.forms.supplementing`, one count on both sides.
 
 Days as 민원 처리에 관한 법률 제19조제2항 counts times of six days and more: the first day included,
 Saturdays and holidays not. Holidays are not known here, so a day named here is never too late. How
@@ -7,6 +8,8 @@ own here.
 """
 
 from datetime import date, timedelta
+
+from app.forms.supplementing import last_of
 
 DAYS = {
     "training_application": 10,
@@ -18,28 +21,11 @@ DAYS = {
     "petition": 14,
 }
 USUAL = 14
-TO_SUPPLEMENT = 10
-"""Working days to send in what is asked for: the office's to set (민원 처리에 관한 법률 제22조)."""
 
 
 def due_on(form: str, received: date) -> date:
     """The last day to answer `form`, received on a Korean day."""
-    return _counted(received, DAYS.get(form, USUAL))
-
-
-def supplement_until(asked: date) -> date:
-    """The last day to send in what was asked for on a Korean day; that day is not counted."""
-    return _counted(asked + timedelta(days=1), TO_SUPPLEMENT)
-
-
-def _counted(first: date, days: int) -> date:
-    """The last of so many working days, `first` among them."""
-    day, left = first, days
-    while True:
-        left -= day.weekday() < 5
-        if left <= 0:
-            return day
-        day += timedelta(days=1)
+    return last_of(received, DAYS.get(form, USUAL))
 
 
 def after_waiting(due: date, asked: date, answered: date) -> date:

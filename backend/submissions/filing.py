@@ -6,7 +6,7 @@ one files it and the others find it filed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.forms import Form, digest
+from app.forms.supplementing import until as usually_until
 from app.models import ErrorCode, IlteoroError, new_id
 from app.models.clock import KST
 from app.models.record import Attachment, ServerStatus
@@ -21,7 +22,7 @@ from backend.accounts.keys import Keyring
 from backend.http.problems import InvalidField
 from backend.submissions import uploads
 from backend.submissions.checking import named_files
-from backend.submissions.deadlines import due_on, supplement_until
+from backend.submissions.deadlines import due_on
 from backend.submissions.places import place
 from backend.submissions.receipts import next_receipt
 from backend.submissions.tables import Submission, SubmissionConflict, SubmissionEvent, Upload
@@ -180,13 +181,20 @@ def keep_conflict(
 
 
 def add_event(
-    desk: Desk, kept: Submission, kind: str, actor: str | None = None, text: str | None = None
+    desk: Desk,
+    kept: Submission,
+    kind: str,
+    actor: str | None = None,
+    text: str | None = None,
+    *,
+    until: date | None = None,
 ) -> None:
-    """Something happened to a form."""
+    """Something happened to a form. `until` is the last day to send in what is asked for, the usual
+    one where none is named."""
     row = SubmissionEvent(id=new_id(), submission=kept.id, at=desk.now, kind=kind, actor=actor)
     row.text = desk.keys.seal_json(text, place(row)) if text else None
     if kind == "supplement_asked":
-        row.until = supplement_until(desk.now.astimezone(KST).date())
+        row.until = until or usually_until(desk.now.astimezone(KST).date())
     desk.db.add(row)
 
 

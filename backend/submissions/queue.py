@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.clock import KST
 from app.models.record import ServerStatus
+from app.text import Translator
 from backend.accounts.access import Caller
 from backend.accounts.permissions import Scope
 from backend.accounts.tables import Assignment
@@ -104,25 +105,38 @@ def counts(db: Session, caller: Caller, today: date) -> Counts:
     return Counts.model_validate(db.execute(wanted).one()._asdict())
 
 
-def as_csv(lines: Iterable[InQueue]) -> str:
-    """The queue for a spreadsheet, Korean days and times. What somebody wrote stays text there:
-    what would begin a formula gets an apostrophe before it (OWASP, CSV injection)."""
+def as_csv(lines: Iterable[InQueue], t: Translator) -> str:
+    """The queue for a spreadsheet, in words; Korean days and times. What somebody wrote stays text
+    there: what would begin a formula gets an apostrophe before it (OWASP, CSV injection)."""
     text = io.StringIO()
     # Spreadsheets know by this mark that it is UTF-8.
     text.write("\ufeff")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(_COLUMNS)
+    writer.writerow([t(f"desk.table.{name}") for name in _COLUMNS])
     for line in lines:
-        writer.writerow([_cell(getattr(line, name)) for name in _COLUMNS])
+        writer.writerow([_cell(_said(line, name, t)) for name in _COLUMNS])
     return text.getvalue()
+
+
+def _said(line: InQueue, name: str, t: Translator) -> object:
+    """A cell in words, where it is one of ours."""
+    value = getattr(line, name)
+    match name:
+        case "form":
+            key = f"form.{value}.title"
+            return t(key) if t.has(key) else value
+        case "status":
+            return t(f"desk.status.{value}")
+        case "overdue":
+            return t(f"desk.table.{'yes' if value else 'no'}")
+        case _:
+            return value
 
 
 def _cell(value: object) -> str:
     match value:
         case None:
             return ""
-        case bool():
-            return "1" if value else "0"
         case datetime():
             return f"{value.astimezone(KST):%Y-%m-%d %H:%M}"
         case _:

@@ -71,7 +71,7 @@ def act(desk: Desk, by: str, submission: str, wanted: ActionWanted) -> Submissio
             kept.assigned = None
     if wanted.kind not in ("assign", "release") and kept.assigned is None:
         kept.assigned = by
-    add_event(desk, kept, _EVENTS[wanted.kind], by, wanted.text)
+    add_event(desk, kept, _EVENTS[wanted.kind], by, wanted.text, until=wanted.until)
     changed(desk, kept)
     return kept
 

@@ -6,14 +6,18 @@ told here is what was filed (decision "submissions").
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Path, Query, Response
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 
+from app.forms.supplementing import may_be_until
 from app.models import ErrorCode, IlteoroError
 from app.models.clock import KST
+from app.text import Translator
 from backend.accounts.access import ID_PATTERN, SIGNED_IN, Caller, allowed, is_assigned, note
 from backend.accounts.context import Accounts, Context
 from backend.accounts.permissions import Operation, Scope
 from backend.http.problems import answers
+from backend.staff import accepted_language
 from backend.storage import transaction
 from backend.submissions import queue, reviewing, showing
 from backend.submissions.bodies import FormId
@@ -78,16 +82,18 @@ def add_staff_submissions(app: FastAPI) -> None:
         filters: _Filters,
         caller: Annotated[Caller, allowed(Operation.SUBMISSION_EXPORT)],
         accounts: Context,
+        request: Request,
     ) -> Response:
-        """The same as a table, at most 10,000 lines."""
+        """The same as a table in the language that is asked for, at most 10,000 lines."""
         today = caller.now.astimezone(KST).date()
         with transaction(accounts.engine, reads_only=True) as db:
             rows = db.scalars(queue.asked(caller, filters, today).limit(queue.MOST_ROWS))
             lines = showing.in_queue(db, accounts.keys, rows, today)
         note(accounts, caller, Operation.SUBMISSION_EXPORT, *sorted({one.worker for one in lines}))
+        t = Translator(accepted_language(request.headers.get("accept-language", "")))
         named = f'attachment; filename="submissions-{today}.csv"'
         return Response(
-            queue.as_csv(lines),
+            queue.as_csv(lines, t),
             media_type="text/csv",
             headers={"Content-Disposition": named, "Cache-Control": "no-store"},
         )
@@ -139,6 +145,9 @@ def add_staff_submissions(app: FastAPI) -> None:
         accounts: Context,
     ) -> Acted:
         """Do something to a form as it stood in `version`; 409 where it stands otherwise."""
+        today = caller.now.astimezone(KST).date()
+        if wanted.until is not None and not may_be_until(today, wanted.until):
+            raise RequestValidationError([{"loc": ("body", "until"), "type": "value_error"}])
         _about(accounts, caller, Operation.SUBMISSION_ACT, submission)
         with transaction(accounts.engine) as db:
             desk = Desk(db, accounts.keys, caller.now)

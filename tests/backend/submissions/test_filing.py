@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.forms import digest
+from app.forms.supplementing import TIMES
+from app.forms.supplementing import until as until_day
 from app.models import new_id
 from app.models.clock import KST
 from app.models.record import Attachment
 from backend.storage import transaction
-from backend.submissions.deadlines import after_waiting, due_on, supplement_until
+from backend.submissions.deadlines import after_waiting, due_on
 from backend.submissions.receipts import check_digit, is_receipt, receipt
 from backend.submissions.tables import Submission, SubmissionConflict
 from tests.backend.accounts.house import refused
@@ -142,8 +144,8 @@ def test_an_answer_is_due_on_a_working_day_and_later_by_as_long_as_it_waited() -
     assert due_on("counseling_request", date(2026, 11, 28)) == date(2026, 12, 8)
     assert after_waiting(date(2026, 12, 1), monday, monday + timedelta(days=4)) == date(2026, 12, 7)
     # Who is asked on a Monday or a Saturday has ten working days from the next one on.
-    assert supplement_until(date(2026, 11, 23)) == date(2026, 12, 7)
-    assert supplement_until(date(2026, 11, 28)) == date(2026, 12, 11)
+    assert until_day(date(2026, 11, 23)) == date(2026, 12, 7)
+    assert until_day(date(2026, 11, 28)) == date(2026, 12, 11)
 
 
 def test_what_is_missing_of_the_attachments_is_named(office: Office) -> None:
@@ -232,11 +234,19 @@ def test_what_is_asked_for_is_sent_in_once_and_work_goes_on(office: Office) -> N
     kept = office.filed(header)
     _, staff = office.helper(worker)
     due = office.act(staff, kept["id"], "start_review", 1).json()["due_on"]
-    asked = office.act(staff, kept["id"], "ask_supplement", 2, text="통장 사본을 보내 주세요.")
+    today = office.now.astimezone(KST).date()
+    text = "통장 사본을 보내 주세요."
+    # Not today, not ever later than allowed, and not with anything else than asking.
+    for wrong in (today, until_day(today, TIMES.most_working_days) + timedelta(days=1)):
+        answer = office.act(staff, kept["id"], "ask_supplement", 2, text=text, until=f"{wrong}")
+        refused(answer, 422, "fields_invalid")
+    answer = office.act(staff, kept["id"], "decide", 2, text=text, until=f"{today}")
+    refused(answer, 422, "fields_invalid")
+    asked = office.act(staff, kept["id"], "ask_supplement", 2, text=text)
     assert asked.json()["status"] == "supplement"
     mine = office.client.get(f"/v1/submissions/{kept['id']}", headers=header).json()
     assert mine["asked"]["text"] == "통장 사본을 보내 주세요."
-    until = supplement_until(office.now.astimezone(KST).date())
+    until = until_day(office.now.astimezone(KST).date())
     assert mine["asked"]["until"] == until.isoformat()
     office.wait(days=7)
     header, staff = office.header(worker), office.helper(worker)[1]

@@ -146,15 +146,21 @@ def test_the_table_for_a_spreadsheet_begins_no_formula(office: Office) -> None:
     worker, header = office.somebody('=HYPERLINK("http://x","y")')
     office.filed(header)
     _, mine = office.helper(worker)
-    answer = office.client.get("/v1/staff/submissions.csv", headers=mine)
+    english = mine | {"accept-language": "en"}
+    answer = office.client.get("/v1/staff/submissions.csv", headers=english)
     assert answer.headers["content-type"].startswith("text/csv")
     assert answer.headers["content-disposition"].startswith("attachment")
     (row,) = csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))
-    assert row["name"] == '\'=HYPERLINK("http://x","y")'
-    assert (row["form"], row["status"]) == ("petition", "received")
+    assert row["Filed by"] == '\'=HYPERLINK("http://x","y")'
+    korean = office.client.get("/v1/staff/submissions.csv", headers=mine).text.lstrip("\ufeff")
+    (said,) = csv.DictReader(io.StringIO(korean))
+    assert (said["서류"], said["진행 상황"], said["기한 지남"]) == (
+        "일반 민원 신청서", "새로 옴", "아니요",
+    )  # fmt: skip
+    assert said["접수번호"] == row["Receipt number"]
     with transaction(office.engine, reads_only=True) as db:
-        said = select(Audit.operation).where(Audit.owner == worker)
-        assert "submission.export" in set(db.scalars(said))
+        noted = select(Audit.operation).where(Audit.owner == worker)
+        assert "submission.export" in set(db.scalars(noted))
 
 
 def test_the_queue_counts_pages_and_narrows(office: Office) -> None:
