@@ -60,6 +60,11 @@ def deadline(t: _Texts, last: date | None, kind: str | None, today: date) -> str
     return t("deadline.day", day=day(t, last))
 
 
+def moment(t: _Texts, at: datetime) -> str:
+    here = at.astimezone(KST)
+    return t("format.moment", day=day(t, here.date()), time=f"{here:%H:%M}")
+
+
 def as_of(t: _Texts, instant: datetime, now: datetime) -> str:
     here, today = instant.astimezone(KST), now.astimezone(KST).date()
     clock = f"{here:%H:%M}"

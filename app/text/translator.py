@@ -110,6 +110,10 @@ class Translator:
         """How old data is: 오늘 07:10 기준, 어제 07:10 기준, 12월 3일 기준."""
         return formats.as_of(self, instant, now)
 
+    def moment(self, at: datetime) -> str:
+        """Day and time in Korea: 11월 24일 07:10."""
+        return formats.moment(self, at)
+
     def _say(self, name: str, value: Param) -> Param:
         # The last word of a name tells what it is: `radius_km` is said as `km` is.
         unit = "krw" if name in _WON else name.rpartition("_")[2]

@@ -5,10 +5,10 @@ from typing import Any, cast
 
 import flet as ft
 
-from app.models import IlteoroError
+from app.models import IlteoroError, from_instant
 from app.state.session import Session
 from app.views import theme
-from app.views.account import day_words, no_account
+from app.views.account import no_account
 from app.views.components import Card, LinkLine, Notice, Page, Shapes, Text, Tone
 from app.views.guard import handler
 
@@ -56,6 +56,14 @@ def AccountSeen(session: Session) -> ft.Control:
     )  # fmt: skip
 
 
+def _when(session: Session, instant: Any) -> str:
+    """Day and time: of two sign-ins on a day one may have been somebody else's."""
+    try:
+        return session.t.moment(from_instant(str(instant)))
+    except ValueError:
+        return ""
+
+
 def _entry(session: Session, entry: dict[str, Any]) -> ft.Control:
     """Who, what, when; what was refused is said to be."""
     t = session.t
@@ -69,7 +77,7 @@ def _entry(session: Session, entry: dict[str, Any]) -> ft.Control:
     lines: list[ft.Control] = [
         Text(who, theme.TEXT_STRONG),
         Text(t(operation)),
-        Text(day_words(session, entry.get("at")), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        Text(_when(session, entry.get("at")), theme.TEXT_SMALL, color=theme.INK_SECOND),
     ]
     if entry.get("allowed") is False:
         refused = t("account.seen.refused")

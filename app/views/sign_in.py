@@ -93,7 +93,8 @@ def SignIn(session: Session) -> ft.Control:
             number=step != "case",
             key=f"sign-in-{step}",
         ),
-        [session.settings.language, step],
+        # Another code is another field: nobody types it behind the one before.
+        [session.settings.language, step, state._challenge],
     )
     if not session.account.possible:
         return no_account(session, "sign-in")

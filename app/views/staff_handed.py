@@ -1,11 +1,9 @@
 """What an administrator hands on so that somebody sets up their account, or a shared device's."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import flet as ft
 
-from app.models.clock import KST
 from app.state.session import Session
 from app.state.staff import staff_of
 from app.views import theme
@@ -38,7 +36,7 @@ def handed_card(session: Session, made: "Handed") -> ft.Control:
             Notice(t(once), tone=Tone.ATTENTION, icon=ft.Icons.WARNING_AMBER),
             *(told("caseload.sign_in.user", made.user_name) if made.user_name else []),
             *told("people.handed.code", made.code),
-            *told("people.handed.until", moment(session, made.until)),
+            *told("people.handed.until", session.t.moment(made.until)),
             *_how(session, is_kiosk=is_kiosk),
             BigButton(t("people.handed.read"), read, key="people-handed"),
         ]
@@ -50,12 +48,6 @@ def to_copy(value: str, style: ft.TextThemeStyle = theme.TEXT_STRONG) -> ft.Cont
     text that can be selected."""
     shown = ft.Text(value, theme_style=style, color=theme.INK, selectable=True)
     return ft.Semantics(label=value, content=shown)
-
-
-def moment(session: Session, at: datetime) -> str:
-    """Day and time in Korea: 11월 24일 07:10."""
-    here = at.astimezone(KST)
-    return session.t("people.moment", day=session.t.day(here.date()), time=f"{here:%H:%M}")
 
 
 def _how(session: Session, *, is_kiosk: bool) -> list[ft.Control]:

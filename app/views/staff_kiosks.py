@@ -11,7 +11,7 @@ from app.views import theme
 from app.views.components import BigButton, Card, Heading, Line, Notice, Text, Tone
 from app.views.components.field import Field, typed
 from app.views.guard import handler
-from app.views.staff_handed import handed_card, moment
+from app.views.staff_handed import handed_card
 from app.views.staff_sign_in import problem_words
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def seen_words(session: Session, one: "Member") -> str:
     """When a shared device was last in touch, or what it waits for."""
     t = session.t
     if one.waits_until is not None:
-        return t("people.waits", until=moment(session, one.waits_until))
+        return t("people.waits", until=session.t.moment(one.waits_until))
     if one.seen_at is None:
         return t("people.kiosk.never")
-    return t("people.kiosk.seen", at=moment(session, one.seen_at))
+    return t("people.kiosk.seen", at=session.t.moment(one.seen_at))
 
 
 @ft.component

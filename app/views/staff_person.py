@@ -24,7 +24,7 @@ from app.views.components import (
 from app.views.components.field import Field, typed
 from app.views.components.toast import toast
 from app.views.guard import handler
-from app.views.staff_handed import handed_card, moment
+from app.views.staff_handed import handed_card
 from app.views.staff_kiosks import about_kiosk
 from app.views.staff_sign_in import problem_words
 
@@ -176,7 +176,7 @@ def _reset(
     """A new code, for who forgot the password or lost the telephone, or for another device."""
     t, of = session.t, "kiosk.reset" if one.is_kiosk else "reset"
     waits = (
-        [Text(t("people.waits", until=moment(session, one.waits_until)))]
+        [Text(t("people.waits", until=session.t.moment(one.waits_until)))]
         if one.waits_until and not one.is_kiosk
         else []
     )

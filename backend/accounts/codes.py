@@ -58,6 +58,12 @@ def make_code(
     return challenge, code, phone
 
 
+def whose_code(db: Session, challenge: str) -> str | None:
+    """The account a code was sent for, None where there was none."""
+    kept = db.get(OneTimeCode, challenge)
+    return kept.account if kept else None
+
+
 def take_code(
     db: Session, keys: Keyring, challenge: str, code: str, now: datetime
 ) -> Account | None:

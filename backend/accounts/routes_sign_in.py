@@ -5,12 +5,12 @@ from fastapi import BackgroundTasks, Depends, FastAPI, Request
 from app.models import ErrorCode, IlteoroError
 from app.text import Translator
 from backend.accounts.bodies import CodeAnswer, CodeSent, CodeWanted, SignedInAs, StaffSignIn
-from backend.accounts.codes import VALID, make_code, take_code
+from backend.accounts.codes import VALID, make_code, take_code, whose_code
 from backend.accounts.context import Context, address_of
 from backend.accounts.gateway import send_quietly
 from backend.accounts.limits import count_try, forget_tries
-from backend.accounts.people import case_key, user_key
-from backend.accounts.signed_in import no_store, opened, or_refused
+from backend.accounts.people import case_key, find_staff, user_key
+from backend.accounts.signed_in import no_store, note_refused, opened, or_refused
 from backend.accounts.staff_sign_in import proven
 from backend.accounts.tables import Account
 from backend.http.problems import answers
@@ -55,8 +55,11 @@ def add_sign_in(app: FastAPI) -> None:
         """Sign in with the code that came."""
         now = accounts.clock.now()
         with transaction(accounts.engine) as db:
+            whose = whose_code(db, answer.challenge)
             account = take_code(db, accounts.keys, answer.challenge, answer.code, now)
             signed = opened(db, accounts, account, answer, now)
+            if signed is None:
+                note_refused(db, accounts, whose, now)
         return or_refused(signed)
 
     @app.post(
@@ -77,4 +80,7 @@ def add_sign_in(app: FastAPI) -> None:
             if account is not None:
                 forget_tries(db, pair)
             signed = opened(db, accounts, account, answer, now)
+            if signed is None:
+                found = find_staff(db, accounts.keys, answer.user_name)
+                note_refused(db, accounts, found.id if found else None, now)
         return or_refused(signed)

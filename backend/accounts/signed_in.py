@@ -10,6 +10,7 @@ from app.models import ErrorCode, IlteoroError
 from backend.accounts import audit
 from backend.accounts.bodies import OnDevice, SignedInAs
 from backend.accounts.context import Accounts
+from backend.accounts.limits import count_freely
 from backend.accounts.tables import Account
 from backend.accounts.tokens import open_session, roles_of
 
@@ -29,6 +30,16 @@ def opened(
     role = min(roles_of(account))
     audit.write(db, now, account.id, role, "sign_in", owners=[account.id])
     return SignedInAs(**asdict(made))
+
+
+def note_refused(db: Session, accounts: Accounts, whose: str | None, now: datetime) -> None:
+    """A sign-in that was refused stands in the audit of whose account it was for. Where there is
+    none something as quick is written: nobody learns from the time it takes that there is one, and
+    who tries names that nobody has does not fill what is kept for two years."""
+    if whose is None:
+        count_freely(db, accounts.keys.find("refused", "nobody"), now)
+        return
+    audit.write(db, now, None, "unknown", "sign_in_refused", owners=[whose], allowed=False)
 
 
 def or_refused(signed: SignedInAs | None) -> SignedInAs:

@@ -10,6 +10,7 @@ PostgreSQL each question there is its own transaction: read committed sees what 
 each question anyway, and BEGIN and COMMIT would be two more ways to the server and back.
 """
 
+import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,8 +43,8 @@ def make_engine(address: str | None, file: Path) -> Engine:
     Nothing is asked of it yet; a file that is not there is made, readable by its user alone.
     Errors show no parameters, but PostgreSQL's repeat the value of a key that was there already:
     their words are not for a log.
-    Raises BAD_USAGE where the address is of no kind that is known, without repeating it: a
-    password may stand in it.
+    Raises BAD_USAGE where the address is of no kind that is known, or of another computer without
+    TLS, without repeating it: a password may stand in it.
     """
     if address is None:
         return _sqlite(URL.create("sqlite", database=str(file)), file)
@@ -54,8 +55,23 @@ def make_engine(address: str | None, file: Path) -> Engine:
     if url.drivername == "sqlite" and url.database and url.database != ":memory:":
         return _sqlite(url, Path(url.database))
     if url.drivername in _POSTGRESQL and url.host != "":
+        _see_sealed(url)
         return _postgresql(url)
     raise _unknown()
+
+
+def _see_sealed(url: URL) -> None:
+    """Raises BAD_USAGE for a database on another computer that is not asked for by TLS with its
+    certificate checked: left to itself PostgreSQL's client falls back to plain text."""
+    hosts = [url.host, *(url.normalized_query.get("host", ()))]
+    for host in (one for named in hosts if named for one in named.split(",")):
+        try:
+            here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            here = host.startswith("/")
+        if not here and url.normalized_query.get("sslmode", ()) != ("verify-full",):
+            detail = "DATABASE_URL: a database on another computer needs ?sslmode=verify-full"
+            raise IlteoroError(ErrorCode.BAD_USAGE, detail=detail)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from backend.accounts import audit
 from backend.accounts.permissions import Role
 from backend.accounts.tables import Audit
 from backend.storage import transaction
-from tests.backend.accounts.house import House
+from tests.backend.accounts.house import House, refused
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,28 @@ def test_the_database_refuses_to_change_the_audit(engine: Engine, change: str) -
         db.execute(text(change))
     with transaction(engine, reads_only=True) as db:
         assert [row.operation for row in db.query(Audit)] == ["worker.read"]
+
+
+def test_a_refused_sign_in_is_seen_by_whose_account_it_is(house: House) -> None:
+    worker, staff = house.worker("A-1"), house.staff(Role.CASEWORKER)
+    challenge = house.ask_code("A-1").json()["challenge"]
+    wrong = {"challenge": challenge, "code": "00000000", "device": "x"}
+    refused(house.client.post("/v1/sign-in/code", json=wrong), 401, "sign_in_refused")
+    refused(house.password("caseworker", password="no"), 401, "sign_in_refused")
+    # Of who is nobody nothing is kept for two years.
+    challenge = house.ask_code("NO-1").json()["challenge"]
+    for body in (wrong | {"challenge": challenge}, wrong | {"challenge": new_id()}):
+        refused(house.client.post("/v1/sign-in/code", json=body), 401, "sign_in_refused")
+    refused(house.password("nobody"), 401, "sign_in_refused")
+    with transaction(house.engine, reads_only=True) as db:
+        rows = [(row.owner, row.actor, row.operation, row.allowed) for row in db.query(Audit)]
+    told = [(owner, None, "sign_in_refused", False) for owner in (worker, staff)]
+    assert sorted(rows, key=str) == sorted(told, key=str)
+    seen = house.client.get("/v1/me/audit", headers=house.as_worker("A-1")).json()["entries"]
+    assert [(one["operation"], one["name"]) for one in seen] == [
+        ("sign_in", "김가온"),
+        ("sign_in_refused", None),
+    ]
 
 
 def test_every_look_of_staff_is_seen_by_the_worker(house: House) -> None:

@@ -225,6 +225,28 @@ def test_a_database_of_a_newer_program_is_left_alone(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("postgresql://a:hidden@db.office.example/x", False),
+        ("postgresql://a:hidden@10.0.0.5/x?sslmode=require", False),
+        ("postgresql://a:hidden@127.0.0.1/x?host=10.0.0.5", False),
+        ("postgresql://a:hidden@db.office.example/x?sslmode=verify-full", True),
+        ("postgresql://a:hidden@[::1]:5432/x", True),
+        ("postgresql:///x?host=/var/run/postgresql", True),
+    ],
+)
+def test_a_database_on_another_computer_is_asked_by_tls_alone(
+    address: str, fits: bool, tmp_path: Path
+) -> None:
+    if fits:
+        make_engine(address, tmp_path / "service.db").dispose()
+        return
+    with pytest.raises(IlteoroError, match="sslmode=verify-full") as caught:
+        make_engine(address, tmp_path / "service.db")
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "address",
     ["mysql://ilteoro:hidden@host/x", "sqlite://", "sqlite:///:memory:", "hidden", "", "a://b:c:d"],
 )
