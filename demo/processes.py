@@ -1,10 +1,11 @@
 """Starting other processes and stopping every one of them again."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -46,8 +47,11 @@ class Processes:
             if child.stdout:
                 child.stdout.close()
 
-    def start(self, module: str, *arguments: str) -> dict[str, Any]:
-        """Run `python -m module arguments…` and give what it says once it is ready.
+    def start(
+        self, module: str, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Run `python -m module arguments…` and give what it says once it is ready. `environment`
+        is told to it besides our own.
 
         Raises PROGRAM_ENDED where it ends before it was ready; it has said why on stderr.
         """
@@ -56,6 +60,7 @@ class Processes:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,
+            env=os.environ | dict(environment or {}),
             # Ctrl-C reaches this process alone; it then stops them in order.
             start_new_session=True,
         )

@@ -9,8 +9,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -20,6 +20,7 @@ MISSING = (
     "Calls go without a relay: there is no turnserver here. "
     "On Debian: sudo apt-get install --no-install-recommends coturn"
 )
+BROKEN = "Calls go without a relay: turnserver did not start"
 _READY_SECONDS = 20.0
 _STOP_SECONDS = 5.0
 
@@ -88,6 +89,21 @@ def relay(port: int, secret: str) -> Iterator[subprocess.Popen[bytes]]:
                 started.wait()
 
 
+@contextmanager
+def relayed(say: Callable[[str], None]) -> Iterator[dict[str, str]]:
+    """What the backend has to know of a relay that runs until the block ends; nothing, and a line
+    that says so, where there is none."""
+    with ExitStack() as stack:
+        port, secret = free_port(), new_secret()
+        try:
+            stack.enter_context(relay(port, secret))
+        except IlteoroError:
+            say(MISSING if program() is None else BROKEN)
+            yield {}
+            return
+        yield environment(port, secret)
+
+
 def _config(port: int, secret: str, folder: str) -> str:
     lines = [
         "listening-ip=127.0.0.1",
@@ -97,7 +113,7 @@ def _config(port: int, secret: str, folder: str) -> str:
         f"static-auth-secret={secret}",
         "realm=ilteoro",
         "fingerprint",
-        "user-quota=12",
+        "user-quota=24",
         "allow-loopback-peers",
         "no-multicast-peers",
         "no-cli",

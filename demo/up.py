@@ -22,6 +22,7 @@ from backend.accounts.demo_page import CODE
 from backend.accounts.demo_page import PAGE as MESSAGES
 from backend.accounts.samples import PASSWORD, WORKERS, listed
 from demo.processes import Processes, run
+from demo.turn import relayed
 
 _MANY = 50_000
 """From here on a harvest takes long enough to say so."""
@@ -63,7 +64,7 @@ def up(options: argparse.Namespace) -> int:
         made = None
     first_day = date.fromisoformat(made.first_day) if made else today
 
-    with Processes() as processes:
+    with relayed(_say) as relay, Processes() as processes:
         agencies = processes.start(
             "demo",
             "agencies",
@@ -92,7 +93,7 @@ def up(options: argparse.Namespace) -> int:
             _say(f"Harvesting {options.listings:,} made-up listings, this once{long}")
             harvest()
         backend = processes.start(
-            "backend", "serve", *backend_arguments, "--port", str(options.port)
+            "backend", "serve", *backend_arguments, "--port", str(options.port), environment=relay
         )["backend"]
         app = kiosk = laptop = None
         if not options.no_app:

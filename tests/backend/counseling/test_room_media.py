@@ -212,3 +212,14 @@ def test_a_secret_of_the_relay_is_not_on_the_command_line(port: int, secret: str
             assert secret.encode() not in line.read_bytes()
         except OSError:
             continue
+
+
+def test_a_demo_without_coturn_says_so_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said: list[str] = []
+    with turn.relayed(said.append) as told:
+        assert told == {}
+    assert said == [turn.MISSING]
+    assert "apt-get install" in turn.MISSING

@@ -22,7 +22,12 @@ export class Door {
   get onlySound() { return $("only-sound").checked; }
 
   /** Ask for microphone and camera. */
-  async open({ mic = $("mics").value, camera = $("cameras").value } = {}) {
+  open(chosen) {
+    this.opening = this.#open(chosen);
+    return this.opening;
+  }
+
+  async #open({ mic = $("mics").value, camera = $("cameras").value } = {}) {
     this.opened = false;
     this.#write();
     this.devices.why = { audio: null, video: null };
@@ -30,6 +35,8 @@ export class Door {
     await this.devices.open({ video: !this.onlySound, mic, camera });
     this.opened = true;
     this.loud = false;
+    // Who went in meanwhile needs no bar any more.
+    if ($("door").hidden) return;
     this.#watch();
     $("preview").srcObject = this.devices.video ? new MediaStream([this.devices.video]) : null;
     await this.#choices("audioinput", $("mics"), this.devices.audio);

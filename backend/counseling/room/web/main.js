@@ -89,14 +89,25 @@ async function exchange(token) {
 
 function enter() {
   mesh.onlySound = door.onlySound;
-  mine.audio = Boolean(devices.audio);
-  mine.video = Boolean(devices.video) && !mesh.onlySound;
   door.close();
+  // A question of the browser may still be open: what is allowed later comes along later.
+  door.opening.then(opened);
   line = new Line(sessionStorage.getItem(TICKET), {
     hear,
     lost: () => tell("line", "room.trouble.line"),
     over: (why) => ended(why),
   });
+}
+
+function opened() {
+  if (at === "over") return;
+  mine.audio = Boolean(devices.audio);
+  mine.video = Boolean(devices.video) && !mesh.onlySound;
+  mesh.send();
+  told();
+  if (at !== "inside") return;
+  missing("audio");
+  if (!mesh.onlySound) missing("video");
 }
 
 const hears = {
@@ -118,10 +129,7 @@ const hears = {
     mesh.arrive(said.people);
     for (const one of said.chat) chat.heard(one, one.from === me.id);
     told();
-    if (first) {
-      missing("audio");
-      if (!mesh.onlySound) missing("video");
-    }
+    if (first && door.opened) opened();
   },
   waiting: (said) => lobby.show(said.people),
   joined({ person }) {
