@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from app.models.base import Model
-from backend.accounts.bodies import OnDevice, Password, SignedInAs
+from backend.accounts.bodies import Device, OnDevice, Password, SignedInAs
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{16,40}$")]
 _Said = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -52,4 +52,4 @@ class KioskAnswer(Model):
     """The code that a shared device was handed, and what it is called in the list of sessions."""
 
     code: Code
-    device: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"\S")]
+    device: Device

@@ -60,14 +60,17 @@ def test_a_reset_ends_what_held_and_its_person_alone_chooses_anew(house: House) 
     for weak in ("password1234", "caseworker-1234"):
         again = answered(house, "caseworker", second["code"], **known, password=weak)
         refused(again, 422, "password_known")
-    done = set_up(house.client, "caseworker", second["code"], at=house.now)
+    long = CHOSEN * 11  # 187 signs, taken as they are
+    done = set_up(house.client, "caseworker", second["code"], long, at=house.now)
     assert house.client.get("/v1/me", headers=bearer(done)).json()["id"] == staff
     assert len(done["recovery_codes"]) == 10
     refused(begun(house, "caseworker", second["code"]), 401, "set_up_refused")
     # What was spent by it is spent for signing in, too.
     house.wait(minutes=1)
     now = pyotp.TOTP(done["totp"]).at(house.now)
-    assert house.password("caseworker", password=CHOSEN, code=now).status_code == 200
+    assert house.password("caseworker", password=long, code=now).status_code == 200
+    house.wait(minutes=1)
+    refused(house.password("caseworker", password=long[:-1]), 401, "sign_in_refused")
     house.wait(minutes=1)
     refused(house.password("caseworker", password=PASSWORD), 401, "sign_in_refused")
     with transaction(house.engine, reads_only=True) as db:

@@ -68,7 +68,8 @@ def test_no_answer_lets_a_browser_do_more_than_show_it(client: httpx.Client) -> 
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["cache-control"] == "no-store"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
-        assert "max-age=" in answer.headers["strict-transport-security"]
+        told = answer.headers["strict-transport-security"]
+        assert told == "max-age=31536000; includeSubDomains"
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
         assert "server" not in answer.headers
 
@@ -87,6 +88,7 @@ def test_a_wrong_method_is_told_the_right_ones(client: httpx.Client) -> None:
     answer = client.delete("/v1/health")
     assert problem(answer, 405) == "method_not_allowed"
     assert answer.headers["allow"] == "GET, HEAD"
+    assert problem(client.request("TRACE", "/v1/health"), 405) == "method_not_allowed"
     assert problem(client.get("/healthz/"), 404) == "not_found"
 
 
