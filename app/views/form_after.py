@@ -1,10 +1,11 @@
 """What came of a form that was sent: the decision, what happened in order, what was attached."""
 
+from datetime import datetime
 from functools import partial
 
 import flet as ft
 
-from app.models import KST, IlteoroError
+from app.models import KST, IlteoroError, to_instant
 from app.models.record import Attachment, SendState, ServerStatus, Step, Submission, Supplement
 from app.state.session import Session
 from app.views import theme
@@ -47,19 +48,24 @@ def Timeline(session: Session, one: Submission) -> ft.Control:
     """What happened, in words with its day; what one sent in stands with it."""
     t = session.t
     sent = [s for s in session.filing.replies.of(one) if s.state is SendState.SENT]
-    told = {step.at for step in one.timeline}
+    told = {to_instant(step.at) for step in one.timeline}
     # One that was sent a moment ago is not told of yet.
     own = [Step(at=s.received_at, kind="supplemented") for s in sent
-           if s.received_at and s.received_at not in told]  # fmt: skip
+           if s.received_at and to_instant(s.received_at) not in told]  # fmt: skip
     shown_above = (one.asked, _last(one, "decided"))
     rows: list[ft.Control] = [Heading(t("filing.timeline"), 2)]
     for step in sorted((*one.timeline, *own), key=lambda step: step.at):
-        reply = next((s for s in sent if s.received_at == step.at), None)
+        reply = next((s for s in sent if s.received_at and _same(s.received_at, step.at)), None)
         text = "" if step in shown_above else step.text
         rows.append(_step(session, step, text, reply if step.kind == "supplemented" else None))
     if len(rows) == 1:
         rows.append(Text(t("filing.timeline_none"), color=theme.INK_SECOND))
     return Card(rows)
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    """Whether two instants are one to the millisecond, as they are kept."""
+    return to_instant(one) == to_instant(other)
 
 
 def _step(session: Session, step: Step, text: str, reply: Supplement | None) -> ft.Control:

@@ -9,7 +9,7 @@ from app.models import KST
 from app.models.record import SendState, Submission
 from app.state.session import Session
 from app.views import theme
-from app.views.components import Card, EmptyState, Heading, Page, Text, TwoPanes
+from app.views.components import Card, EmptyState, Heading, LinkLine, Page, Text, TwoPanes
 from app.views.components.toast import toast
 from app.views.form_parts import StandPill, forgets, more, route_of, stands
 from app.views.guard import handler
@@ -32,8 +32,9 @@ def Forms(session: Session) -> ft.Control:
     ft.use_state(session.screen)
     ft.use_state(session.person)
     state, _ = ft.use_state(session.filing.state)
+    account, _ = ft.use_state(session.account.state)
     t = session.t
-    ft.use_effect(handler(session.filing.sending.follow), [])
+    ft.use_effect(handler(session.filing.sending.follow), [account.signed_in])
     if not session.filing.wanted:
         return Page(
             session, [_refused(session)], key="forms", title=t("filing.title"), back="/", tab="me",
@@ -45,6 +46,10 @@ def Forms(session: Session) -> ft.Control:
     if not own:
         none = "filing.none_text" if session.kept == "device" else "filing.none_text_here"
         own = [EmptyState(ft.Icons.DESCRIPTION_OUTLINED, t("filing.none_title"), t(none))]
+    if session.account.possible and not account.signed_in:
+        own.append(
+            LinkLine(t("filing.elsewhere_in"), partial(_to_sign_in, session), key="sign-in-forms")
+        )
     first = [*forgets(session), Heading(t("filing.mine"), 2), *own]
     second = [
         Heading(t("filing.new"), 2),
@@ -54,6 +59,11 @@ def Forms(session: Session) -> ft.Control:
         session, first, second, key="forms", title=t("filing.title"), back="/me", tab="me",
         quiet_line=False,
     )  # fmt: skip
+
+
+def _to_sign_in(session: Session) -> None:
+    session.account.then = "/forms"
+    session.go(session.account.screen)
 
 
 def _refused(session: Session) -> ft.Control:

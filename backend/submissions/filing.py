@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.forms import Form, digest
 from app.forms.supplementing import until as usually_until
-from app.models import ErrorCode, IlteoroError, new_id
+from app.models import ErrorCode, IlteoroError, from_instant, new_id, to_instant
 from app.models.clock import KST
 from app.models.record import Attachment, ServerStatus
 from backend.accounts.keys import Keyring
@@ -39,11 +39,15 @@ AHEAD, BEHIND = timedelta(minutes=10), timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a form is taken in: one transaction, the server's secret, and the time it is."""
+    """Where a form is taken in: one transaction, the server's secret, and the time it is, to the
+    millisecond: what is answered now is what is read later."""
 
     db: Session
     keys: Keyring
     now: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "now", from_instant(to_instant(self.now)))
 
 
 @dataclass(frozen=True, slots=True)

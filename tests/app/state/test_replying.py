@@ -32,9 +32,9 @@ ASKED = "통장 사본을 보내 주세요."
 class Desk:
     """Somebody at the demo's office."""
 
-    def __init__(self, office: httpx.Client) -> None:
+    def __init__(self, office: httpx.Client, user: str = "supervisor") -> None:
         self._office = office
-        said = {"user_name": "supervisor", "password": PASSWORD, "device": "PC"}
+        said = {"user_name": user, "password": PASSWORD, "device": "PC"}
         code = pyotp.TOTP(TOTP_SECRET).now()
         answer = office.post("/v1/sign-in/password", json=said | {"code": code})
         assert answer.is_success, answer.text
@@ -44,6 +44,13 @@ class Desk:
         """All that is there of a form."""
         place = f"/v1/staff/submissions/{id_}"
         told: dict[str, Any] = self._office.get(place, headers=self._header).json()
+        return told
+
+    def queue(self) -> dict[str, Any]:
+        """All forms, whatever their stage."""
+        told: dict[str, Any] = self._office.get(
+            "/v1/staff/submissions", headers=self._header
+        ).json()
         return told
 
     def act(self, id_: str, kind: str, **more: Any) -> None:
@@ -140,6 +147,9 @@ def test_from_what_is_asked_to_the_decision(
         )  # fmt: skip
         await own.sending.follow()
         assert told(phone) == []  # what was asked is answered
+        (came,) = replies.of(of(phone, id_))
+        # To the same moment, or the screen would tell of it twice.
+        assert came.received_at == of(phone, id_).timeline[-1].at
         # What is not whole here any more comes from the office.
         (file,) = of(phone, id_).attachments
         data = await own.files.original(of(phone, id_), file)
