@@ -5,6 +5,7 @@ policy lets nothing else in. The files' address changes with any of them, so bro
 them for good.
 """
 
+import gzip
 import hashlib
 import json
 from functools import cache
@@ -52,14 +53,17 @@ def add_page(app: FastAPI) -> None:
         return Response(_rendered(language), media_type="text/html", headers=_HEADERS)
 
     @app.get(f"{FILES}/{{version}}/{{name}}", include_in_schema=False)
-    def file(version: str, name: str) -> Response:
+    def file(version: str, name: str, request: Request) -> Response:
         """A script, the style or a font of this version of the page."""
         found = _files().get(name)
         if found is None or version != _version():
             raise IlteoroError(ErrorCode.NOT_FOUND)
-        return FileResponse(
-            found, media_type=_KINDS[found.suffix], headers={"Cache-Control": _KEEP}
-        )
+        kind, headers = _KINDS[found.suffix], {"Cache-Control": _KEEP, "Vary": "Accept-Encoding"}
+        if found.suffix != ".otf" and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(
+                _packed(found), media_type=kind, headers=headers | {"Content-Encoding": "gzip"}
+            )
+        return FileResponse(found, media_type=kind, headers=headers)
 
 
 @cache
@@ -68,6 +72,12 @@ def _files() -> dict[str, Path]:
     web = [path for path in (_HERE / "web").iterdir() if path.suffix in _KINDS]
     fonts = [path for name in _FONTS if (path := assets_dir() / "fonts" / name).is_file()]
     return {path.name: path for path in sorted(web) + fonts}
+
+
+@cache
+def _packed(path: Path) -> bytes:
+    """A text file as it goes over the line: the office is a quarter of its size."""
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 @cache

@@ -1,5 +1,6 @@
 """The room's page over HTTP: what it may load, and that both languages say everything."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,17 +14,23 @@ from backend.counseling.room.page import add_page
 from backend.counseling.room.rights import Part
 from backend.counseling.room.words import LANGUAGES, words
 from backend.http.headers import SecurityHeaders
+from backend.http.problems import answer_problems
 from backend.storage import make_engine
 from tests.backend.accounts.house import House, living
+from tools import office
 
 ROOT = Path(page.__file__).parent
-SOURCES = [ROOT / "templates" / "room.html", *sorted((ROOT / "web").glob("*.js"))]
+SOURCES = [
+    ROOT / "templates" / "room.html",
+    *(path for path in sorted((ROOT / "web").glob("*.js")) if path.name != "office.js"),
+]
 HANGUL = re.compile("[가-힣]")
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     app = FastAPI()
+    answer_problems(app)
     app.add_middleware(SecurityHeaders)
     add_page(app)
     engine = make_engine(None, tmp_path_factory.mktemp("page") / "service.db")
@@ -76,3 +83,22 @@ def test_both_languages_say_everything_the_page_says() -> None:
             assert HANGUL.search(text), key
             assert not HANGUL.search(english[key]), key
             assert not re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", text)), key
+
+
+def test_the_office_is_what_its_source_builds(tmp_path: Path) -> None:
+    office.build(tmp_path / "office.js")
+    built = (tmp_path / "office.js").read_bytes()
+    assert built == office.TARGET.read_bytes(), "python tools/office.py"
+    assert len(gzip.compress(built)) < 150_000
+
+
+def test_what_is_text_goes_over_the_line_packed(client: httpx.Client) -> None:
+    (place,) = set(re.findall(r'"(/room/files/[0-9a-f]+)/main.js"', client.get("/room").text))
+    answer = client.get(f"{place}/office.js", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.content == office.TARGET.read_bytes()
+    plain = client.get(f"{place}/office.js", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == answer.content
+    for wrong in (f"{place}/../page.py", f"{place}/none.js", "/room/files/0/main.js"):
+        assert client.get(wrong).status_code == 404

@@ -9,6 +9,7 @@ import { Lobby } from "./lobby.js";
 import { Mesh } from "./mesh.js";
 import { People } from "./people.js";
 import { announce, hush, tell } from "./say.js";
+import { View } from "./view.js";
 import { t, whenSpoken } from "./words.js";
 
 const TICKET = "room-ticket";
@@ -26,7 +27,7 @@ const mesh = new Mesh({ line: () => line, devices, changed: personChanged, troub
 const people = new People($("people"), {
   may,
   remove: (id) => line.say("remove", { who: id }),
-  spoke: () => {},
+  spoke: (id, speaks) => view.spoke(id, speaks),
 });
 people.stuck = (error) => {
   if (error.name === "NotAllowedError") tell("sound", "room.trouble.tap", { act: "room.trouble.play", run: playAll });
@@ -35,6 +36,7 @@ const chat = new Chat($("chat"), {
   say: (said) => line?.say("chat", said) || (tell("unsent", "room.trouble.unsent"), false),
   unread: (n) => bar.show({ unread: n }),
 });
+const view = new View(() => [...mesh.people.values()]);
 const lobby = new Lobby($("lobby"), (what, id) => line.say(what, { who: id }));
 const bar = new Bar({
   mic: () => toggle("audio"),
@@ -43,6 +45,7 @@ const bar = new Bar({
   screen: shareScreen,
   hand: () => { mine.hand = !mine.hand; told(); },
   chat: () => { showChat($("chat").hidden, true); },
+  office: async () => { bar.show({ office: await view.show(!view.shown) }); },
 });
 
 /** Show one of door, waiting, inside, over, and go to its heading. */
@@ -124,6 +127,7 @@ const hears = {
     }
     const first = at !== "inside";
     $("b-screen").hidden = !may("share") || !navigator.mediaDevices?.getDisplayMedia;
+    $("b-office").hidden = !view.possible;
     if (first) showChat(matchMedia("(min-width: 840px)").matches);
     go("inside");
     mesh.arrive(said.people);
@@ -164,11 +168,13 @@ function told() {
   const tracks = mesh.tracks();
   const stream = tracks.video ? new MediaStream([tracks.video]) : null;
   people.show({ ...me, ...mine }, { stream, me: true });
+  view.renew();
 }
 
 function personChanged(person, gone = false) {
   if (gone) people.forget(person.id);
   else people.show({ ...person, hidden: mesh.onlySound && !person.screen }, { stream: person.peer.media, state: person.peer.state });
+  view.renew();
   if ([...mesh.people.values()].every((one) => one.peer.state === "connected")) hush("relay");
 }
 
@@ -273,6 +279,7 @@ function ended(why) {
   mesh.screen = null;
   mesh.close();
   people.clear();
+  view.rest();
   door.close();
   devices.stop("audio");
   devices.stop("video");
