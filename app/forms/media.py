@@ -25,7 +25,7 @@ _HTML = re.compile(rb"\s+html", re.IGNORECASE)
 _MARKUP = re.compile(rb"<html|<svg|<body|<iframe|<\?php", re.IGNORECASE)
 _HEAD = 4096
 """Browsers guess from the first 512 to 1,445 bytes (WHATWG MIME Sniffing)."""
-_NAMES = ("JavaScript", "Launch", "EmbeddedFile", "RichMedia", "SubmitForm")
+_NAMES = ("JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "SubmitForm")
 
 
 def _name(text: str) -> str:
@@ -33,7 +33,7 @@ def _name(text: str) -> str:
     return "".join(f"(?:{sign}|#(?i:{ord(sign):02x}))" for sign in text)
 
 
-_ACTIVE = "(?:{})(?:{})?\\b".format("|".join(map(_name, _NAMES)), _name("s"))
+_ACTIVE = "(?:{})\\b".format("|".join(map(_name, _NAMES)))
 # Each begins with a sign that is looked for quickly.
 _ACTIVES = tuple(re.compile((begin + _ACTIVE).encode()) for begin in ("/", "#2[Ff]"))
 _STEP, _REACH = 256 * 1024, 64

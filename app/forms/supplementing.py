@@ -1,7 +1,7 @@
 """Until when what an office asks for is to be sent in: the office's to say, within bounds.
 
-The law speaks of a time that is long enough (상당한 기간) and names no number; its text was not held
-against this (`TIMES.verified`). What is usual, to choose from and the most are set here.
+The law speaks of a time that is long enough (상당한 기간) and names no number; its text was not
+held against this (`TIMES.verified`). What is usual, to choose from and the most are set here.
 Holidays are not known, so a day named here is never later than so many working days.
 """
 

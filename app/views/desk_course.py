@@ -30,9 +30,12 @@ def timeline(session: Session, case: "Seen") -> ft.Control:
 
 def step_row(session: Session, one: "Happened") -> ft.Control:
     """One thing that happened: by whom, when, and what was said about it."""
+    t, said = session.t, when(session, one.at)
+    if one.until is not None:
+        said = f"{said} · {t('filing.step_until', day=t.day(one.until))}"
     inside: list[ft.Control] = [
         Text(happened(session, one), theme.TEXT_STRONG),
-        Text(when(session, one.at), theme.TEXT_SMALL, color=theme.INK_SECOND),
+        Text(said, theme.TEXT_SMALL, color=theme.INK_SECOND),
     ]
     if one.text:
         inside.append(Text(one.text))

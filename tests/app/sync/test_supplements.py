@@ -174,28 +174,6 @@ def test_a_lost_answer_leaves_one_reply(home: Home) -> None:
     assert len(home.there(asked.id)["supplements"]) == 1
 
 
-def test_a_kill_between_any_two_steps_loses_and_doubles_nothing(home: Home) -> None:
-    asked, phone = home.asked(), home.phone
-    for n in range(10):
-        reply = written(phone, asked.id, f"{n}번째", size=300_000)
-        steps = outbox.supplementing(reply)
-        with suppress(StopIteration):
-            step = next(steps)
-            for _ in range(n):
-                try:
-                    answer = outbox.done(step, phone.account)
-                except IlteoroError as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
-        steps.close()  # the app is gone here; the vault is what it was
-        (again,) = kept.waiting(phone.vault) or [reply]
-        assert outbox.send(phone.account, again).state is SendState.SENT
-    assert [one["text"] for one in home.there(asked.id)["supplements"]] == [
-        f"{n}번째" for n in range(10)
-    ]
-
-
 def test_two_windows_write_one_draft_and_may_send_it_at_once(home: Home) -> None:
     asked, phone = home.asked(), home.phone
     with Vault.open(phone.folder / "vault.db", KEY, clock=phone.clock) as other:

@@ -15,6 +15,8 @@ from app.models.clock import KST
 from app.models.record import Attachment
 from backend.storage import transaction
 from backend.submissions.deadlines import after_waiting, due_on
+from backend.submissions.filing import opened
+from backend.submissions.places import place
 from backend.submissions.receipts import check_digit, is_receipt, receipt
 from backend.submissions.tables import Submission, SubmissionConflict
 from tests.backend.accounts.house import refused
@@ -41,6 +43,21 @@ def test_the_same_again_is_the_same_receipt(office: Office) -> None:
     assert told["status"] == "received"
     assert is_receipt(told["receipt"])
     assert rows(office, Submission, account=worker) == 1
+
+
+def test_what_was_filed_in_a_version_nobody_knows_any_more_is_acknowledged(office: Office) -> None:
+    _, header = office.somebody()
+    id_, said = new_id(), office.form()
+    first, old = office.put(header, said, id_).json(), said | {"form_version": 99}
+    with transaction(office.engine) as db:  # as if it was filed when that version was known
+        row, keys = db.get_one(Submission, id_), office.accounts.keys
+        filed = opened(keys, row) | {"sha256": digest("petition", 99, said["content"], [])}
+        row.form_version, row.content = 99, keys.seal_json(filed, place(row))
+    again = office.put(header, old, id_)
+    assert (again.status_code, again.json()["receipt"]) == (200, first["receipt"])
+    refused(office.put(header, old), 422, "form_unknown")
+    other = old | {"content": said["content"] | {"subject": "다른 것"}}
+    refused(office.put(header, other, id_), 422, "form_unknown")
 
 
 def test_something_else_under_the_same_id_is_refused_and_both_are_kept(office: Office) -> None:
