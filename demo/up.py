@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app.models import Clock, ErrorCode, IlteoroError
@@ -21,6 +22,7 @@ from app.terminal import report
 from backend.accounts.demo_page import CODE
 from backend.accounts.demo_page import PAGE as MESSAGES
 from backend.accounts.samples import PASSWORD, WORKERS, listed
+from demo.forms import file_samples
 from demo.processes import Processes, run
 from demo.turn import relayed
 
@@ -95,6 +97,7 @@ def up(options: argparse.Namespace) -> int:
         backend = processes.start(
             "backend", "serve", *backend_arguments, "--port", str(options.port), environment=relay
         )["backend"]
+        filing = _aside(partial(file_samples, backend, data / "backend"))
         app = kiosk = laptop = None
         if not options.no_app:
             common = ("--backend", backend, "--demo", "--no-open", "--json")
@@ -102,6 +105,7 @@ def up(options: argparse.Namespace) -> int:
             kiosk = processes.start("app", "--kiosk", "--data", str(data / "kiosk"), *common)["app"]
             kept = ("--data", str(data / "caseworker"))
             laptop = processes.start("app", "--caseworker", *kept, *common)["app"]
+        filing.join()
         ready = {
             "backend": backend,
             "app": app,
@@ -147,6 +151,13 @@ def _get(url: str) -> bytes:
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url) as answer:
         content: bytes = answer.read()
         return content
+
+
+def _aside(job: Callable[[], None]) -> threading.Thread:
+    """Do it while the others start, which takes as long."""
+    thread = threading.Thread(target=_quietly, args=(job,))
+    thread.start()
+    return thread
 
 
 def _quietly(job: Callable[[], None]) -> None:

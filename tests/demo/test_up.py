@@ -15,6 +15,7 @@ import pytest
 from app.models import ErrorCode, IlteoroError
 from app.text import Translator
 from demo.processes import Processes
+from tests.app.state.test_replying import Desk
 from tests.running import ROOT, demo, job
 
 
@@ -53,6 +54,13 @@ def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
         assert told.status_code == 200
         assert "wantedAuthNo" in told.text  # what could not be read, and why
 
+        with httpx.Client(base_url=ready["backend"]) as office:
+            queue = Desk(office, "caseworker").queue()
+        # Forms in every stage, so that nobody meets an empty desk.
+        stages = ("received", "in_review", "supplement", "decided", "withdrawn")
+        assert min(queue["counts"][one] for one in stages) >= 1
+        assert {one["name"] for one in queue["submissions"]} == {"김가온", "이다온", "박하늘"}
+
         device = tmp_path / "device"
         synced = job("sync", "--backend", ready["backend"], "--data", str(device))
         # 2,000 are distinct; now and then a duplicate is not found (recall is 0.97).
@@ -89,6 +97,8 @@ def test_one_command_from_agencies_to_a_ranked_list(tmp_path: Path) -> None:
 
     with demo(*arguments, "--no-app") as (_, again):
         assert again["app"] is None
+        with httpx.Client(base_url=again["backend"]) as office:
+            assert Desk(office).queue()["submissions"] == queue["submissions"]  # none twice
         assert (
             job("sync", "--backend", again["backend"], "--data", str(device))["version"]
             == (synced["version"])
