@@ -10,6 +10,7 @@ from app.state.standing import NOWHERE
 from app.views import theme
 from app.views.components import BigButton, Card, Heading, LinkButton, QuietButton, Text
 from app.views.components.press import press
+from app.views.question_place import customary
 
 _CELL = 136
 """Logical pixels a place needs at 100 %: a mark, and its name (Gyeongnam) above its size."""
@@ -76,7 +77,8 @@ def _list(session: Session) -> ft.Control:
     columns = max(1, int((inner + theme.SPACE_1) / least))
     width = (inner + theme.SPACE_1) / columns - theme.SPACE_1
     codes = sorted(
-        {code[:2] for code in regions()}, key=lambda code: (code != own, code not in kept, code)
+        {code[:2] for code in regions()},
+        key=lambda code: (code != own, code not in kept, customary(code)),
     )
 
     def place(code: str) -> ft.Control:

@@ -12,6 +12,7 @@ from app.state.sieve import SORTS
 from app.views import theme
 from app.views.components import BigButton, Card, Chip, Heading, LinkLine, QuietButton, Text
 from app.views.guard import handler
+from app.views.question_place import customary
 
 ROUTE = "/listings/filter"
 NAME = "filter"
@@ -154,7 +155,10 @@ def _places(session: Session, unfolded: bool, unfold: Callable[[bool], None]) ->
     sido = dict(counted.sido) if counted else {}
     mine = f"{home[:2]}000" if home else ""
     shown = [code for code in sido if unfolded or code in (mine, found.sido)]
-    places += [(code, sido[code]) for code in sorted(shown, key=lambda code: code != mine)]
+    places += [
+        (code, sido[code])
+        for code in sorted(shown, key=lambda code: (code != mine, customary(code)))
+    ]
     chips += [
         Chip(
             _of(session, t.region(code), count),

@@ -10,7 +10,7 @@ from app.state.hub import Hub
 from app.state.session import Session
 from app.text import Translator
 from app.views.components.place_hint import PlaceHint
-from app.views.question_place import MANY, named_so, parts
+from app.views.question_place import MANY, named_so, parts, sidos
 
 
 def test_who_said_no_place_is_asked_for_one(tmp_path: Path) -> None:
@@ -40,3 +40,12 @@ def test_districts_stand_in_the_alphabets_order_and_are_found_in_either_language
     assert [part.code for _, part in named_so(en, within, "gwonseon", None)] == ["41113"]
     assert [part.code for _, part in named_so(en, within, "권선", None)] == ["41113"]
     assert [part.code for _, part in named_so(ko, within, "없는 곳", "41113")] == ["41113"]
+
+
+def test_provinces_stand_where_people_look_for_them() -> None:
+    t, names = Translator("ko"), [one.code for one in sidos()]
+    said = [t.region(code) for code in names]
+    assert len(said) == 17
+    assert said[said.index("경기") :] == [
+        "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주",
+    ]  # fmt: skip
