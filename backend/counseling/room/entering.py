@@ -17,6 +17,7 @@ from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.models import ErrorCode, IlteoroError, new_id
+from app.store.crypto import BrokenSealError
 from backend.accounts.keys import Keyring
 from backend.accounts.tables import Account
 from backend.accounts.tokens import token_hash
@@ -112,7 +113,11 @@ def seat_of(db: Session, keys: Keyring, ticket: str, now: datetime) -> Seat | No
         return None
     seat, ends_at = found
     part = Part(seat.part)
-    name = keys.open(seat.name, _place(seat.id)).decode()
+    try:
+        name = keys.open(seat.name, _place(seat.id)).decode()
+    except BrokenSealError:
+        # Its secret is named no more: rooms live for hours and are not sealed anew.
+        return None
     admitted = seat.admitted_at is not None or Right.ADMIT in RIGHTS[part]
     return Seat(seat.id, seat.room, part, name, admitted, ends_at)
 

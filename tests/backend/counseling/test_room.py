@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -252,6 +253,25 @@ def test_a_page_of_another_origin_gets_no_line(house: RoomHouse) -> None:
         house.open_line(origin="https://elsewhere.example")
     assert found.value.response.status_code == 403
     house.open_line(origin=str(house.client.base_url).rstrip("/")).close()
+
+
+def test_two_hundred_who_come_and_go_leave_nothing_behind(house: RoomHouse) -> None:
+    ticket = house.ticket(Role.COUNSELLOR)
+
+    def come_and_go(times: int) -> int:
+        for _ in range(times):
+            page = Page(house, ticket)
+            page.hear("welcome")
+            page.say("leave")
+            assert page.cut() == 1000
+            page.line.close()
+        return len(list(Path("/proc/self/fd").iterdir())) + threading.active_count()
+
+    before = come_and_go(20)
+    assert come_and_go(200) <= before + 5
+    last = Page(house, ticket)
+    assert last.hear("welcome")["people"] == []
+    house_ends(house, last)
 
 
 def test_the_relay_s_passwords_are_one_s_own_and_end(house: RoomHouse) -> None:
