@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Locator, Playwright, expect, sync_playw
 from backend.accounts.permissions import Role
 from tests.ui.room_browsers import Office, Someone, launched, office
 
+# How long it takes on a computer that runs all tests at once says nothing of the page.
+expect.set_options(timeout=60_000)
 PHONE, TABLET, DESK = (360, 640), (768, 1024), (1280, 800)
 _FITS = """() => {
   const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;

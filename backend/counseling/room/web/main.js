@@ -109,8 +109,9 @@ function opened() {
   mesh.send();
   told();
   if (at !== "inside") return;
-  missing("audio");
   if (!mesh.onlySound) missing("video");
+  // Last, so that it is the one that is read: a voice matters more than a picture.
+  missing("audio");
 }
 
 const hears = {
