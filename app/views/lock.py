@@ -111,6 +111,7 @@ def Change(session: Session, on: bool, turned: Callable[[bool], None]) -> ft.Con
         return Field(
             t(f"lock.{name}", digits=SHORTEST),
             on_change=handler(write),
+            on_submit=handler(choose) if name == _AGAIN else None,
             icon=ft.Icons.LOCK_OUTLINE,
             number=True,
             secret=True,

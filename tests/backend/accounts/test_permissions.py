@@ -298,9 +298,8 @@ def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
         )
         if not known:
             return "account_unknown"
-        if operation is Operation.ACCOUNT_SET_UP:
-            return "" if owner == "assigned" else "not_allowed"
-        return "not_allowed" if owner == "self" else ""
+        only = operation is Operation.ACCOUNT_SET_UP
+        return "" if owner == "assigned" or not (only or owner == "self") else "not_allowed"
     return "" if owner == ("self" if reach is Scope.OWN else "assigned") else "not_allowed"
 
 
