@@ -3,7 +3,8 @@
 from backend.accounts.permissions import Operation, Role
 from benchmarks.readme import read_results
 from benchmarks.roles import size
-from tests.backend.accounts.test_permissions import REQUESTS, is_about
+from tests.backend.accounts.expecting import is_about
+from tests.backend.accounts.test_permissions import REQUESTS
 
 
 def test_the_readme_tells_todays_table_and_all_of_it_ran() -> None:

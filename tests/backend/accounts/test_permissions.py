@@ -22,6 +22,7 @@ from backend.settings import Settings
 from backend.storage import transaction
 from backend.submissions.tables import Submission
 from tests.app.forms.test_forms import FILLED
+from tests.backend.accounts.expecting import code, expected, is_about
 from tests.backend.accounts.house import (
     HASH,
     PASSWORD,
@@ -169,7 +170,6 @@ class Everybody(House):
         assert self.client.put(path, json=said, headers=header).status_code == 201
         return message, one["id"]
 
-
     def file(self, worker: str) -> tuple[str, str]:
         """A form that `worker` files with an attachment; the ids of both."""
         header, one = self.header(worker), described(PDF, "application/pdf")
@@ -260,47 +260,12 @@ class Everybody(House):
             return db.scalar(asked) or 0
 
 
-def code(answer: httpx.Response) -> str:
-    """What a problem says; to HEAD only its status does."""
-    if answer.headers.get("content-type") != "application/problem+json":
-        return ""
-    if answer.request.method == "HEAD":
-        return {401: "signed_out", 403: "not_allowed"}[answer.status_code]
-    return str(answer.json()["type"])
-
-
 @pytest.fixture
 def everybody(engine: Engine) -> Iterator[Everybody]:
     with living(Everybody(engine)) as house:
         assert isinstance(house, Everybody)
         house.fill()
         yield house
-
-
-def is_about(path: str) -> bool:
-    """Whether somebody else than who asks may be meant."""
-    return "{worker}" in path or "{account}" in path or path.startswith("/v1/staff/submissions/")
-
-
-def expected(role: Role, operation: Operation, path: str, owner: str) -> str:
-    """The code of the answer, empty where it is done."""
-    reach = scope([role], operation)
-    if reach is Scope.NONE:
-        return "not_allowed"
-    if not is_about(path):
-        return ""
-    if "{submission}" in path and reach is Scope.ALL:
-        # A form stands for its worker, also for the one who asks for nobody else.
-        return "not_found" if owner == "nobody" else ""
-    if reach is Scope.ALL:
-        known = owner in ("assigned", "other", "former") or (
-            owner == "self" and "{account}" in path
-        )
-        if not known:
-            return "account_unknown"
-        only = operation is Operation.ACCOUNT_SET_UP
-        return "" if owner == "assigned" or not (only or owner == "self") else "not_allowed"
-    return "" if owner == ("self" if reach is Scope.OWN else "assigned") else "not_allowed"
 
 
 def test_the_whole_table_is_what_http_answers(
