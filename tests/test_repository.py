@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # what checks a form, makes its paper and makes photos small.
 ON_A_PHONE = {
     "cryptography", "fastjsonschema", "flet", "flet-secure-storage", "fpdf2", "httpx", "numpy",
-    "onnxruntime", "pillow", "pydantic", "sqlite-utils", "uuid6", "zstandard",
+    "onnxruntime", "pillow", "pydantic", "sqlite-utils", "uuid6", "websockets", "zstandard",
 }  # fmt: skip
 NOT_ON_ANDROID = {"keyring", "plyer"}
 

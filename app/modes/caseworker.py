@@ -8,6 +8,7 @@ from app.modes.base import Mode, Place
 from app.state.models import Way
 from app.state.staff import StaffAccount
 from app.views.caseload import Caseload
+from app.views.conversations import Conversations
 from app.views.desk import DeskScreen
 from app.views.erase import Erased
 from app.views.lock import Lock
@@ -26,6 +27,8 @@ CASEWORKER = Mode(
         Place("/forms", behind_gate(DeskScreen)),
         Place("/forms/:id", behind_gate(DeskScreen)),
         Place("/forms/:id/:place", behind_gate(DeskScreen)),
+        Place("/talk", behind_gate(Conversations)),
+        Place("/talk/:id", behind_gate(Conversations)),
         Place("/people", behind_gate(People)),
         Place("/people/:id", behind_gate(People)),
         Place("/me", behind_gate(StaffMe)),
@@ -36,6 +39,7 @@ CASEWORKER = Mode(
         Place("/signed-in", SignedIn),
         Place("/welcome/erased", Erased),
     ),
-    ways=(Way("workers", "/"), Way("forms", "/forms"), Way("people", "/people"), Way("me", "/me")),
+    ways=(Way("workers", "/"), Way("forms", "/forms"), Way("talk", "/talk"),
+          Way("people", "/people"), Way("me", "/me")),
     account=StaffAccount,
 )

@@ -14,7 +14,7 @@ IDLE = 180
 """Seconds after which a shared screen forgets who was there."""
 
 _OWN = ("/me/export", "/me/delete", "/me/sharing", "/me/sign-in", "/me/account", "/signed-in",
-        "/welcome/sign-in", "/welcome/back", "/me/others")  # fmt: skip
+        "/welcome/sign-in", "/welcome/back", "/me/others", "/talk")  # fmt: skip
 """Nothing of a person is taken along here, nobody signs in, and "I am done" deletes what they
 said."""
 _INSTEAD = ("/", "/welcome", "/welcome/erased")

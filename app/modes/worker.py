@@ -12,6 +12,7 @@ from app.views.come_back import ComeBack
 from app.views.compare import Compare
 from app.views.consent_sharing import ConsentSharing
 from app.views.erase import Erase, Erased
+from app.views.conversation import Conversation
 from app.views.export import Export
 from app.views.form import OneForm
 from app.views.forms import Forms
@@ -58,6 +59,7 @@ WORKER = Mode(
         Place("/dates/:id", CareDates),
         Place("/forms", Forms),
         Place("/forms/:id/:place", OneForm),
+        Place("/talk", Conversation),
         Place("/me", Me),
         Place("/me/catalogue", CatalogueScreen),
         Place("/me/lock", Lock),

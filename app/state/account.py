@@ -18,6 +18,7 @@ from app.models import ErrorCode, IlteoroError
 from app.state import ordered, recovering
 from app.state.at_provider import AtProvider
 from app.state.consent import TEXT
+from app.state.talking import Talking
 
 if TYPE_CHECKING:
     from app.state.session import Session
@@ -73,6 +74,7 @@ class OwnAccount:
         self._session = session
         self.state = AccountState()
         self.provider = AtProvider(session, self, self.screen)
+        self.talk = Talking(self)
         self.aside: Vault | None = None
         """Where the tokens go while the vault is locked."""
         self.then = HERE
@@ -96,6 +98,7 @@ class OwnAccount:
         state.signed_in = kept is not None and not kept["ended"]
         state.ended = kept is not None and kept["ended"]
         state.name = (kept or {}).get("name") or ""
+        await self.talk.load(vault)
         if state.signed_in and self.possible and not self._looking:
             self._looking = True
             self._session.run(self._look)
@@ -104,6 +107,7 @@ class OwnAccount:
 
     def clear(self) -> None:
         """Let go of everything in memory."""
+        self.talk.clear()
         new = AccountState()
         for name in ("step", "signed_in", "ended", "name", "agreed", "paused", "problem",
                      "shared_at", "_challenge", "_typed"):  # fmt: skip
@@ -235,6 +239,7 @@ class OwnAccount:
             while self.state.signed_in and not self._session._closed:
                 await self.share()
                 await self._session.filing.sending.follow()
+                await self.talk.look()
                 await asyncio.sleep(OFTEN)
         finally:
             self._looking = False

@@ -23,6 +23,8 @@ T = TypeVar("T")
 ADMINISTRATOR = "administrator"
 HELPERS = frozenset({"caseworker", "counsellor", "supervisor"})
 """Who has a list of workers, as the backend has it."""
+WRITERS = frozenset({"caseworker", "counsellor"})
+"""Who writes with workers."""
 _USER_NAME = re.compile(r"[A-Za-z0-9._@-]{3,60}")
 
 
@@ -31,6 +33,7 @@ def ways_of(roles: frozenset[str], ways: Iterable[Way], *, reviews: bool) -> tup
     fits = {
         "workers": bool(roles & HELPERS) or not roles,
         "forms": reviews or not roles,
+        "talk": bool(roles & WRITERS) or not roles,
         "people": ADMINISTRATOR in roles,
     }
     return tuple(way for way in ways if fits.get(way.name, True))

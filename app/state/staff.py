@@ -152,11 +152,9 @@ class StaffAccount(OwnAccount):
         return told
 
     async def _forget(self) -> None:
-        from app.sync import caseload
-
         vault = self._session.vault
         if vault is not None:
-            await asyncio.to_thread(caseload.forget, vault)
+            await asyncio.to_thread(_forget_all, vault)
 
     # -- the list ------------------------------------------------------------------------
 
@@ -231,8 +229,26 @@ class StaffAccount(OwnAccount):
             # Not where there are no tokens for this address: then nobody was asked.
             if error.code is ErrorCode.SESSION_ENDED and vault is not None:
                 await asyncio.to_thread(caseload.ended, vault, clock)
+                await asyncio.to_thread(_forget_gone, vault)
                 await self._changed()
             raise
+
+
+def _forget_all(vault: "Vault") -> None:
+    from app.counseling import kept
+    from app.sync import caseload
+
+    caseload.forget(vault)
+    kept.forget(vault)
+
+
+def _forget_gone(vault: "Vault") -> None:
+    """Where the list went, what was written goes too."""
+    from app.counseling import kept
+    from app.sync import caseload
+
+    if caseload.kept(vault) is None:
+        kept.forget(vault)
 
 
 def _there(account: "Account") -> object:

@@ -105,13 +105,23 @@ def case_body(session: Session, opened: Opened) -> list[ft.Control]:
 def case_bottom(session: Session, opened: Opened) -> list[ft.Control]:
     """Calling them, where their number is known."""
     case = opened.case
-    if case is None or not case.phone:
+    if case is None:
         return []
+    write = BigButton(
+        session.t("talk.case"),
+        lambda: session.go(f"/talk/{case.id}"),
+        icon=ft.Icons.FORUM_OUTLINED,
+        soft=bool(case.phone),
+        key="write-worker",
+    )
+    if not case.phone:
+        return [write]
     words = session.t("caseload.case.call", number=case.phone)
     if session.settings.text_scale >= theme.LARGE:  # a number that breaks can't be read
         words = session.t("caseload.case.call_now")
     call = ft.OpenUrl(f"tel:{case.phone.replace(' ', '')}")
-    return [BigButton(words, None, icon=ft.Icons.CALL_OUTLINED, action=call, key="call-worker")]
+    icon = ft.Icons.CALL_OUTLINED
+    return [BigButton(words, None, icon=icon, action=call, key="call-worker"), write]
 
 
 def _who(session: Session, case: "Case") -> ft.Control:

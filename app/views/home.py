@@ -38,6 +38,7 @@ from app.views.new_fits import use_news
 from app.views.notifications import Bell
 from app.views.others import others_notice
 from app.views.returning import ReturnCard, closed
+from app.views.talk_entry import TalkEntry
 from app.views.welcome import Welcome
 
 _COURSES = (CareStage.REHABILITATION, CareStage.ENDING)
@@ -63,6 +64,7 @@ def Home(session: Session) -> ft.Control:
     ft.use_state(session.sync)
     ft.use_state(session.reminders.state)
     ft.use_state(session.filing.state)
+    ft.use_state(session.account.talk.state)
     best = session.finder.best[:3]
     news = use_news(session)
     t = session.t
@@ -73,6 +75,7 @@ def Home(session: Session) -> ft.Control:
         Phones(session),
         *dates_section(session),
         *FormsEntry(session),
+        *TalkEntry(session),
         *_way_back(session),
         *_occupations(session),
     ]

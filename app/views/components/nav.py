@@ -16,6 +16,7 @@ _ICONS = {
     "me": (ft.Icons.PERSON_OUTLINE, ft.Icons.PERSON),
     "workers": (ft.Icons.GROUPS_OUTLINED, ft.Icons.GROUPS),
     "forms": (ft.Icons.DESCRIPTION_OUTLINED, ft.Icons.DESCRIPTION),
+    "talk": (ft.Icons.FORUM_OUTLINED, ft.Icons.FORUM),
     "people": (ft.Icons.MANAGE_ACCOUNTS_OUTLINED, ft.Icons.MANAGE_ACCOUNTS),
     "help": (ft.Icons.MENU_BOOK_OUTLINED, ft.Icons.MENU_BOOK),
     "phone": (ft.Icons.QR_CODE_2_OUTLINED, ft.Icons.QR_CODE_2),
