@@ -28,7 +28,7 @@ from app.store.schema import FOLDED_DDL, LISTING_COLUMNS, LISTING_DDL, SOURCE_FO
 
 POINTER = "catalogue.json"
 
-DEVICE_SCHEMA = 5
+DEVICE_SCHEMA = 6
 """Raised when what the app makes of a catalogue changes; one of another number is fetched
 afresh."""
 

@@ -56,6 +56,10 @@ def test_a_title_tells_that_work_among_clerks_is_no_clerks(
     assert found
     assert found.score == 2 * USUAL_EXCEEDS
     assert one(catalogue_of, keeper, Profile(capacity_lift=2, capacity_stand_walk=2))
+    one_hand = Profile(capacity_both_hands=1)
+    helper, typist = ({"keco3": "029", "title": name} for name in ("행정 보조원", "문서 입력원"))
+    assert "demand_usual_exceeds" not in codes_of(one(catalogue_of, helper, one_hand))
+    assert "demand_usual_exceeds" in codes_of(one(catalogue_of, typist, one_hand))
 
 
 def test_what_a_listing_tells_of_the_body_goes_before_what_is_usual(
