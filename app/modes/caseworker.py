@@ -39,7 +39,12 @@ CASEWORKER = Mode(
         Place("/signed-in", SignedIn),
         Place("/welcome/erased", Erased),
     ),
-    ways=(Way("workers", "/"), Way("forms", "/forms"), Way("talk", "/talk"),
-          Way("people", "/people"), Way("me", "/me")),
+    ways=(
+        Way("workers", "/"),
+        Way("forms", "/forms"),
+        Way("talk", "/talk"),
+        Way("people", "/people"),
+        Way("me", "/me"),
+    ),
     account=StaffAccount,
 )

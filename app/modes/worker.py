@@ -11,8 +11,8 @@ from app.views.catalogue import CatalogueScreen
 from app.views.come_back import ComeBack
 from app.views.compare import Compare
 from app.views.consent_sharing import ConsentSharing
-from app.views.erase import Erase, Erased
 from app.views.conversation import Conversation
+from app.views.erase import Erase, Erased
 from app.views.export import Export
 from app.views.form import OneForm
 from app.views.forms import Forms
