@@ -53,6 +53,7 @@ def used(office: Office) -> list[httpx.Response]:
         ]
         assert put(office, mine, *written).is_success
     told += filed(office, mine, caseworker)
+    told += talked(office, ids[0], mine, caseworker)
     for path in ("", "/summary", "/records", "/audit"):
         for who in (caseworker, supervisor):
             told.append(ask("GET", f"/v1/workers/{ids[0]}{path}", headers=who))
@@ -109,6 +110,33 @@ def filed(office: Office, mine: Headers, caseworker: Headers) -> list[httpx.Resp
     wrong.append(ask("PUT", later, json=reply | {"text": NAMES[3]}, headers=mine))
     assert act("decide", text=f"{NAMES[6]} {DIAGNOSES[6]}").is_success
     return wrong
+
+
+def talked(office: Office, worker: str, mine: Headers, helper: Headers) -> list[httpx.Response]:
+    """Two write to each other and invite a third; and what is no message and no guest."""
+    ask = office.client.request
+    there = f"/v1/workers/{worker}/messages"
+    said = {"created_at": "2026-11-23T03:00:00Z", "text": " ".join(ALL)}
+    first = f"{there}/{new_id()}"
+    assert ask("PUT", first, json=said, headers=mine).status_code == 201
+    changed = said | {"revision": 1, "text": f"{NAMES[7]} {DIAGNOSES[7]}"}
+    assert ask("PUT", first, json=changed, headers=mine).is_success
+    assert ask("PUT", f"{there}/{new_id()}", json=said, headers=helper).status_code == 201
+    for who in (mine, helper):
+        read = ask("GET", there, headers=who)
+        assert NAMES[7] in read.text
+    guest = {"part": "family", "name": f"{NAMES[8]} {PHONES[8]}"}
+    invited = ask("POST", f"/v1/rooms/{worker}/guests", json=guest, headers=helper)
+    token = invited.raise_for_status().json()["path"].partition("#")[2]
+    assert ask("POST", "/v1/room/ticket", json={"token": token}).is_success
+    return [
+        ask("PUT", first, json=said | {"text": DIAGNOSES[8]}, headers=mine),
+        ask("PUT", first, json=said | {NAMES[9]: PHONES[9]}, headers=mine),
+        ask("PUT", f"{there}/{quote(NAMES[9])}", json=said, headers=mine),
+        ask("POST", f"/v1/rooms/{worker}/guests", json=guest | {"part": CASES[9]}, headers=helper),
+        ask("POST", f"/v1/rooms/{quote(CASES[9])}", headers=helper),
+        ask("POST", "/v1/room/ticket", json={"token": f"{NAMES[9]} {DIAGNOSES[9]} {PHONES[9]}"}),
+    ]
 
 
 def wrongly(office: Office, mine: Headers) -> list[httpx.Response]:
