@@ -15,10 +15,12 @@ MADE_BY_A_PERSON = ("vault.db", "data-key.key")
 
 
 def box(screen: Screen, name: str) -> FloatRect:
-    """Where something that can be tapped stands."""
-    found = screen.find(name).bounding_box()
-    assert found is not None
-    return found
+    """Where something that can be tapped stands; it may just be drawn anew."""
+    for _ in range(20):
+        if found := screen.find(name).bounding_box():
+            return found
+        screen.page.wait_for_timeout(100)
+    raise AssertionError(f"{name!r} is not seen")
 
 
 def brightness(screen: Screen) -> int:
