@@ -155,6 +155,7 @@ def test_signed_in_and_out_again(browser: Browser, tmp_path: Path) -> None:
             go(screen, "/me/answers")
             screen.wait_text("수원")
             sign_in(screen, client, data)
+            screen.wait_text("적은 것을 서버에도 보관할까요?")
             go(screen, "/me/account/delete")
             screen.tap("서버에서 지우기")
             screen.wait_text("누가 봤는지 적은 기록(이름 없음)")

@@ -301,6 +301,6 @@ def test_who_counsels_has_no_forms(office: Office, tmp_path: Path) -> None:
     async def look() -> None:
         async with at_desk(office, tmp_path, "six") as desk:
             assert not desk.reviews
-            assert [way.name for way in desk._session.ways] == ["workers", "me"]
+            assert [way.name for way in desk._session.ways] == ["workers", "talk", "me"]
 
     asyncio.run(look())
