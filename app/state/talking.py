@@ -72,6 +72,8 @@ class Talking:
         """What stands in the field."""
         self._line: Line | None = None
         self._running = self._listing = self._saving = False
+        self._unsaved: tuple[str, str] | None = None
+        """Whose conversation, and what stands in its field."""
         self._due = asyncio.Event()
         self._sending = asyncio.Lock()
         self._typed_at = self._heard_at = 0.0
@@ -161,6 +163,7 @@ class Talking:
         """Keep what stands in the field now, after a moment. Screens are not drawn again."""
         self._session.touched()
         self.draft = text
+        self._unsaved = (self.state.worker, text) if self.state.worker else None
         now = asyncio.get_running_loop().time()
         if text and self._line is not None and now - self._typed_at > TYPED_EVERY:
             self._typed_at = now
@@ -172,7 +175,10 @@ class Talking:
     async def _soon(self) -> None:
         await asyncio.sleep(SOON)
         self._saving = False
-        await self._change(lambda kept: partial(kept.keep_draft, text=self.draft))
+        # By then another conversation may lie open.
+        if self._unsaved is not None:
+            (worker, text), self._unsaved = self._unsaved, None
+            await self._change(lambda kept: partial(kept.keep_draft, text=text), worker)
 
     async def send(self) -> bool:
         """Send what stands in the field; False where nothing does. Raises DISK_FULL, and it
@@ -180,6 +186,7 @@ class Talking:
         text, worker = self.draft.strip(), self.state.worker
         if not text or not worker:
             return False
+        self._unsaved = None
         said = {"text": text, "language": self._session.settings.language}
         now, me = self._session.hub.clock.now(), self.state.me
         await self._change(lambda kept: partial(kept.write, author=me, said=said, now=now))
@@ -210,13 +217,14 @@ class Talking:
 
         return may_change(one, self.state.me, self._session.hub.clock.now())
 
-    async def _change(self, act: Callable[[Any], Callable[..., Any]]) -> None:
+    async def _change(self, act: Callable[[Any], Callable[..., Any]], worker: str = "") -> None:
         from app.counseling import kept
 
-        worker, vault = self.state.worker, await self._session.make_vault()
+        worker, vault = worker or self.state.worker, await self._session.make_vault()
         if vault is not None and worker:
             await asyncio.to_thread(act(kept), vault, worker)
-            await self._read(worker)
+            if worker == self.state.worker:
+                await self._read(worker)
 
     # -- sending and hearing ---------------------------------------------------------------
 

@@ -123,6 +123,13 @@ async def _cut_and_mended(worker: Session, staff: Session, good: Line) -> None:
     await asyncio.sleep(talking.SOON + 0.2)
     assert worker.vault is not None
     assert kept.stands(worker.vault, me).draft == "반만 쓴"
+    # What was written of one is not kept with another who is opened at once.
+    mine.write("이 사람에게만")
+    await mine.open("another")
+    await asyncio.sleep(talking.SOON + 0.2)
+    assert kept.stands(worker.vault, "another").draft == ""
+    await mine.open(me)
+    assert mine.draft == "이 사람에게만"
     await say(worker, "신호가 없어요")
     await until(lambda: mine.state.messages[-1].tried)
     assert mine.state.messages[-1].state is SendState.SENDING
